@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class DeliveryConfig(AppConfig):
+    """All a reader gets, from editions and nothing else."""
+
+    name = "cms.delivery"
+    label = "delivery"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from cms.delivery.search import index_edition
+        from cms.review.signals import edition_changed
+
+        edition_changed.connect(index_edition, weak=False)

@@ -1,0 +1,117 @@
+"""Which words does this address show? One indexed question to the database, per request."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from cms.delivery import surroundings
+from cms.delivery.bodies import SealedBody, bodies
+from cms.review.models import Edition, EditionQuestion
+from cms.review.rules import is_overdue
+
+WORDS_A_MINUTE = 238
+KIND_LABELS = {"article": "Article", "question": "Question"}
+SECTIONS = {"article": ("Articles", "/articles/"), "question": ("Questions", "/faq/")}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an address answers with: its edition, and its questions' editions by page key."""
+
+    edition: Edition
+    questions: dict[str, Edition]
+
+    @property
+    def help_key(self) -> tuple[datetime | None, int]:
+        """What the help lines were like when the question was asked."""
+        return self.edition.help_changed, self.edition.help_count or 0
+
+    def etag(self, *, today: date) -> str:
+        """Covers every shown digest and state, the surroundings, the help lines and the day."""
+        shown = sorted(
+            f"{e.digest[:16]}{e.state[0]}{e.pk}" for e in (self.edition, *self.questions.values())
+        )
+        changed, count = self.help_key
+        parts = [*shown, surroundings.version(), str(changed), str(count), today.isoformat()]
+        return '"' + surroundings.sha256("|".join(parts).encode()).hexdigest()[:40] + '"'
+
+
+def answer(path: str) -> Answer | None:
+    """What this address shows now, in one query; None when nothing was ever published at it."""
+    below = EditionQuestion.objects.filter(
+        edition__path=path, edition__state=Edition.State.CURRENT
+    ).values("question_key")
+    rows = (
+        Edition.objects.answering()
+        .filter(Q(path=path) | Q(page_key__in=below, state=Edition.State.CURRENT))
+        .select_related("sign_off", "whole_page_sign_off")
+        .annotate(**surroundings.stamp())
+    )
+    edition, questions = None, {}
+    for row in rows:
+        if row.path == path:
+            edition = row
+        else:
+            questions[row.page_key] = row
+    return Answer(edition, questions) if edition else None
+
+
+def reading_minutes(words: int) -> int:
+    """Minutes to read at 238 words a minute, at least one (the rate Wagtail's editor uses)."""
+    return max(1, round(words / WORDS_A_MINUTE))
+
+
+def page_context(found: Answer, *, today: date) -> dict[str, Any]:
+    """What the reader's page prints around and between its sealed elements."""
+    held = bodies([found.edition.digest, *(e.digest for e in found.questions.values())])
+    body = held[found.edition.digest]
+    questions = [found.questions[k] for k in body.question_keys if k in found.questions]
+    section = SECTIONS.get(found.edition.kind)
+    return {
+        **edition_facts(found.edition, today=today),
+        "kind": found.edition.kind,
+        "html": body.html,
+        "language": body.language,
+        "digest": body.digest,
+        "authors": body.authors,
+        "reviewer": reviewer_as_printed(found.edition),
+        "last_edited_on": timezone.localdate(found.edition.last_edited_at),
+        "published_on": timezone.localdate(found.edition.first_published_at),
+        "topics": body.topics,
+        "questions": [_question(edition, held, today=today) for edition in questions],
+        "crumbs": [("Home", "/"), *([section] if section else [])],
+    }
+
+
+def edition_facts(edition: Edition, *, today: date) -> dict[str, Any]:
+    """What lists and pages say of an edition. Every date comes from a sign-off."""
+    whole = edition.whole_page_sign_off
+    return {
+        "title": edition.title,
+        "summary": edition.summary,
+        "path": edition.path,
+        "kind_label": KIND_LABELS.get(edition.kind, edition.kind.capitalize()),
+        "reviewed_on": timezone.localdate(whole.signed_at),
+        "review_due_on": whole.review_due_on,
+        "is_overdue": is_overdue(whole.review_due_on, today=today),
+        "reading_minutes": reading_minutes(edition.words),
+        "record_path": f"{edition.path}record/",
+    }
+
+
+def reviewer_as_printed(edition: Edition) -> dict[str, Any]:
+    """Who signed the whole page, with credentials spelled out as they stood."""
+    whole = edition.whole_page_sign_off
+    return {"name": whole.printed_name, "credentials": json.loads(whole.credentials)}
+
+
+def _question(edition: Edition, held: dict[str, SealedBody], *, today: date) -> dict[str, Any]:
+    return {
+        **edition_facts(edition, today=today),
+        "html": held[edition.digest].html,
+        "reviewer_name": edition.whole_page_sign_off.printed_name,
+    }

@@ -1,0 +1,111 @@
+"""The public record of a page: every edition, sign-off and digest, for people and machines."""
+
+import json
+from typing import Any
+
+from cms.delivery.reading import KIND_LABELS
+from cms.review.models import Edition, Proof, SignOff
+from cms.review.models.evidence import instant
+
+
+def editions_of(path: str) -> list[Edition]:
+    """Every edition an address has shown, newest first, with its proof and its sign-offs."""
+    return list(
+        Edition.objects.filter(path=path)
+        .select_related("sign_off__proof")
+        .prefetch_related("sign_off__proof__sign_offs__revocation")
+        .order_by("-published_at", "-pk")
+    )
+
+
+def for_people(path: str, editions: list[Edition]) -> dict[str, Any]:
+    """What `delivery/record.html` prints."""
+    return {
+        "title": editions[0].title,
+        "path": path,
+        "is_current": editions[0].state == Edition.State.CURRENT,
+        "json_path": f"{path}record.json",
+        "editions": [
+            {
+                "number": number,
+                "state": edition.state,
+                "published_at": edition.published_at,
+                "ended_at": edition.ended_at,
+                "reason": edition.reason,
+                "digest": edition.digest,
+                "html_sha256": edition.sign_off.proof.html_sha256,
+                "last_edited_at": edition.last_edited_at,
+                "authors": _author_names(edition.sign_off.proof),
+                "sign_offs": [_sign_off(row) for row in edition.sign_off.proof.sign_offs.all()],
+            }
+            for number, edition in zip(range(len(editions), 0, -1), editions, strict=True)
+        ],
+    }
+
+
+def for_machines(path: str, editions: list[Edition]) -> dict[str, Any]:
+    """`record.json`: with the manifest of each edition, whose SHA-256 is the digest signed."""
+    return {
+        "path": path,
+        "kind": KIND_LABELS.get(editions[0].kind, editions[0].kind),
+        "state": editions[0].state,
+        "editions": [
+            {
+                "state": edition.state,
+                "published_at": instant(edition.published_at),
+                "ended_at": instant(edition.ended_at) if edition.ended_at else None,
+                "reason": edition.reason,
+                "digest": edition.digest,
+                "manifest": edition.sign_off.proof.manifest,
+                "sign_offs": [
+                    {
+                        "digest": row.digest,
+                        "reviewer": row.printed_name,
+                        "credentials": json.loads(row.credentials),
+                        "scope": row.scope,
+                        "meaning": row.meaning,
+                        "checklist": json.loads(row.checklist),
+                        "interests": row.interests,
+                        "review_due_on": (
+                            row.review_due_on.isoformat() if row.review_due_on else None
+                        ),
+                        "authenticated_by": row.authenticated_by,
+                        "signed_at": instant(row.signed_at),
+                        "revoked_at": (instant(row.revocation.at) if row.is_revoked else None),
+                    }
+                    for row in edition.sign_off.proof.sign_offs.all()
+                ],
+            }
+            for edition in editions
+        ],
+    }
+
+
+def _author_names(proof: Proof) -> list[str]:
+    return [author["name"] for author in json.loads(proof.manifest)["authors"]]
+
+
+def _sign_off(row: SignOff) -> dict[str, Any]:
+    return {
+        "printed_name": row.printed_name,
+        "credentials": json.loads(row.credentials),
+        "signed_at": row.signed_at,
+        "scope_label": row.get_scope_display(),
+        "meaning": row.meaning,
+        "interests": row.interests,
+        "checklist": [
+            {"question": item["statement"], "answer": "Yes" if item["confirmed"] else "No"}
+            for item in json.loads(row.checklist)
+        ],
+        "review_due_on": row.review_due_on,
+        "authenticated_by": row.authenticated_by,
+        "revoked": (
+            {
+                "at": row.revocation.at,
+                "by": row.revocation.by_printed,
+                "reason": row.revocation.reason,
+            }
+            if row.is_revoked
+            else None
+        ),
+    }

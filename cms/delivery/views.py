@@ -1,0 +1,219 @@
+"""The reader's addresses. Each reads editions, help lines or the site's navigation, never drafts."""
+
+import mimetypes
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import permission_required
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from wagtail.views import serve as serve_navigation
+
+from cms.delivery import reading, record, surroundings
+from cms.delivery.bodies import Tampered
+from cms.delivery.lists import absolute
+from cms.delivery.models import HelpLine
+from cms.review import assets
+from cms.review.models import Edition
+
+
+@require_safe
+def page(request: HttpRequest, path: str) -> HttpResponse:
+    """What this address shows: an edition's sealed words, or a page of the navigation."""
+    address = f"/{path}"
+    if address != "/" and not address.endswith("/"):
+        return _with_slash(request, address)
+    found = reading.answer(address)
+    if found is None:
+        return _navigation(request, path)
+    if found.edition.state == Edition.State.WITHDRAWN:
+        return withdrawn(request, found)
+    today = timezone.localdate()
+    etag = found.etag(today=today)
+    if etag in request.headers.get("If-None-Match", ""):
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        try:
+            context = reading.page_context(found, today=today)
+        except Tampered:
+            return unavailable(request)
+        response = render(
+            request,
+            "delivery/page.html",
+            {
+                "page": context,
+                "help_lines": surroundings.help_lines(*found.help_key),
+                "canonical": absolute(found.edition.path),
+            },
+        )
+    response["ETag"] = etag
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def withdrawn(request: HttpRequest, found: reading.Answer) -> HttpResponse:
+    """410: the address says that it is no longer advice, and why."""
+    edition = found.edition
+    context = {
+        "withdrawn": {
+            "title": edition.title,
+            "withdrawn_on": timezone.localdate(edition.ended_at) if edition.ended_at else None,
+            "reason": edition.reason,
+            "record_path": f"{edition.path}record/",
+        },
+        "help_lines": surroundings.help_lines(*found.help_key),
+    }
+    response = render(request, "delivery/withdrawn.html", context, status=410)
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503 with the help lines: this page's words cannot be vouched for just now."""
+    response = render(request, "503.html", status=503)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def page_record(request: HttpRequest, path: str) -> HttpResponse:
+    """The public record of a page, for people."""
+    address, editions = _editions(path)
+    context = {"record": record.for_people(address, editions)}
+    response = render(request, "delivery/record.html", context)
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_safe
+def page_record_json(request: HttpRequest, path: str) -> HttpResponse:
+    """The public record of a page, for machines."""
+    address, editions = _editions(path)
+    response = JsonResponse(record.for_machines(address, editions))
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_safe
+def asset(request: HttpRequest, filename: str) -> HttpResponse:
+    """A pinned file that an edition shows; one that only a proof shows, to staff alone."""
+    if not assets.FILENAME.fullmatch(filename):
+        raise Http404("No such file.")
+    is_public = Edition.objects.filter(sign_off__proof__assets__filename=filename).exists()
+    if not is_public and not _may_see_drafts(request):
+        raise Http404("No such file.")
+    path = assets.location(filename)
+    if not path.exists():
+        raise Http404("No such file.")
+    response = FileResponse(
+        path.open("rb"), content_type=assets.CONTENT_TYPES[filename.rsplit(".", 1)[1]]
+    )
+    response["Cache-Control"] = (
+        "public, max-age=31536000, immutable" if is_public else "no-store, private"
+    )
+    return response
+
+
+@require_safe
+@permission_required("wagtailadmin.access_admin", raise_exception=True)
+def media(request: HttpRequest, path: str) -> HttpResponse:
+    """An original or a thumbnail, for people who work in the admin."""
+    try:
+        file = default_storage.open(path)
+    except (OSError, ValueError) as error:
+        raise Http404("No such file.") from error
+    content_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return FileResponse(file, content_type=content_type)
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Every help line that has been verified."""
+    lines = [line for line in HelpLine.objects.all() if line.is_verified]
+    response = render(request, "delivery/help.html", {"lines": lines})
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The addresses of current editions, with the day their words last changed."""
+    editions = Edition.objects.current().order_by("path")
+    context = {
+        "entries": [
+            {"address": absolute(path), "last_edited_on": timezone.localdate(at)}
+            for path, at in editions.values_list("path", "last_edited_at").iterator(2000)
+        ]
+    }
+    return render(request, "delivery/sitemap.xml", context, content_type="application/xml")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Crawlers may read what readers may."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /review/",
+        "Disallow: /search/",
+        f"Sitemap: {absolute('/sitemap.xml')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process is alive."""
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The database answers, its migrations are applied, and files can be stored."""
+    try:
+        executor = MigrationExecutor(connection)
+        behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        settings.ASSETS_ROOT.mkdir(parents=True, exist_ok=True)
+    except (DatabaseError, OSError):
+        return HttpResponse("not ready\n", status=503, content_type="text/plain")
+    if behind:
+        return HttpResponse("migrations are waiting\n", status=503, content_type="text/plain")
+    return HttpResponse("ready\n", content_type="text/plain")
+
+
+def _navigation(request: HttpRequest, path: str) -> HttpResponse:
+    response: Any = serve_navigation(request, path)
+    return response
+
+
+def _with_slash(request: HttpRequest, address: str) -> HttpResponse:
+    if reading.answer(f"{address}/") is None:
+        return _navigation(request, address.lstrip("/"))
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{address}/" + (f"?{query}" if query else ""))
+
+
+def _editions(path: str) -> tuple[str, list[Edition]]:
+    address = f"/{path}"
+    editions = record.editions_of(address)
+    if not editions:
+        raise Http404("Nothing has been published at this address.")
+    return address, editions
+
+
+def _may_see_drafts(request: HttpRequest) -> bool:
+    user = request.user
+    return user.has_perm("review.read_proof") or user.has_perm("wagtailadmin.access_admin")

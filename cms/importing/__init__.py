@@ -1,0 +1,1 @@
+"""Documents from outside become page drafts here, and never anything further."""

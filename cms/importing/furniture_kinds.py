@@ -1,0 +1,294 @@
+"""The kinds of page furniture, as a table: add a line here when a page brings a new one."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class When(Enum):
+    """How sure a line must be before it is dropped."""
+
+    ALWAYS = "always"
+    UNLESS_IT_HEADS_PROSE = "unless it stands alone above prose, as a heading would"
+    IN_COMPANY = "only beside other furniture, and unless it heads prose"
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A kind of furniture: whole lines in lower case, or a pattern that a whole line must match."""
+
+    why: str
+    when: When = When.ALWAYS
+    lines: tuple[str, ...] = ()
+    pattern: str = r"(?!)"
+    lists_other_pages: bool = False
+    """True when the lines right below it, in the same block, are titles of other pages."""
+
+
+_NETWORK = (
+    r"(?:facebook|twitter|google ?\+|google plus|instagram|pinterest|linkedin|linked in|youtube"
+    r"|tiktok|snapchat|whatsapp|reddit|tumblr|threads|bluesky|mastodon|messenger|telegram|vimeo)"
+)
+_BETWEEN = r"(?: ?[|/,·•&] ?| and | )"
+_CRUMB = r"[^\W\d_][\w'&-]*(?: [\w'&-]+){0,5}"
+
+FURNITURE: tuple[Furniture, ...] = (
+    Furniture(
+        "A link for moving about the page.",
+        lines=(
+            "top of page",
+            "bottom of page",
+            "end of page",
+            "back to top",
+            "return to top",
+            "go to top",
+            "scroll to top",
+            "back to the top",
+            "jump to content",
+        ),
+        pattern=r"skip to (?:the )?(?:main |primary )?(?:content|navigation|menu|footer|search)",
+    ),
+    Furniture(
+        "A list of other pages.",
+        When.UNLESS_IT_HEADS_PROSE,
+        lines=(
+            "featured posts",
+            "featured post",
+            "featured articles",
+            "recent posts",
+            "recent articles",
+            "latest posts",
+            "latest articles",
+            "popular posts",
+            "related posts",
+            "related articles",
+            "related stories",
+            "related pages",
+            "more posts",
+            "you may also like",
+            "you might also like",
+            "you may also be interested in",
+            "archive",
+            "archives",
+            "search by tags",
+            "search by tag",
+        ),
+        lists_other_pages=True,
+    ),
+    Furniture(
+        "A list of tags.",
+        When.IN_COMPANY,
+        lines=("tags", "categories", "topics", "related topics"),
+        lists_other_pages=True,
+    ),
+    Furniture(
+        "A stand-in for posts or tags that do not exist.",
+        lines=(
+            "check back soon",
+            "no tags yet",
+            "no posts yet",
+            "no comments yet",
+            "be the first to comment",
+            "coming soon",
+        ),
+        pattern=r"once posts are published, you'll see them here",
+    ),
+    Furniture(
+        "A link to a social network or a way to share the page.",
+        lines=(
+            "follow us",
+            "follow me",
+            "follow us on social media",
+            "find us on social media",
+            "connect with us",
+            "share this",
+            "share this post",
+            "share this page",
+            "share this article",
+            "share this story",
+            "share via",
+            "share on social media",
+            "copy link",
+        ),
+        pattern=(
+            rf"(?:follow|find|like|join|share|tweet|pin|connect)(?: with)?(?: us| this| it| me)?"
+            rf" (?:on|to|via) (?:{_NETWORK}|x|e-?mail)"
+            rf"|{_NETWORK} (?:(?:basic|black|white|social|share|classic) ?)?"
+            rf"(?:square|round|circle|icon|logo|button|link)"
+            rf"|{_NETWORK}(?:{_BETWEEN}(?:{_NETWORK}|e-?mail|x|print))+"
+        ),
+    ),
+    Furniture(
+        "A link to a social network or a way to share the page.",
+        When.IN_COMPANY,
+        lines=("share", "email", "e-mail", "print", "rss", "x", "tweet", "pin it"),
+        pattern=_NETWORK,
+    ),
+    Furniture(
+        "A menu.",
+        When.IN_COMPANY,
+        lines=(
+            "home",
+            "about",
+            "about us",
+            "blog",
+            "news",
+            "contact",
+            "contact us",
+            "services",
+            "our services",
+            "shop",
+            "more",
+            "menu",
+            "search",
+            "close",
+            "all posts",
+            "next",
+            "previous",
+            "comments",
+            "subscribe",
+            "submit",
+            "register",
+        ),
+    ),
+    Furniture(
+        "A menu.",
+        lines=(
+            "main menu",
+            "toggle navigation",
+            "open menu",
+            "close menu",
+            "search this site",
+            "site map",
+            "sitemap",
+            "privacy policy",
+            "terms of use",
+            "terms and conditions",
+            "terms of service",
+            "accessibility statement",
+        ),
+        pattern=(
+            r"(?:home|about(?: us)?|blog|news|menu)"
+            r"(?: ?[|/·•] ?(?:[\w'&-]+(?: [\w'&-]+){0,2})){1,12}"
+        ),
+    ),
+    Furniture(
+        "A breadcrumb.",
+        pattern=(
+            rf"(?:you are here: ?)?home(?: ?[>›»/→] ?{_CRUMB}){{1,8}}"  # noqa: RUF001
+            rf"|{_CRUMB}(?: ?[>›»] ?{_CRUMB}){{2,8}}"  # noqa: RUF001
+        ),
+    ),
+    Furniture(
+        "A link to another page.",
+        lines=(
+            "read more",
+            "read less",
+            "continue reading",
+            "keep reading",
+            "show more",
+            "show less",
+            "load more",
+            "see all",
+            "view all",
+            "learn more",
+            "previous post",
+            "next post",
+            "previous article",
+            "next article",
+            "click here to read more",
+        ),
+    ),
+    Furniture(
+        "A way to log in.",
+        lines=(
+            "log in",
+            "login",
+            "sign in",
+            "sign up",
+            "log out",
+            "my account",
+            "create account",
+            "create an account",
+            "forgot password",
+            "forgot your password",
+        ),
+        pattern=r"(?:log ?in|sign in)(?: ?[|/] ?| or | )(?:sign up|register|join)",
+    ),
+    Furniture(
+        "A place for comments or a count of them.",
+        lines=(
+            "leave a comment",
+            "leave a reply",
+            "add a comment",
+            "post a comment",
+            "write a comment",
+            "post comment",
+        ),
+        pattern=(
+            r"(?:\d{1,6}|no) (?:comments?|views?|likes?|shares?|replies)"
+            r"|comments \(\d{1,6}\)"
+            r"|(?:\d{1,6}|no) comments ?[|/·,-]? ?(?:leave|write|add) a comment"
+        ),
+    ),
+    Furniture(
+        "Where the page was filed on its old site.",
+        pattern=(
+            r"(?:posted|filed) (?:in|under):? [\w,'& -]{1,80}"
+            r"|(?:tags|categories|tagged|tagged with): ?[\w,#'& -]{1,120}"
+        ),
+    ),
+    Furniture(
+        "A cookie notice.",
+        lines=(
+            "accept cookies",
+            "accept all cookies",
+            "accept all",
+            "reject all",
+            "reject cookies",
+            "cookie settings",
+            "cookie policy",
+            "cookie preferences",
+            "manage cookies",
+            "manage preferences",
+        ),
+        pattern=(
+            r"(?:by [^.]{3,80}, )?(?:this (?:web)?site|our (?:web)?site|we)(?: and our partners)?"
+            r" uses? (?:\w+ )?cookies\b(?=.*\b(?:site|website|brows\w+|experience|consent|traffic"
+            r"|analytics|privacy|preferences)\b).*"
+            r"|by (?:continuing|using|browsing)\b[^.]*\b(?:accept|agree|consent)\b"
+            r"[^.]*\bcookies\b.*"
+        ),
+    ),
+    Furniture(
+        "A newsletter sign-up.",
+        lines=(
+            "newsletter",
+            "join our mailing list",
+            "enter your email",
+            "enter your email address",
+            "enter your email here",
+            "your email address",
+            "thanks for subscribing",
+            "thanks for submitting",
+        ),
+        pattern=(
+            r"(?:sign up|subscribe|join)\b(?: [\w'-]+){0,6}"
+            r" (?:newsletter|mailing list|inbox|our (?:latest )?(?:updates|posts|blog))"
+            r"(?: [\w',-]+){0,10}"
+        ),
+    ),
+    Furniture(
+        "A copyright line.",
+        pattern=(
+            r"(?:copyright|\(c\)|©)(?: ?©| ?\(c\))? ?(?:19|20)\d\d\b.{0,160}"
+            r"|©.{1,160}|(?:.{1,100} )?all rights reserved(?:\..{0,60})?"
+            r"|.{0,80}© ?(?:19|20)\d\d.{0,80}"
+        ),
+    ),
+    Furniture(
+        "A notice from the maker of the old site, or an advertisement.",
+        lines=("advertisement", "sponsored content", "loading"),
+        pattern=r"(?:proudly )?(?:powered|created) (?:by|with) (?:wix|wordpress|squarespace|weebly)"
+        r"(?:\.com|\.org)?|(?:website|site|theme) (?:design )?by [\w' .-]{2,40}",
+    ),
+)

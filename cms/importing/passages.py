@@ -1,0 +1,177 @@
+"""A text cut into passages: whole paragraphs and single lines, with wrapped lines joined."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from cms.importing.characters import plain
+from cms.importing.marks import begins_an_item, bullet, numbered
+from cms.importing.sentences import ends_a_sentence
+
+# Nobody wraps wider than this: a longer line is a paragraph of its own.
+WIDEST_WRAP = 100
+# A shorter line is a heading, a name or a list entry, and says nothing about wrapping.
+NARROWEST_WRAP = 30
+
+_MARKDOWN_HEADING = re.compile(r"(#{1,6}) +(\S.*)")
+_CLOSING_HASHES = re.compile(r" #{1,6}$")
+_UNDERLINE = re.compile(r"={3,}|-{3,}")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_]+)(?<=\S)\1")
+_LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\[\]\s]+)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph or one line of a document, joined, with its place among the blank lines."""
+
+    text: str
+    opens_block: bool = False
+    marked_level: int = 0
+    """1 to 6 when the document marks it as a heading, or 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    indent: int
+    marked_level: int = 0
+
+
+def passages_of(text: str) -> list[Passage]:
+    """Cut a text at blank lines and line ends, joining only lines that were hard-wrapped."""
+    blocks = list(_blocks(plain(text)))
+    width = _wrap_width(blocks)
+    return [passage for block in blocks for passage in _passages_in(block, width)]
+
+
+def after_removal(passages: list[Passage], removed: set[int]) -> list[Passage]:
+    """Leave out the passages at these places; what follows a gap stands at the start of a block."""
+    kept: list[Passage] = []
+    gap = False
+    for place, passage in enumerate(passages):
+        if place in removed:
+            gap = True
+            continue
+        kept.append(replace(passage, opens_block=True) if gap else passage)
+        gap = False
+    return kept
+
+
+def _blocks(text: str) -> Iterator[list[_Line]]:
+    """Give each run of lines between blank lines."""
+    block: list[_Line] = []
+    for raw in text.split("\n"):
+        stripped = raw.strip()
+        if not stripped:
+            if block:
+                yield block
+            block = []
+        elif _UNDERLINE.fullmatch(stripped) and block and _may_be_underlined(block):
+            block[-1] = replace(block[-1], marked_level=1 if stripped[0] == "=" else 2)
+        else:
+            block.append(_line(raw, stripped))
+    if block:
+        yield block
+
+
+def _may_be_underlined(block: list[_Line]) -> bool:
+    """Is the last line one that a row of = or - under it makes a heading?"""
+    last = block[-1]
+    is_short = len(last.text) <= 150 and not ends_a_sentence(last.text)
+    return is_short and not last.marked_level and not begins_an_item(last.text)
+
+
+def _line(raw: str, stripped: str) -> _Line:
+    """Read one line, with single spaces and its Markdown heading mark taken off."""
+    text = " ".join(stripped.split())
+    found = _MARKDOWN_HEADING.fullmatch(text)
+    if not found:
+        return _Line(text, len(raw) - len(raw.lstrip()))
+    return _Line(_CLOSING_HASHES.sub("", found.group(2)), 0, len(found.group(1)))
+
+
+def _wrap_width(blocks: list[list[_Line]]) -> int:
+    """Give the width at which this document was hard-wrapped, or 0 when it was not.
+
+    The evidence is lines that stop mid-sentence above a line that goes on in lower case.
+    """
+    pairs = long = 0
+    broken: list[int] = []
+    for block in blocks:
+        for above, below in pairwise(block):
+            if len(above.text) < NARROWEST_WRAP or begins_an_item(below.text):
+                continue
+            pairs += 1
+            long += len(above.text) > WIDEST_WRAP
+            if _goes_on(above.text, below.text) and len(above.text) <= WIDEST_WRAP:
+                broken.append(len(above.text))
+    is_wrapped = bool(broken) and len(broken) * 4 >= pairs and long * 5 <= pairs
+    return max(broken) if is_wrapped else 0
+
+
+def _goes_on(above: str, below: str) -> bool:
+    """Does the lower line plainly finish a sentence that the upper one began?"""
+    return below[0].islower() and not ends_a_sentence(above) and not above.endswith(":")
+
+
+def _passages_in(block: list[_Line], width: int) -> Iterator[Passage]:
+    """Join the wrapped lines of one block."""
+    gathered: list[_Line] = []
+    opens = True
+    for line in block:
+        if gathered and not _continues(gathered, line, width):
+            yield _joined(gathered, opens)
+            gathered, opens = [], False
+        gathered.append(line)
+    if gathered:
+        yield _joined(gathered, opens)
+
+
+def _continues(gathered: list[_Line], line: _Line, width: int) -> bool:
+    """Is this line the rest of the paragraph or list item gathered so far?"""
+    first, above = gathered[0], gathered[-1]
+    if above.marked_level or line.marked_level:
+        return False
+    was_full = _was_full(above.text, line.text, width)
+    if begins_an_item(line.text):
+        return was_full and _only_looks_like_an_item(above.text, line.text)
+    if was_full:
+        return True
+    if begins_an_item(first.text) and line.indent > first.indent:
+        return True
+    return len(above.text) >= NARROWEST_WRAP and _goes_on(above.text, line.text)
+
+
+def _was_full(above: str, below: str, width: int) -> bool:
+    """Would the first word of the lower line not have fitted on the upper one?"""
+    if not width or len(above) > WIDEST_WRAP:
+        return False
+    return len(above) + 1 + len(below.split(" ", 1)[0]) > width
+
+
+def _only_looks_like_an_item(above: str, below: str) -> bool:
+    """Is "19. The" or "- and" at the start of a wrapped line a part of the sentence above it?"""
+    if ends_a_sentence(above) or above.endswith((":", ";")) or begins_an_item(above):
+        return False
+    number = numbered(below)
+    return number.number != 1 if number else bullet(below) is not None
+
+
+def _joined(lines: list[_Line], opens: bool) -> Passage:
+    """Make one passage of the lines of a paragraph; a word broken at its hyphen closes up."""
+    parts: list[str] = []
+    for line in lines:
+        if parts and not (parts[-1][-2:-1].isalpha() and parts[-1].endswith("-")):
+            parts.append(" ")
+        parts.append(line.text)
+    return Passage(_without_inline_marks("".join(parts)), opens, lines[0].marked_level)
+
+
+def _without_inline_marks(text: str) -> str:
+    """Turn Markdown's bold into plain words, and its links into "words (address)"."""
+    if "**" in text or "__" in text:
+        text = _STRONG.sub(r"\2", text)
+    if "](" in text:
+        text = _LINK.sub(r"\1 (\2)", text)
+    return text

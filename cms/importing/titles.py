@@ -1,0 +1,110 @@
+"""The title and the summary: taken from the document, or said to be missing."""
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from cms.importing.document import Item, Paragraph
+from cms.importing.marks import begins_an_item, labelled, looks_like_a_heading
+from cms.importing.passages import Passage
+from cms.importing.sentences import ends_a_sentence, opening_sentences
+
+MOST_SUMMARY_CHARACTERS = 300
+MOST_TITLE_CHARACTERS = 150
+NO_TITLE = "Untitled document"
+
+_TEXT_ENDINGS = (".txt", ".text", ".md", ".markdown")
+_CATALOGUE_PART = re.compile(r"\d+|(?=[0-9a-f]*\d)[0-9a-f]{6,}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A title, the passages that remain, and a doubt about the title or an empty string."""
+
+    title: str
+    rest: list[Passage]
+    doubt: str = ""
+
+
+def take_title(passages: list[Passage], *, name: str) -> Titled:
+    """Take the only first-level heading or the first heading-like line, or make one of the name."""
+    place = _place_of_title(passages)
+    if place is None:
+        title = title_from_name(name)
+        return Titled(
+            title,
+            passages,
+            f"The document has no title, so “{title}” was made from its name: give it a title.",
+        )
+    title = passages[place].text
+    too_long = (
+        f"The title is {len(title)} characters long: shorten it."
+        if len(title) > MOST_TITLE_CHARACTERS
+        else ""
+    )
+    return Titled(title, [*passages[:place], *passages[place + 1 :]], too_long)
+
+
+def title_from_name(name: str) -> str:
+    """Make "Help with sleep" of "001_help-with-sleep.txt"."""
+    stem = PurePath(name).name
+    for ending in _TEXT_ENDINGS:
+        if stem.casefold().endswith(ending):
+            stem = stem[: -len(ending)]
+    parts = [part for part in re.split(r"[\s_-]+", stem) if not _CATALOGUE_PART.fullmatch(part)]
+    words = " ".join(parts).strip()
+    if not any(sign.isalpha() for sign in words):
+        return NO_TITLE
+    return words[0].upper() + words[1:]
+
+
+def take_summary(opening: tuple[Item, ...]) -> tuple[str, tuple[Item, ...], str]:
+    """Give the summary, what remains of the opening, and what the writer must check.
+
+    A lead of at most 300 characters is the summary; of a longer one, its first whole sentences.
+    """
+    missing = "The summary is missing, because no lead short enough was found: write one."
+    if not opening or not isinstance(opening[0], Paragraph) or opening[0].text.endswith(":"):
+        return "", opening, missing
+    lead = opening[0].text
+    if len(lead) <= MOST_SUMMARY_CHARACTERS:
+        return lead, opening[1:], "The summary is the document's lead: check that it sums up."
+    summary = opening_sentences(lead, most=MOST_SUMMARY_CHARACTERS)
+    if not summary:
+        return "", opening, missing
+    return (
+        summary,
+        opening,
+        "The summary is the start of the document's lead, which stays in the text as well: "
+        "check that it sums up.",
+    )
+
+
+def _place_of_title(passages: list[Passage]) -> int | None:
+    """Say where the title stands, or None."""
+    first_level = [place for place, passage in enumerate(passages) if passage.marked_level == 1]
+    if len(first_level) == 1:
+        return first_level[0]
+    if passages and (passages[0].marked_level or _may_be_a_title(passages)):
+        return 0
+    return None
+
+
+def _may_be_a_title(passages: list[Passage]) -> bool:
+    """Does the document open with a line that is neither prose nor a list entry?"""
+    text = passages[0].text
+    if begins_an_item(text) or (len(passages) > 1 and _is_one_of_labels(passages)):
+        return False
+    is_long_title = (
+        len(text) <= MOST_TITLE_CHARACTERS
+        and len(text.split()) <= 20
+        and text[0].isupper()
+        and not ends_a_sentence(text)
+        and not text.endswith((":", ";", ","))
+    )
+    return is_long_title or looks_like_a_heading(text)
+
+
+def _is_one_of_labels(passages: list[Passage]) -> bool:
+    """Do the first two passages both read "Label: text"?"""
+    return bool(labelled(passages[0].text) and labelled(passages[1].text))

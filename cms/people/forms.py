@@ -1,0 +1,33 @@
+"""The admin form in which publishers keep profiles and verify credentials."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from wagtail.admin.forms import WagtailAdminModelForm
+
+SELF_VERIFIED = (
+    "You cannot verify your own credentials. Ask another publisher to look them up and save them."
+)
+
+
+class ContributorForm(WagtailAdminModelForm):
+    """Whoever saves a credential vouches for it, and nobody vouches for their own."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        holder = cleaned.get("user") or self.instance.user
+        if holder and holder == self.for_user and self._credentials_changed():
+            raise ValidationError(SELF_VERIFIED)
+        return cleaned
+
+    def save(self, commit: bool = True) -> Any:
+        for form in self.formsets["credentials"].forms:
+            if form.has_changed():
+                form.instance.verified_by = self.for_user
+                form.instance.verified_by_printed = (
+                    self.for_user.get_full_name() or self.for_user.get_username()
+                )
+        return super().save(commit=commit)
+
+    def _credentials_changed(self) -> bool:
+        return any(form.has_changed() for form in self.formsets["credentials"].forms)

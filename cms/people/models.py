@@ -1,0 +1,142 @@
+"""Logins (User), public profiles (Contributor) and verified qualifications (Credential)."""
+
+import uuid
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+
+from cms.people.forms import ContributorForm
+
+
+class User(AbstractUser):
+    """A login. Evidence names it by `person_id`, which says nothing once the login is erased."""
+
+    person_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    @property
+    def person(self) -> str:
+        """The opaque name by which the ledger and the proofs know this login."""
+        return f"user:{self.person_id}"
+
+
+class Competence(models.Model):
+    """A field of practice that a topic may ask of its reviewers."""
+
+    name = models.CharField(max_length=120, unique=True)
+
+    panels = [FieldPanel("name")]
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contributor(ClusterableModel):
+    """A person's public profile: author, reviewer or both. Printed names are permanent."""
+
+    name = models.CharField(
+        max_length=160, help_text="As printed on pages. Once printed there it stays."
+    )
+    slug = models.SlugField(max_length=80, unique=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="contributor",
+        help_text="The login this person signs in with, if they have one.",
+    )
+    person_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    base_form_class = ContributorForm
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
+        FieldPanel("user"),
+        InlinePanel("credentials", heading="Credentials", label="Credential"),
+    ]
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def person(self) -> str:
+        """The opaque name by which the ledger and the proofs know this person."""
+        return f"contributor:{self.person_id}"
+
+    def credentials_on(self, today: date) -> list["Credential"]:
+        """The credentials that are verified and unexpired on a day."""
+        return [credential for credential in self.credentials.all() if credential.stands_on(today)]
+
+
+class Credential(models.Model):
+    """A qualification: its letters, what they mean, who issues it, and who verified it when."""
+
+    contributor = ParentalKey(Contributor, on_delete=models.CASCADE, related_name="credentials")
+    title = models.CharField(max_length=40, help_text="The letters, for example MD.")
+    expansion = models.CharField(
+        "what it stands for", max_length=160, help_text="For example Doctor of Medicine."
+    )
+    issuing_body = models.CharField(max_length=200)
+    register_number = models.CharField(max_length=80, blank=True)
+    competence = models.ForeignKey(
+        Competence,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="credentials",
+        help_text="The field this credential qualifies its holder in.",
+    )
+    verified_on = models.DateField(
+        null=True, blank=True, help_text="The day you looked it up with the issuing body."
+    )
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    verified_by_printed = models.CharField(max_length=160, blank=True, editable=False)
+    expires_on = models.DateField(null=True, blank=True)
+
+    panels = [
+        FieldRowPanel([FieldPanel("title"), FieldPanel("expansion")]),
+        FieldRowPanel([FieldPanel("issuing_body"), FieldPanel("register_number")]),
+        FieldPanel("competence"),
+        FieldRowPanel([FieldPanel("verified_on"), FieldPanel("expires_on")]),
+    ]
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.expansion})"
+
+    def stands_on(self, today: date) -> bool:
+        """Whether it is verified by somebody and has not expired on a day."""
+        return bool(
+            self.verified_on
+            and self.verified_on <= today
+            and self.verified_by_printed
+            and (self.expires_on is None or self.expires_on >= today)
+        )
+
+    def printed(self) -> dict[str, str]:
+        """What a page prints of it, as text that no later change can touch."""
+        return {
+            "title": self.title,
+            "expansion": self.expansion,
+            "issuing_body": self.issuing_body,
+            "register_number": self.register_number,
+        }

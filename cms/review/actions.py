@@ -1,0 +1,392 @@
+"""The verbs: submit, request changes, sign, publish, withdraw, revoke.
+
+Each is one transaction: take the ledger, check the rules, write evidence, append to the ledger.
+The web, the command line and Wagtail's workflow call these and nothing else. All raise Refusal
+before anything is written; `now` is an aware datetime.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.contrib.auth import authenticate
+from django.db import transaction
+from wagtail.models import Page, Revision
+
+from cms.people.models import Contributor, User
+from cms.review import facts, ledger, mirror, rules
+from cms.review.authorship import display_name
+from cms.review.canonical import canonical
+from cms.review.models.editions import Edition, EditionQuestion, EditionTopic, Scheduled
+from cms.review.models.evidence import (
+    Outcome,
+    Proof,
+    ProofAsset,
+    Revocation,
+    SignOff,
+    WriterNamed,
+)
+from cms.review.proofing import make_proof
+from cms.review.refusals import Refusal, refuse_if
+from cms.review.rules import (
+    BAD_REQUEST,
+    CONFLICT,
+    FORBIDDEN,
+    POLICY,
+    SignatureFacts,
+)
+from cms.review.signals import edition_changed
+
+SYSTEM = "system"
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def one_at_a_time(action: Callable[P, R]) -> Callable[P, R]:
+    """Run an action in one transaction, after every other action has finished."""
+
+    @wraps(action)
+    def held(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction.atomic():
+            ledger.hold()
+            return action(*args, **kwargs)
+
+    return held
+
+
+@one_at_a_time
+def submit(page: Any, revision: Revision, *, by: User, now: datetime) -> Proof:
+    """Ask for review: freeze a revision of the page as a proof, replacing one still open."""
+    frozen = revision.as_object()
+    refuse_if(rules.why_not_submit(facts.of_draft(frozen), now=now), page_id=page.pk)
+    if by is None:
+        raise Refusal("Somebody must submit the page in their own name.", page_id=page.pk)
+    earlier = Proof.objects.filter(page_key=frozen.page_key).order_by("-number")
+    superseded = [
+        _end(proof, Outcome.Kind.SUPERSEDED, by=by.person, now=now)
+        for proof in earlier.filter(outcome=None)
+    ]
+    newest = earlier.first()
+    number = newest.number + 1 if newest else 1
+    proof, rendering = make_proof(frozen, revision, submitter=by, number=number, now=now)
+    proof.save(force_insert=True)
+    assets = [
+        ProofAsset.objects.create(proof=proof, sha256=name.split(".")[0], filename=name)
+        for name in rendering.filenames
+    ]
+    ledger.append(
+        now=now, actor=by.person, action="submitted", subject=frozen.page_key,
+        rows=[*superseded, proof, *assets], proof=proof.digest,
+    )  # fmt: skip
+    return proof
+
+
+@one_at_a_time
+def recall(page: Any, *, by: User | None, now: datetime) -> Outcome | None:
+    """The writer takes an open proof back, to go on writing."""
+    proof = Proof.objects.filter(page_key=page.page_key, outcome=None).order_by("-number").first()
+    if proof is None:
+        return None
+    actor = by.person if by else SYSTEM
+    outcome = _end(proof, Outcome.Kind.RECALLED, by=actor, now=now)
+    ledger.append(
+        now=now, actor=actor, action="recalled", subject=proof.page_key,
+        rows=[outcome], proof=proof.digest,
+    )  # fmt: skip
+    return outcome
+
+
+@one_at_a_time
+def request_changes(proof: Proof, *, by: User, reason: str, now: datetime) -> Outcome:
+    """Send a proof back with what must change."""
+    reviewer = facts.of_reviewer(by, today=now.date())
+    refuse_if(rules.why_not_review(reviewer))
+    refuse_if(rules.why_not_act_on(facts.of_proof(proof, today=now.date())))
+    if not reason.strip():
+        raise Refusal("Say what must change: the writer will work from it.", BAD_REQUEST)
+    outcome = _end(
+        proof, Outcome.Kind.CHANGES_REQUESTED, by=by.person, now=now,
+        reason=reason.strip(), by_printed=by.contributor.name,
+    )  # fmt: skip
+    ledger.append(
+        now=now, actor=by.person, action="requested changes", subject=proof.page_key,
+        rows=[outcome], proof=proof.digest,
+    )  # fmt: skip
+    mirror.sent_back(proof, by, reason.strip())
+    return outcome
+
+
+def sign(
+    proof: Proof, *, by: User, password: str, signature: SignatureFacts, now: datetime
+) -> SignOff:
+    """Sign a proof. The reviewer authenticates again here (compare 21 CFR 11.200)."""
+    refuse_if(
+        rules.why_not_sign(
+            facts.of_proof(proof, today=now.date()), facts.of_reviewer(by, today=now.date())
+        )
+    )
+    if authenticate(username=by.get_username(), password=password) != by:
+        raise Refusal("That is not your password, so nothing was signed. Try again.", FORBIDDEN)
+    return _sign(proof, by=by, signature=signature, now=now)
+
+
+@one_at_a_time
+def _sign(proof: Proof, *, by: User, signature: SignatureFacts, now: datetime) -> SignOff:
+    today = now.date()
+    proof_facts = facts.of_proof(proof, today=today)
+    refuse_if(rules.why_not_sign(proof_facts, facts.of_reviewer(by, today=today)))
+    refuse_if(rules.why_not_accept(signature, proof_facts, today=today))
+    contributor = Contributor.objects.get(user=by)
+    first = proof.sign_offs.filter(revocation=None).order_by("pk").first()
+    is_whole = signature.scope == rules.WHOLE_PAGE
+    sign_off = SignOff.objects.create(
+        proof=proof,
+        digest=proof.digest,
+        reviewer=contributor.person,
+        signed_with=by.person,
+        printed_name=contributor.name,
+        printed_slug=contributor.slug,
+        credentials=canonical([c.printed() for c in contributor.credentials_on(today)]),
+        scope=signature.scope,
+        meaning=POLICY.meaning if is_whole else POLICY.meaning_of_changes,
+        checklist=canonical(
+            [
+                {"statement": item.statement, "confirmed": signature.checklist[item.key]}
+                for item in POLICY.checklist
+            ]
+        ),
+        interests=signature.interests.strip(),
+        countersigns=first,
+        review_due_on=signature.review_due_on if is_whole else None,
+        authenticated_by="password",
+        signed_at=now,
+    )
+    rows: list[Any] = [sign_off]
+    completing = rules.completes(proof_facts)
+    if completing:
+        rows.append(_end(proof, Outcome.Kind.SIGNED, by=by.person, now=now))
+    ledger.append(
+        now=now, actor=by.person, action="signed" if completing else "signed, first of two",
+        subject=proof.page_key, rows=rows, proof=proof.digest,
+    )  # fmt: skip
+    if completing:
+        mirror.approved(proof, by)
+        _do_when_signed(sign_off, by=by, now=now)
+    return sign_off
+
+
+def _do_when_signed(sign_off: SignOff, *, by: User, now: datetime) -> None:
+    """What the writer asked for when submitting: publish now, at a time, or hold."""
+    proof = sign_off.proof
+    if proof.when_signed == Proof.WhenSigned.PUBLISH:
+        _publish(sign_off, actor=by.person, now=now)
+    elif proof.when_signed == Proof.WhenSigned.AT and proof.publish_at:
+        if proof.publish_at <= now:
+            _publish(sign_off, actor=by.person, now=now)
+        else:
+            Scheduled.objects.create(sign_off=sign_off, at=proof.publish_at, by=proof.submitted_by)
+
+
+@one_at_a_time
+def publish(proof: Proof, *, by: User, now: datetime, at: datetime | None = None) -> Edition | None:
+    """Make a signed proof what readers see, now or (with `at`) at a set time."""
+    if not by.has_perm("review.publish_edition"):
+        raise Refusal("Only publishers may publish signed proofs.", FORBIDDEN)
+    sign_off = _completing_sign_off(proof)
+    refuse_if(facts.why_not_publish(proof, sign_off))
+    if at is None:
+        return _publish(sign_off, actor=by.person, now=now)
+    if at <= now:
+        raise Refusal("Choose a time in the future to publish at.", BAD_REQUEST)
+    Scheduled.objects.update_or_create(
+        sign_off=sign_off, defaults={"at": at, "by": by.person, "cancelled_at": None}
+    )
+    ledger.append(
+        now=now, actor=by.person, action="scheduled", subject=proof.page_key,
+        rows=[], proof=proof.digest, at=at.isoformat(),
+    )  # fmt: skip
+    return None
+
+
+@one_at_a_time
+def publish_scheduled(scheduled: Scheduled, *, now: datetime) -> Edition | None:
+    """Publish what is due; safe to call twice. What can no longer be published is cancelled."""
+    scheduled.refresh_from_db()
+    if scheduled.done_at or scheduled.cancelled_at or scheduled.at > now:
+        return None
+    why = facts.why_not_publish(scheduled.sign_off.proof, scheduled.sign_off)
+    if why:
+        scheduled.cancelled_at = now
+        scheduled.save(update_fields=["cancelled_at"])
+        ledger.append(
+            now=now, actor=SYSTEM, action="schedule cancelled",
+            subject=scheduled.sign_off.proof.page_key, rows=[], reason=str(why),
+        )  # fmt: skip
+        return None
+    return _publish(scheduled.sign_off, actor=SYSTEM, now=now)
+
+
+def _publish(sign_off: SignOff, *, actor: str, now: datetime) -> Edition:
+    proof = sign_off.proof
+    refuse_if(facts.why_not_publish(proof, sign_off))
+    path, first_published_at = _address(proof, now=now)
+    manifest = json.loads(proof.manifest)
+    replaced = Edition.objects.answering().filter(page_key=proof.page_key).first()
+    if replaced:
+        _move_on(replaced, Edition.State.SUPERSEDED, by=actor, now=now)
+    edition = Edition.objects.create(
+        path=path,
+        page_key=proof.page_key,
+        page_id=proof.page_id,
+        language=proof.language,
+        kind=proof.kind,
+        sign_off=sign_off,
+        whole_page_sign_off=facts.whole_page_sign_off(proof) or sign_off,
+        digest=proof.digest,
+        title=manifest["title"],
+        summary=manifest["summary"],
+        words=proof.words,
+        featured=bool(manifest["content"].get("featured")),
+        last_edited_at=proof.last_edited_at,
+        published_by=actor,
+        published_at=now,
+        first_published_at=first_published_at,
+    )
+    rows = [
+        *(EditionQuestion.objects.create(edition=edition, question_key=key, position=position)
+          for position, key in enumerate(manifest["questions"])),
+        *(EditionTopic.objects.create(edition=edition, slug=topic["slug"])
+          for topic in manifest["topics"]),
+    ]  # fmt: skip
+    Scheduled.objects.filter(sign_off=sign_off, done_at=None).update(done_at=now)
+    ledger.append(
+        now=now, actor=actor, action="published", subject=proof.page_key,
+        rows=[edition, *rows], path=path, edition=edition.pk, proof=proof.digest,
+    )  # fmt: skip
+    edition_changed.send(Edition, edition=edition)
+    mirror.published(proof)
+    return edition
+
+
+def _address(proof: Proof, *, now: datetime) -> tuple[str, datetime]:
+    """Where this page's editions stand: fixed at first publication, else where its draft stands."""
+    earlier = Edition.objects.filter(page_key=proof.page_key).order_by("-published_at").first()
+    if earlier:
+        return earlier.path, earlier.first_published_at
+    path = _path_in_tree(proof)
+    if path is None:
+        raise Refusal("This page does not stand under the site's home page. Move it there first.")
+    holder = Edition.objects.filter(path=path).order_by("-published_at").first()
+    if holder:
+        raise Refusal(
+            f"The address {path} belongs to “{holder.title}”. Give this page another slug."
+        )
+    if _navigation_stands_at(path, but=proof.page_id):
+        raise Refusal(f"The address {path} is taken by a page of the site's navigation.")
+    return path, now
+
+
+def _navigation_stands_at(path: str, *, but: int) -> bool:
+    others = Page.objects.live().filter(url_path__endswith=path).exclude(pk=but)
+    return any(parts and parts[2] == path for parts in (page.get_url_parts() for page in others))
+
+
+def _path_in_tree(proof: Proof) -> str | None:
+    page = Page.objects.filter(pk=proof.page_id).first()
+    revision = Revision.objects.filter(pk=proof.revision_id).first()
+    if page is None:
+        return None
+    slug = revision.content["slug"] if revision else page.slug
+    parts = page.get_parent().specific.get_url_parts()
+    return f"{parts[2]}{slug}/" if parts and parts[2] else None
+
+
+@one_at_a_time
+def withdraw(edition: Edition, *, by: User, reason: str, now: datetime) -> Edition:
+    """The address says, from the next request on, that it is no longer advice, and why."""
+    if not by.has_perm("review.withdraw_edition"):
+        raise Refusal("Only publishers and clinical reviewers may withdraw a page.", FORBIDDEN)
+    edition.refresh_from_db()
+    refuse_if(
+        rules.why_not_withdraw(is_current=edition.state == Edition.State.CURRENT, reason=reason)
+    )
+    return _withdraw(edition, by=by.person, reason=reason.strip(), now=now)
+
+
+def _withdraw(edition: Edition, *, by: str, reason: str, now: datetime) -> Edition:
+    _move_on(edition, Edition.State.WITHDRAWN, by=by, now=now, reason=reason)
+    ledger.append(
+        now=now, actor=by, action="withdrawn", subject=edition.page_key,
+        rows=[], path=edition.path, edition=edition.pk, reason=reason,
+    )  # fmt: skip
+    edition_changed.send(Edition, edition=edition)
+    mirror.withdrawn(edition.page_id, None)
+    return edition
+
+
+@one_at_a_time
+def revoke(sign_off: SignOff, *, by: User, reason: str, now: datetime) -> Revocation:
+    """A sign-off no longer stands; the edition that rests on it is withdrawn with it."""
+    refuse_if(
+        rules.why_not_revoke(
+            is_signer=sign_off.signed_with == by.person,
+            is_publisher=by.has_perm("review.publish_edition"),
+            is_revoked=Revocation.objects.filter(sign_off=sign_off).exists(),
+            reason=reason,
+        )
+    )
+    revocation = Revocation.objects.create(
+        sign_off=sign_off, by=by.person, by_printed=display_name(by), reason=reason.strip(), at=now
+    )
+    Scheduled.objects.filter(sign_off=sign_off, done_at=None).update(cancelled_at=now)
+    ledger.append(
+        now=now, actor=by.person, action="revoked", subject=sign_off.proof.page_key,
+        rows=[revocation], proof=sign_off.digest,
+    )  # fmt: skip
+    for edition in facts.editions_resting_on(sign_off):
+        _withdraw(
+            edition, by=by.person, reason=f"Its sign-off was revoked. {reason.strip()}", now=now
+        )
+    return revocation
+
+
+@one_at_a_time
+def name_writer(proof: Proof, *, writer: User, by: User, now: datetime) -> WriterNamed:
+    """A publisher says who wrote the edits that carried no name."""
+    if not by.has_perm("review.name_writer"):
+        raise Refusal("Only publishers may name the writer of a page.", FORBIDDEN)
+    if not json.loads(proof.internal)["unknown_writer"]:
+        raise Refusal("Every edit of this page carries a name already.", CONFLICT)
+    if WriterNamed.objects.filter(proof=proof).exists():
+        raise Refusal("The writer of this proof has been named already.", CONFLICT)
+    named = WriterNamed.objects.create(proof=proof, writer=writer.person, by=by.person, at=now)
+    ledger.append(
+        now=now, actor=by.person, action="named writer", subject=proof.page_key,
+        rows=[named], proof=proof.digest,
+    )  # fmt: skip
+    return named
+
+
+def _end(
+    proof: Proof, kind: str, *, by: str, now: datetime, reason: str = "", by_printed: str = ""
+) -> Outcome:
+    return Outcome.objects.create(
+        proof=proof, kind=kind, by=by, by_printed=by_printed, reason=reason, at=now
+    )
+
+
+def _move_on(
+    edition: Edition, state: str, *, by: str, now: datetime, reason: str | None = None
+) -> None:
+    """The only change an edition knows: on to its next state."""
+    if edition.state == Edition.State.CURRENT:
+        edition.ended_at, edition.ended_by = now, by
+        edition.reason = reason or ""
+    edition.state = state
+    edition.save(update_fields=Edition.CHANGING)
+
+
+def _completing_sign_off(proof: Proof) -> SignOff | None:
+    return proof.sign_offs.order_by("-pk").first()

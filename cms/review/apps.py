@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_delete, pre_migrate, pre_save
+
+
+class ReviewConfig(AppConfig):
+    """The heart: proofs, sign-offs, editions and the ledger."""
+
+    name = "cms.review"
+    label = "review"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wagtail.signals import workflow_cancelled
+
+        from cms.review import system_checks  # noqa: F401  (registers its checks)
+        from cms.review.guards import refuse_deleting, refuse_unsigned_live
+        from cms.review.triggers import drop_before_migrating, install_after_migrating
+        from cms.review.workflow import recall_when_cancelled
+
+        pre_migrate.connect(drop_before_migrating, sender=self, weak=False)
+        post_migrate.connect(install_after_migrating, sender=self, weak=False)
+        pre_save.connect(refuse_unsigned_live, weak=False)
+        pre_delete.connect(refuse_deleting, weak=False)
+        workflow_cancelled.connect(recall_when_cancelled, weak=False)

@@ -1,0 +1,67 @@
+"""Files by their content: written once under their SHA-256, never under any other name."""
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+from cms.review.canonical import sha256
+from cms.review.refusals import Refusal
+
+FILENAME = re.compile(r"[0-9a-f]{64}\.(webp|jpg|png|gif)")
+CONTENT_TYPES = {
+    "webp": "image/webp",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "gif": "image/gif",
+}
+
+
+def pin(content: bytes, extension: str) -> str:
+    """Store bytes under their SHA-256 and return the file name, for example `ab12….webp`.
+
+    Whole or not at all: written beside, flushed, then renamed. Raises Refusal when the disk is
+    full or not writable.
+    """
+    filename = f"{sha256(content)}.{extension}"
+    path = location(filename)
+    if path.exists() and sha256(path.read_bytes()) == path.stem:
+        return filename
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as beside:
+            try:
+                beside.write(content)
+                beside.flush()
+                os.fsync(beside.fileno())
+            except OSError:
+                os.unlink(beside.name)
+                raise
+        os.chmod(beside.name, 0o644)
+        os.replace(beside.name, path)
+    except OSError as error:
+        raise Refusal(
+            "A picture could not be stored, so nothing was submitted. "
+            "Ask whoever runs this system to look at its disk; your draft is saved.",
+            507,
+        ) from error
+    return filename
+
+
+def location(filename: str) -> Path:
+    """Where a pinned file lies. Raises ValueError for anything but a content name."""
+    if not FILENAME.fullmatch(filename):
+        raise ValueError(f"{filename!r} does not name a pinned file.")
+    return Path(settings.ASSETS_ROOT) / filename[:2] / filename
+
+
+def fault(filename: str) -> str | None:
+    """Say what is wrong with a pinned file, or None when its bytes are what its name says."""
+    path = location(filename)
+    if not path.exists():
+        return f"The file {filename} is missing."
+    if sha256(path.read_bytes()) != path.stem:
+        return f"The file {filename} was altered: its bytes no longer match its name."
+    return None

@@ -1,0 +1,109 @@
+"""The desk's forms. They gather what was typed; the rules say whether it will do."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from cms.people.models import User
+from cms.review.models import Proof, SignOff
+from cms.review.rules import POLICY, ProofFacts, SignatureFacts, latest_due
+
+
+class ChangesForm(forms.Form):
+    """Ask for a change, with a reason the writer can work from."""
+
+    reason = forms.CharField(
+        label="What must change, and where?",
+        help_text="The writer sees this beside the draft.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        required=False,
+    )
+
+
+class SignForm(forms.Form):
+    """Sign: checklist, scope, interests, next review, and the password again."""
+
+    def __init__(self, *args: Any, proof: Proof, facts: ProofFacts, today: date, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["digest"] = forms.CharField(
+            widget=forms.HiddenInput, initial=proof.digest, required=False
+        )
+        for item in POLICY.checklist:
+            self.fields[f"check_{item.key}"] = forms.BooleanField(
+                label=item.statement, required=False
+            )
+        choices = [(value, label) for value, label in SignOff.Scope.choices]
+        self.fields["scope"] = forms.ChoiceField(
+            label="What are you signing?",
+            choices=choices[:1] if facts.needs_whole_page else choices,
+            initial=SignOff.Scope.WHOLE_PAGE,
+            widget=forms.RadioSelect,
+            help_text="Only a whole-page sign-off moves the review dates.",
+            required=False,
+        )
+        self.fields["interests"] = forms.CharField(
+            label="Interests to declare",
+            help_text="Anything a reader might think could sway you. Write “None” if there is none.",
+            widget=forms.Textarea(attrs={"rows": 2}),
+            required=False,
+        )
+        ceiling = latest_due(facts, today=today)
+        self.fields["review_due_on"] = forms.DateField(
+            label="Next review due",
+            help_text=f"No later than {ceiling:%-d %B %Y}.",
+            initial=ceiling,
+            widget=forms.DateInput(attrs={"type": "date", "max": ceiling.isoformat()}),
+            required=False,
+        )
+        self.fields["password"] = forms.CharField(
+            label="Your password, again",
+            help_text="Signing asks who you are at this moment.",
+            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+            required=False,
+            strip=False,
+        )
+
+    def signature(self) -> SignatureFacts:
+        """What was filled in, as the rules take it."""
+        return SignatureFacts(
+            digest_shown=self.cleaned_data.get("digest", ""),
+            scope=self.cleaned_data.get("scope", ""),
+            checklist={
+                item.key: self.cleaned_data.get(f"check_{item.key}", False)
+                for item in POLICY.checklist
+            },
+            interests=self.cleaned_data.get("interests", ""),
+            review_due_on=self.cleaned_data.get("review_due_on"),
+        )
+
+
+class PublishForm(forms.Form):
+    """Publish a signed proof now, or at a time."""
+
+    at = forms.DateTimeField(
+        label="At a time (leave empty for now)",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        required=False,
+    )
+
+
+class ReasonForm(forms.Form):
+    """A reason that readers will be told."""
+
+    reason = forms.CharField(
+        label="Why? Readers will be told.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+    )
+    digest = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class NameWriterForm(forms.Form):
+    """Say who wrote the edits that carry no name."""
+
+    writer = forms.ModelChoiceField(
+        label="Who wrote the edits that carry no name?",
+        queryset=User.objects.filter(is_active=True).order_by("first_name", "username"),
+        required=False,
+    )

@@ -1,0 +1,143 @@
+"""From rows to facts: gathers what the rules ask for, and decides nothing."""
+
+import json
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import Q, QuerySet
+from wagtail.models import Page
+
+from cms.people.models import Contributor, User
+from cms.review import rules
+from cms.review.authorship import persons_of
+from cms.review.drafts import facts_of_page as of_draft
+from cms.review.models.editions import Edition
+from cms.review.models.evidence import Outcome, Proof, SignOff
+from cms.review.models.topics import Topic
+from cms.review.rules import ProofFacts, ReviewerFacts, TopicFacts, Why
+
+DELETED_TOPIC = "a topic that was deleted"
+
+__all__ = ["of_draft", "of_proof", "of_reviewer"]
+
+
+def of_proof(proof: Proof, *, today: date) -> ProofFacts:
+    """The facts of a proof as things stand."""
+    internal = internal_of(proof)
+    writers = frozenset(internal["writers"])
+    named = getattr(proof, "writer_named", None)
+    if named:
+        writer = User.objects.filter(person_id=named.writer.split(":", 1)[1]).first()
+        writers |= persons_of(writer) if writer else frozenset({named.writer})
+    standing = list(proof.sign_offs.filter(revocation=None))
+    outcome = Outcome.objects.filter(proof=proof).first()
+    whole = whole_page_sign_off(proof)
+    return ProofFacts(
+        digest=proof.digest,
+        writers=writers,
+        topics=topics_of(proof),
+        is_newest=not Proof.objects.filter(
+            page_key=proof.page_key, number__gt=proof.number
+        ).exists(),
+        outcome=outcome.kind if outcome else None,
+        unknown_writer=internal["unknown_writer"] and named is None,
+        signed_by=frozenset(
+            person for sign_off in standing for person in (sign_off.reviewer, sign_off.signed_with)
+        ),
+        signatures=len(standing),
+        needs_whole_page=whole is None
+        or whole.review_due_on is None
+        or rules.is_overdue(whole.review_due_on, today=today),
+        page_exists=Page.objects.filter(pk=proof.page_id).exists(),
+    )
+
+
+def topics_of(proof: Proof) -> tuple[TopicFacts, ...]:
+    """What the proof's topics ask today. A topic deleted since asks for what nobody has, so that
+    deleting a topic never makes signing easier.
+    """
+    sealed = manifest_of(proof)["topics"]
+    known = {
+        topic.slug: topic
+        for topic in Topic.objects.filter(slug__in=[entry["slug"] for entry in sealed])
+    }
+    return tuple(
+        known[entry["slug"]].facts()
+        if entry["slug"] in known
+        else TopicFacts(name=entry["name"], competences=frozenset({DELETED_TOPIC}))
+        for entry in sealed
+    )
+
+
+def of_reviewer(user: User, *, today: date) -> ReviewerFacts:
+    """The facts of a person who would decide about a proof."""
+    contributor = Contributor.objects.filter(user=user).first()
+    standing = contributor.credentials_on(today) if contributor else []
+    return ReviewerFacts(
+        persons=persons_of(user),
+        may_sign=may_sign(user),
+        has_profile=contributor is not None,
+        credentials=len(standing),
+        competences=frozenset(c.competence.name for c in standing if c.competence),
+    )
+
+
+def may_sign(user: User) -> bool:
+    """Whether someone gave this login the reviewer's permission. Superusers do not just have it."""
+    return (
+        user.is_active
+        and Permission.objects.filter(
+            Q(group__user=user) | Q(user=user),
+            content_type__app_label="review",
+            codename="sign_proof",
+        ).exists()
+    )
+
+
+def whole_page_sign_off(proof: Proof) -> SignOff | None:
+    """The newest standing whole-page sign-off of this proof or of an earlier proof of its page."""
+    return (
+        SignOff.objects.filter(
+            proof__page_key=proof.page_key,
+            proof__number__lte=proof.number,
+            proof__outcome__kind=Outcome.Kind.SIGNED,
+            scope=SignOff.Scope.WHOLE_PAGE,
+            revocation=None,
+        )
+        .order_by("-proof__number", "-pk")
+        .first()
+    )
+
+
+def why_not_publish(proof: Proof, sign_off: SignOff | None) -> Why | None:
+    """Ask the rules whether a proof can become what readers see."""
+    outcome = Outcome.objects.filter(proof=proof).first()
+    return rules.why_not_publish(
+        is_signed=bool(sign_off and outcome and outcome.kind == Outcome.Kind.SIGNED),
+        is_revoked=proof.sign_offs.exclude(revocation=None).exists(),
+        is_newest=not Proof.objects.filter(
+            page_key=proof.page_key,
+            number__gt=proof.number,
+            outcome__kind=Outcome.Kind.SIGNED,
+        ).exists(),
+        page_exists=Page.objects.filter(pk=proof.page_id).exists(),
+        is_published=Edition.objects.filter(digest=proof.digest).exists(),
+    )
+
+
+def editions_resting_on(sign_off: SignOff) -> QuerySet[Edition]:
+    """The current editions that this sign-off, or one that it countersigns, holds up."""
+    return Edition.objects.current().filter(
+        Q(sign_off=sign_off) | Q(whole_page_sign_off=sign_off) | Q(sign_off__countersigns=sign_off)
+    )
+
+
+def internal_of(proof: Proof) -> dict[str, Any]:
+    """What the reviewer sees of a proof and the public does not."""
+    return json.loads(proof.internal)
+
+
+def manifest_of(proof: Proof) -> dict[str, Any]:
+    """The public facts of a proof."""
+    return json.loads(proof.manifest)

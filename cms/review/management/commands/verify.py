@@ -1,0 +1,24 @@
+"""`manage.py verify`: is the evidence whole, and is what readers get what was signed?"""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from cms.review import verify
+
+
+class Command(BaseCommand):
+    """Exit status 0 when all is well, 1 with a list when anything is off."""
+
+    help = "Walk the ledger and every current edition; list what is off."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = 0
+        for sentence in verify.faults():
+            found += 1
+            self.stdout.write(self.style.ERROR(sentence))
+        walked = ", ".join(f"{number} {name}" for name, number in verify.counts().items())
+        if found:
+            raise CommandError(f"{found} faults in {walked}. Readers may be seeing unsigned words.")
+        self.stdout.write(self.style.SUCCESS(f"All is well: {walked}."))

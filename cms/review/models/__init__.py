@@ -1,0 +1,34 @@
+"""What review writes down. Evidence is append-only; the database itself refuses to change it."""
+
+from cms.review.models.editions import Edition, EditionQuestion, EditionTopic, Scheduled
+from cms.review.models.evidence import (
+    LedgerEntry,
+    Outcome,
+    Proof,
+    ProofAsset,
+    Revocation,
+    SignOff,
+    WriterNamed,
+)
+from cms.review.models.pages import PageAuthor, RelatedQuestion, ReviewedPage
+from cms.review.models.topics import Topic
+from cms.review.workflow import ClinicalReviewTask
+
+__all__ = [
+    "ClinicalReviewTask",
+    "Edition",
+    "EditionQuestion",
+    "EditionTopic",
+    "LedgerEntry",
+    "Outcome",
+    "PageAuthor",
+    "Proof",
+    "ProofAsset",
+    "RelatedQuestion",
+    "Revocation",
+    "ReviewedPage",
+    "Scheduled",
+    "SignOff",
+    "Topic",
+    "WriterNamed",
+]

@@ -1,0 +1,178 @@
+"""Draft to proof: render, pin, canonicalise, digest. Nothing about the result ever changes."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bs4 import BeautifulSoup
+from django.template.loader import render_to_string
+from wagtail.fields import StreamField
+from wagtail.models import Revision
+
+from cms.people.models import User
+from cms.review.authorship import Writers, writers_of
+from cms.review.canonical import canonical, sha256
+from cms.review.models.evidence import Proof, instant
+from cms.review.sealing import Sealing
+
+SCHEMA = "proof/1"
+BREAKING = ["p", "li", "h1", "h2", "h3", "td", "th", "caption", "figcaption", "blockquote", "br"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A page's sealed element, the files it shows, and its words without the mark-up."""
+
+    html: str
+    filenames: tuple[str, ...]
+    plain_text: str
+
+    @property
+    def words(self) -> int:
+        """How many words a reader reads."""
+        return len(self.plain_text.split())
+
+
+def render(page: Any) -> Rendering:
+    """Render a page's sealed element, from `<article` to `</article>`; pins the files it shows."""
+    sealing = Sealing(page)
+    html = render_to_string(page.sealed_template, {"page": page, "seal": sealing}).strip()
+    if not (html.startswith("<article") and html.endswith("</article>")):
+        raise ValueError(f"{page.sealed_template} must be one <article> element.")
+    return Rendering(html=html, filenames=tuple(sealing.filenames), plain_text=plain_text(html))
+
+
+def plain_text(html: str) -> str:
+    """The words of sealed HTML, a block a line, without citations and contents list."""
+    soup = BeautifulSoup(html, "html.parser")
+    for furniture in soup.select("sup, nav, .sealed-back"):
+        furniture.decompose()
+    for tag in soup.find_all(BREAKING):
+        tag.append("\n")
+    lines = (" ".join(line.split()) for line in soup.get_text().splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def make_proof(
+    page: Any, revision: Revision, *, submitter: User, number: int, now: datetime
+) -> tuple[Proof, Rendering]:
+    """Freeze a page, rebuilt from a revision, as an unsaved proof."""
+    rendering = render(page)
+    content = canonical_content(page, revision.content)
+    internal = canonical(internal_facts(page, writers_of(page, submitter=submitter), submitter))
+    last_edited_at = when_last_edited(page, revision, content, now=now)
+    manifest = canonical(
+        {
+            "schema": SCHEMA,
+            "page": page.page_key,
+            "number": number,
+            "kind": page.kind,
+            "language": page.locale.language_code,
+            "title": page.title,
+            "summary": page.summary,
+            "authors": [
+                {"name": author.contributor.name, "slug": author.contributor.slug,
+                 "credentials": [c.printed() for c in author.contributor.credentials_on(now.date())]}
+                for author in page.authors.all()
+            ],
+            "topics": [{"name": topic.name, "slug": topic.slug} for topic in page.topics.all()],
+            "sources": content["sources"],
+            "content": content,
+            "last_edited_at": instant(last_edited_at),
+            "questions": question_keys(page),
+            "html_sha256": sha256(rendering.html),
+            "assets": sorted(rendering.filenames),
+            "internal_sha256": sha256(internal),
+        }
+    )  # fmt: skip
+    proof = Proof(
+        page_key=page.page_key,
+        page_id=page.pk,
+        revision_id=revision.pk,
+        number=number,
+        kind=page.kind,
+        language=page.locale.language_code,
+        title=page.title,
+        digest=sha256(manifest),
+        manifest=manifest,
+        html=rendering.html,
+        html_sha256=sha256(rendering.html),
+        plain_text=rendering.plain_text,
+        internal=internal,
+        words=rendering.words,
+        submitted_by=submitter.person,
+        submitted_at=now,
+        last_edited_at=last_edited_at,
+        when_signed=page.when_signed,
+        publish_at=page.publish_at if page.when_signed == Proof.WhenSigned.AT else None,
+    )
+    return proof, rendering
+
+
+def internal_facts(page: Any, writers: Writers, submitter: User) -> dict[str, Any]:
+    """What the reviewer needs and the public does not get; sealed by its own digest."""
+    return {
+        "writers": sorted(writers.persons),
+        "unknown_writer": writers.has_unknown,
+        "submitter": submitter.person,
+        "message": page.message_to_reviewer,
+        "findings": [],
+    }
+
+
+def question_keys(page: Any) -> list[str]:
+    """The keys of the questions a page shows below itself, in order."""
+    related = getattr(page, "related_questions", None)
+    if related is None:
+        return []
+    return [item.question.specific.page_key for item in related.all()]
+
+
+def canonical_content(page: Any, content: dict[str, Any]) -> dict[str, Any]:
+    """A revision's content without what is not sealed; nested JSON parsed, keys of rows dropped.
+
+    A deny-list (`ReviewedPage.UNSEALED_FIELDS`): a new field is sealed until someone says no.
+    """
+    streams = {f.name for f in page._meta.get_fields() if isinstance(f, StreamField)}
+    sealed = {}
+    for name, value in content.items():
+        if name in page.UNSEALED_FIELDS:
+            continue
+        if name in streams and isinstance(value, str):
+            value = json.loads(value)
+        sealed[name] = _without_row_keys(value)
+    return json.loads(canonical(sealed))
+
+
+def _without_row_keys(value: Any) -> Any:
+    """Child rows without the database's numbers for them; their order is the list's."""
+    if isinstance(value, list) and all(isinstance(row, dict) and "pk" in row for row in value):
+        return [
+            {key: v for key, v in row.items() if key not in {"pk", "page", "sort_order"}}
+            for row in value
+        ]
+    return value
+
+
+def when_last_edited(
+    page: Any, revision: Revision, content: dict[str, Any], *, now: datetime
+) -> datetime:
+    """When these words last changed: carried over from the last proof when they are equal to it.
+
+    Otherwise the time of the oldest draft in the newest run of drafts that hold these words.
+    """
+    previous = Proof.objects.filter(page_key=page.page_key).order_by("-number").first()
+    if previous and json.loads(previous.manifest)["content"] == content:
+        return previous.last_edited_at
+    edited_at = revision.created_at
+    earlier = Revision.page_revisions.filter(
+        object_id=str(page.pk),
+        pk__lt=revision.pk,
+        pk__gt=previous.revision_id if previous else 0,
+    ).order_by("-pk")
+    for draft in earlier.iterator(chunk_size=50):
+        if canonical_content(page, draft.content) != content:
+            break
+        edited_at = draft.created_at
+    return min(edited_at, now)

@@ -1,0 +1,330 @@
+"""The policy, in plain Python: who may do what to a proof, and the sentence that says why not.
+
+Nothing here knows Django. Every function takes facts and the day, and returns None (yes) or a
+`Why`: a sentence for the person who asked, with the HTTP status that fits it.
+`docs/editorial-policy.md` names the function that keeps each rule.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from dateutil.relativedelta import relativedelta
+
+BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT = 400, 403, 404, 409
+
+WHOLE_PAGE, CHANGES_ONLY = "whole page", "changes only"
+PUBLISH_WHEN_SIGNED, HOLD, PUBLISH_AT = "publish", "hold", "at"
+
+
+class Why(str):
+    """The sentence that says why not, and the HTTP status that goes with it."""
+
+    status: int
+
+    def __new__(cls, sentence: str, status: int) -> "Why":
+        why = super().__new__(cls, sentence)
+        why.status = status
+        return why
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """A statement the reviewer confirms when signing."""
+
+    key: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The figures and sentences of the editorial policy. Months and days are calendar ones."""
+
+    default_interval_months: int = 24
+    ceiling_months: int = 36
+    grace_days: int = 30
+    lapse_withdraws: bool = True
+    meaning: str = (
+        "I have read the whole of this proof. In my professional judgement its words are accurate, "
+        "safe and fit to be published as health information."
+    )
+    meaning_of_changes: str = (
+        "I have read every change in this proof since the last whole-page sign-off. In my "
+        "professional judgement the changed words are accurate, safe and fit to be published."
+    )
+    checklist: tuple[ChecklistItem, ...] = (
+        ChecklistItem("accurate", "The statements are accurate and the sources support them."),
+        ChecklistItem("safe", "Nothing here could harm a reader who follows it."),
+        ChecklistItem("emergency", "It says when and how to get emergency help where it should."),
+        ChecklistItem("balanced", "Benefits, harms and alternatives are fairly described."),
+        ChecklistItem("respectful", "The words respect the people they are about."),
+    )
+
+
+POLICY = Policy()
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFacts:
+    """What a topic asks of its reviewers. No competence named: any credential will do."""
+
+    name: str
+    competences: frozenset[str] = frozenset()
+    interval_months: int = POLICY.default_interval_months
+    signatures: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """What decides whether a draft may be submitted."""
+
+    title: str
+    summary: str
+    authors: int
+    topics: int
+    sources: int
+    words: int
+    is_question: bool = False
+    empty_sections: tuple[str, ...] = ()
+    broken_citations: int = 0
+    when_signed: str = PUBLISH_WHEN_SIGNED
+    publish_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProofFacts:
+    """What decides whether a proof may be signed, sent back or published."""
+
+    digest: str
+    writers: frozenset[str]
+    topics: tuple[TopicFacts, ...]
+    is_newest: bool
+    outcome: str | None = None
+    unknown_writer: bool = False
+    signed_by: frozenset[str] = frozenset()
+    signatures: int = 0
+    needs_whole_page: bool = True
+    page_exists: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewerFacts:
+    """A person who would sign, and the competences of credentials that stand today."""
+
+    persons: frozenset[str]
+    may_sign: bool
+    has_profile: bool
+    credentials: int = 0
+    competences: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureFacts:
+    """What the reviewer filled in."""
+
+    digest_shown: str
+    scope: str
+    checklist: dict[str, bool] = field(default_factory=dict)
+    interests: str = ""
+    review_due_on: date | None = None
+
+
+def why_not_submit(draft: DraftFacts, *, now: datetime) -> Why | None:
+    """Say what a draft lacks before a reviewer should be asked to read it, or None."""
+    lacks = missing_from(draft, now=now)
+    return Why(" ".join(lacks), BAD_REQUEST) if lacks else None
+
+
+def missing_from(draft: DraftFacts, *, now: datetime) -> list[str]:
+    """A sentence for each thing a draft lacks, in the order the editor shows the fields."""
+    lacks = []
+    if not draft.title.strip():
+        lacks.append("The page needs a title.")
+    if not draft.summary.strip() and not draft.is_question:
+        lacks.append("The page needs a summary.")
+    if not draft.authors:
+        lacks.append("The page names no author. Add at least one under Authors.")
+    if not draft.topics:
+        lacks.append("The page has no topic. Choose at least one, so the right reviewer reads it.")
+    if draft.is_question and not (draft.summary.strip() and draft.words):
+        lacks.append("The question has no answer. Write both the short answer and the full one.")
+    elif not draft.words:
+        lacks.append("The page has no text. Write the body.")
+    for heading in draft.empty_sections:
+        lacks.append(f"The section “{heading}” is empty. Write it or remove it.")
+    if not draft.sources:
+        lacks.append("The page gives no source. Add at least one under Sources.")
+    if draft.broken_citations:
+        lacks.append(
+            "The text cites a source that is no longer in the list. "
+            "Put the source back or remove the citation."
+        )
+    if draft.when_signed == PUBLISH_AT and (draft.publish_at is None or draft.publish_at <= now):
+        lacks.append("Choose a time in the future to publish at, or another choice.")
+    return lacks
+
+
+def why_not_act_on(proof: ProofFacts) -> Why | None:
+    """Say why nothing more can be decided about this proof, or None if it is open."""
+    if not proof.page_exists:
+        return Why("The page of this proof was deleted, so nothing can be decided.", CONFLICT)
+    if proof.outcome == "signed":
+        return Why("This proof is already signed off. Nothing was changed.", CONFLICT)
+    if proof.outcome == "changes requested":
+        return Why("This proof was sent back for changes. Wait for the next one.", CONFLICT)
+    if proof.outcome == "recalled":
+        return Why("The writer took this proof back. Wait for the next one.", CONFLICT)
+    if proof.outcome or not proof.is_newest:
+        return Why("A newer proof of this page has replaced this one. Open the newer.", CONFLICT)
+    return None
+
+
+def why_not_review(reviewer: ReviewerFacts) -> Why | None:
+    """Say why this person takes no review decisions at all, or None."""
+    if not reviewer.may_sign:
+        return Why("Only clinical reviewers may decide about a proof.", FORBIDDEN)
+    if not reviewer.has_profile:
+        return Why(
+            "Your login has no public profile to sign with. A publisher can add one under People.",
+            FORBIDDEN,
+        )
+    return None
+
+
+def why_not_sign(proof: ProofFacts, reviewer: ReviewerFacts) -> Why | None:
+    """Say why this reviewer may not sign this proof today, or None if they may."""
+    if why := why_not_review(reviewer):
+        return why
+    if reviewer.persons & proof.signed_by:
+        return Why("You have already signed this proof. Nothing was changed.", CONFLICT)
+    if why := why_not_act_on(proof):
+        return why
+    if reviewer.persons & proof.writers:
+        return Why("You wrote part of this page, so someone else must sign it off.", FORBIDDEN)
+    if proof.unknown_writer:
+        return Why(
+            "Part of this page was written by an unknown hand. "
+            "A publisher must name the writer before anyone signs.",
+            CONFLICT,
+        )
+    if not reviewer.credentials:
+        return Why(
+            "Your credential has lapsed or is not verified yet. A publisher can renew it.",
+            FORBIDDEN,
+        )
+    for topic in proof.topics:
+        if topic.competences and not topic.competences & reviewer.competences:
+            accepted = ", ".join(sorted(topic.competences))
+            return Why(
+                f"The topic “{topic.name}” asks for a credential in: {accepted}. "
+                "None of yours is in these.",
+                FORBIDDEN,
+            )
+    return None
+
+
+def why_not_accept(
+    signature: SignatureFacts, proof: ProofFacts, *, today: date, policy: Policy = POLICY
+) -> Why | None:
+    """Say what is wrong with a signature as filled in, or None if it can stand."""
+    if signature.digest_shown != proof.digest:
+        return Why(
+            "The words you were shown are not the words of this proof. Read it again, then sign.",
+            CONFLICT,
+        )
+    if signature.scope not in (WHOLE_PAGE, CHANGES_ONLY):
+        return Why("Say whether you are signing the whole page or changes only.", BAD_REQUEST)
+    if signature.scope == CHANGES_ONLY and proof.needs_whole_page:
+        return Why(
+            "This page must be signed as a whole: it has never been signed, or it is overdue.",
+            BAD_REQUEST,
+        )
+    unanswered = [item for item in policy.checklist if not signature.checklist.get(item.key)]
+    if unanswered:
+        return Why(
+            "Confirm every statement of the checklist, or ask for a change instead of signing.",
+            BAD_REQUEST,
+        )
+    if not signature.interests.strip():
+        return Why("Declare your interests, or write “None”.", BAD_REQUEST)
+    return _why_not_due(signature, proof, today=today, policy=policy)
+
+
+def _why_not_due(
+    signature: SignatureFacts, proof: ProofFacts, *, today: date, policy: Policy
+) -> Why | None:
+    if signature.scope == CHANGES_ONLY:
+        return None
+    if signature.review_due_on is None or signature.review_due_on <= today:
+        return Why("Choose a next review date in the future.", BAD_REQUEST)
+    ceiling = latest_due(proof, today=today, policy=policy)
+    if signature.review_due_on > ceiling:
+        return Why(
+            f"The policy asks for the next review by {ceiling:%-d %B %Y}. Choose that or earlier.",
+            BAD_REQUEST,
+        )
+    return None
+
+
+def latest_due(proof: ProofFacts, *, today: date, policy: Policy = POLICY) -> date:
+    """The latest next-review date: the shortest interval of its topics, under the ceiling."""
+    intervals = [topic.interval_months for topic in proof.topics]
+    return today + relativedelta(months=min([policy.ceiling_months, *intervals]))
+
+
+def signatures_needed(proof: ProofFacts) -> int:
+    """How many people must sign this proof before it can be published."""
+    return max([1, *(topic.signatures for topic in proof.topics)])
+
+
+def completes(proof: ProofFacts) -> bool:
+    """Whether one more signature makes the proof signed off."""
+    return proof.signatures + 1 >= signatures_needed(proof)
+
+
+def why_not_publish(
+    *, is_signed: bool, is_revoked: bool, is_newest: bool, page_exists: bool, is_published: bool
+) -> Why | None:
+    """Say why a proof cannot become what readers see, or None."""
+    if not is_signed:
+        return Why("This proof has not been signed off, so it cannot be published.", CONFLICT)
+    if is_revoked:
+        return Why("Its sign-off was revoked, so it cannot be published.", CONFLICT)
+    if not page_exists:
+        return Why("The page of this proof was deleted, so it cannot be published.", CONFLICT)
+    if is_published:
+        return Why("This proof has already been published.", CONFLICT)
+    if not is_newest:
+        return Why("A newer proof of this page has been signed. Publish that one.", CONFLICT)
+    return None
+
+
+def why_not_withdraw(*, is_current: bool, reason: str) -> Why | None:
+    """Say why an edition cannot be withdrawn, or None. Withdrawing never needs a signature."""
+    if not reason.strip():
+        return Why("Say why the page is withdrawn: readers will be told.", BAD_REQUEST)
+    if not is_current:
+        return Why("This page is not published, so there is nothing to withdraw.", CONFLICT)
+    return None
+
+
+def why_not_revoke(
+    *, is_signer: bool, is_publisher: bool, is_revoked: bool, reason: str
+) -> Why | None:
+    """Say why a sign-off cannot be revoked, or None: its signer may, and so may a publisher."""
+    if not (is_signer or is_publisher):
+        return Why("Only the reviewer who signed, or a publisher, may revoke this.", FORBIDDEN)
+    if is_revoked:
+        return Why("This sign-off has been revoked already.", CONFLICT)
+    if not reason.strip():
+        return Why("Say why the sign-off no longer stands: readers will be told.", BAD_REQUEST)
+    return None
+
+
+def is_overdue(review_due_on: date, *, today: date) -> bool:
+    """Whether the whole page should have been checked again by now."""
+    return today > review_due_on
+
+
+def has_lapsed(review_due_on: date, *, today: date, policy: Policy = POLICY) -> bool:
+    """Whether an overdue page has used up its days of grace."""
+    return today > review_due_on + relativedelta(days=policy.grace_days)

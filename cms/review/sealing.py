@@ -1,0 +1,196 @@
+"""Rendering for good: what a proof's HTML may hold, and how pictures, links and citations go in.
+
+Sealed HTML outlives templates and hosts. Prose passes an allow-list (nh3) whatever the database
+holds; pictures become pinned files; links become paths as they stand; citations get numbers.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+import nh3
+from bs4 import BeautifulSoup
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
+
+from cms.review import assets
+
+ALLOWED_TAGS = {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a", "sup"}
+ALLOWED_ATTRIBUTES = {"a": {"href", "id", "class", "aria-label"}, "sup": {"class"}}
+ALLOWED_SCHEMES = {"http", "https", "mailto", "tel", "sms"}
+PICTURE = "max-1280x1280|format-webp|webpquality-80"
+
+
+@dataclass(frozen=True, slots=True)
+class SealedSource:
+    """A source as the page's list prints it."""
+
+    anchor: str
+    number: int
+    title: str
+    publisher: str
+    kind: str
+    kind_label: str
+    year: str
+    url: str
+    doi: str
+    pmid: str
+    accessed_on: str
+    current_through: str
+    cited_at: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of the contents list."""
+
+    anchor: str
+    heading: str
+
+
+@dataclass(slots=True)
+class Sealing:
+    """One rendering of one page: collects the files it shows and numbers what it cites."""
+
+    page: Any
+    filenames: list[str] = field(default_factory=list)
+    citations: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def anchor(self) -> str:
+        """The id of the sealed element, the same in every proof of a page."""
+        return f"{self.page.kind[0]}-{uuid.UUID(str(self.page.translation_key)).hex[:10]}"
+
+    @property
+    def hero(self) -> Any:
+        """The picture at the head of the page, if it has one."""
+        hero = getattr(self.page, "hero", None)
+        return hero[0].value if hero else None
+
+    @property
+    def key_points(self) -> list[str]:
+        """The page's key points."""
+        points = getattr(self.page, "key_points", None)
+        return [str(child.value) for child in points] if points else []
+
+    @property
+    def contents(self) -> list[Heading]:
+        """The headings of the page's sections, in order."""
+        return [
+            Heading(self._place("s", child.id), child.value["heading"])
+            for child in self.page.main_content
+            if child.block_type == "section"
+        ]
+
+    def anchor_of(self, value: Any) -> str:
+        """The id of the section that holds this value."""
+        for child in self.page.main_content:
+            if child.value is value:
+                return self._place("s", child.id)
+        raise ValueError("Only the page's own sections have anchors.")
+
+    def prose(self, source: str, *, unwrapped: bool = False) -> SafeString:
+        """Rich text as it will be served: cleaned, links as paths, citations numbered."""
+        soup = BeautifulSoup(source or "", "html.parser")
+        for cited in soup.select("[data-cite]"):
+            self._number(soup, cited)
+        for link in soup.find_all("a"):
+            if link.get("linktype"):
+                self._resolve(link)
+        clean = nh3.clean(
+            str(soup),
+            tags=ALLOWED_TAGS,
+            attributes=ALLOWED_ATTRIBUTES,
+            url_schemes=ALLOWED_SCHEMES,
+            link_rel=None,
+        )
+        if unwrapped:
+            clean = clean.replace("</p><p>", "<br>").replace("<p>", "").replace("</p>", "")
+        return mark_safe(clean)  # noqa: S308 (nh3 has just cleaned it)
+
+    def picture(self, image: Any) -> tuple[str, int, int]:
+        """Pin a picture; return its path and its width and height in CSS pixels."""
+        rendition = image.get_rendition(PICTURE)
+        with rendition.file.open("rb") as file:
+            filename = assets.pin(file.read(), "webp")
+        if filename not in self.filenames:
+            self.filenames.append(filename)
+        return f"/assets/{filename}", rendition.width, rendition.height
+
+    @property
+    def sources(self) -> list[SealedSource]:
+        """The sources: cited ones in the order of citation, then the rest. Ask after the body."""
+        children = {child.id: child.value for child in self.page.sources}
+        order = [key for key in self.citations if key in children]
+        order += [key for key in children if key not in self.citations]
+        return [
+            _sealed_source(
+                children[key], self._place("src", key), number, self.citations.get(key, [])
+            )
+            for number, key in enumerate(order, start=1)
+        ]
+
+    def path_of(self, page: Any) -> str | None:
+        """A page's address without its host: its edition's, or where it would be."""
+        parts = page.specific.get_url_parts() if page else None
+        return parts[2] if parts else None
+
+    def _place(self, prefix: str, block_id: str) -> str:
+        """The id of a block, unlike that of any other page's block: pages are shown together."""
+        named = uuid.uuid5(uuid.UUID(str(self.page.translation_key)), str(block_id))
+        return f"{prefix}-{named.hex[:10]}"
+
+    def _number(self, soup: BeautifulSoup, cited: Any) -> None:
+        key = cited["data-cite"]
+        if key not in {child.id for child in self.page.sources}:
+            cited.decompose()
+            return
+        places = self.citations.setdefault(key, [])
+        anchor = f"{self._place('c', key)}-{len(places) + 1}"
+        places.append(anchor)
+        number = list(self.citations).index(key) + 1
+        mark = soup.new_tag("sup", attrs={"class": "sealed-cite"})
+        link = soup.new_tag(
+            "a",
+            attrs={
+                "href": f"#{self._place('src', key)}",
+                "id": anchor,
+                "aria-label": f"Source {number}",
+            },
+        )
+        link.string = f"[{number}]"
+        mark.append(link)
+        cited.replace_with(mark)
+
+    def _resolve(self, link: Any) -> None:
+        page = None
+        if link["linktype"] == "page" and str(link.get("id", "")).isdigit():
+            page = Page.objects.filter(pk=link["id"]).first()
+        path = self.path_of(page)
+        if path is None:
+            link.unwrap()
+            return
+        link.attrs = {"href": path}
+
+
+def _sealed_source(value: Any, anchor: str, number: int, cited_at: list[str]) -> SealedSource:
+    kinds = dict(value.block.child_blocks["kind"].field.choices)
+    return SealedSource(
+        anchor=anchor,
+        number=number,
+        title=value["title"],
+        publisher=value["publisher"],
+        kind=value["kind"],
+        kind_label=str(kinds.get(value["kind"], "")),
+        year=str(value["year"] or ""),
+        url=value["url"] or "",
+        doi=value["doi"] or "",
+        pmid=value["pmid"] or "",
+        accessed_on=_day(value["accessed_on"]),
+        current_through=_day(value["current_through"]),
+        cited_at=tuple(cited_at),
+    )
+
+
+def _day(day: Any) -> str:
+    return f"{day:%-d %B %Y}" if day else ""

@@ -1,0 +1,70 @@
+CREATE TRIGGER review_edition_no_delete BEFORE DELETE ON review_edition
+BEGIN SELECT RAISE(ABORT, 'review_edition is append-only'); END
+-- next
+CREATE TRIGGER review_edition_no_replace BEFORE INSERT ON review_edition
+WHEN EXISTS (
+    SELECT 1 FROM review_edition WHERE id = NEW.id
+    OR (state IN ('current', 'withdrawn') AND NEW.state IN ('current', 'withdrawn')
+        AND (path = NEW.path OR page_key = NEW.page_key))
+)
+BEGIN SELECT RAISE(ABORT, 'UNIQUE: review_edition already answers for this path or page'); END
+-- next
+CREATE TRIGGER review_edition_only_state BEFORE UPDATE ON review_edition
+WHEN NEW.id IS NOT OLD.id
+  OR NEW.path IS NOT OLD.path
+  OR NEW.page_key IS NOT OLD.page_key
+  OR NEW.page_id IS NOT OLD.page_id
+  OR NEW.language IS NOT OLD.language
+  OR NEW.kind IS NOT OLD.kind
+  OR NEW.sign_off_id IS NOT OLD.sign_off_id
+  OR NEW.whole_page_sign_off_id IS NOT OLD.whole_page_sign_off_id
+  OR NEW.digest IS NOT OLD.digest
+  OR NEW.title IS NOT OLD.title
+  OR NEW.summary IS NOT OLD.summary
+  OR NEW.words IS NOT OLD.words
+  OR NEW.featured IS NOT OLD.featured
+  OR NEW.last_edited_at IS NOT OLD.last_edited_at
+  OR NEW.published_by IS NOT OLD.published_by
+  OR NEW.published_at IS NOT OLD.published_at
+  OR NEW.first_published_at IS NOT OLD.first_published_at
+  OR NOT (
+      (OLD.state = 'current' AND NEW.state IN ('superseded', 'withdrawn'))
+      OR (OLD.state = 'withdrawn' AND NEW.state = 'superseded'
+          AND NEW.reason IS OLD.reason AND NEW.ended_at IS OLD.ended_at
+          AND NEW.ended_by IS OLD.ended_by)
+  )
+BEGIN SELECT RAISE(ABORT, 'only the state of an edition may change, and only forwards'); END
+-- next
+CREATE TRIGGER review_edition_signed BEFORE INSERT ON review_edition
+WHEN NOT EXISTS (
+    SELECT 1 FROM review_signoff
+    JOIN review_proof ON review_proof.id = review_signoff.proof_id
+    JOIN review_outcome ON review_outcome.proof_id = review_proof.id
+    WHERE review_signoff.id = NEW.sign_off_id
+      AND review_signoff.digest = review_proof.digest
+      AND review_proof.digest = NEW.digest
+      AND review_proof.page_key = NEW.page_key
+      AND review_proof.kind = NEW.kind
+      AND review_proof.title = NEW.title
+      AND review_outcome.kind = 'signed'
+      AND NOT EXISTS (SELECT 1 FROM review_revocation WHERE sign_off_id = review_signoff.id)
+) OR NOT EXISTS (
+    SELECT 1 FROM review_signoff
+    JOIN review_proof ON review_proof.id = review_signoff.proof_id
+    WHERE review_signoff.id = NEW.whole_page_sign_off_id
+      AND review_signoff.scope = 'whole page'
+      AND review_proof.page_key = NEW.page_key
+      AND NOT EXISTS (SELECT 1 FROM review_revocation WHERE sign_off_id = review_signoff.id)
+) OR NEW.state <> 'current'
+BEGIN SELECT RAISE(ABORT, 'an edition needs a standing sign-off of its own page'); END
+
+-- for each append-only table
+CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+-- next
+CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+-- next
+CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
+WHEN EXISTS (SELECT 1 FROM {table} WHERE {clashes})
+BEGIN SELECT RAISE(ABORT, 'UNIQUE: {table} is append-only'); END

@@ -1,0 +1,69 @@
+"""What must be true of an installation before it may start."""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.checks import Error, Tags, register
+from django.db import OperationalError, ProgrammingError, connections
+
+from cms.review import triggers
+
+
+@register(Tags.database)
+def evidence_is_guarded(databases: list[str] | None = None, **kwargs: Any) -> list[Error]:
+    """The triggers that keep evidence append-only are in the database."""
+    errors = []
+    for alias in databases or []:
+        connection = connections[alias]
+        try:
+            if triggers.EDITION not in connection.introspection.table_names():
+                continue
+            gone = triggers.missing(connection)
+        except (OperationalError, ProgrammingError):
+            continue
+        if gone:
+            errors.append(
+                Error(
+                    f"Evidence is not guarded: triggers are missing ({', '.join(sorted(gone))}).",
+                    hint="Run manage.py migrate, which installs them, then manage.py verify.",
+                    id="review.E001",
+                )
+            )
+    return errors
+
+
+@register(Tags.models)
+def every_page_type_is_reviewed_or_navigation(**kwargs: Any) -> list[Error]:
+    """A page type is either a ReviewedPage or says that it is navigation only."""
+    from wagtail.models import Page
+
+    from cms.review.models import ReviewedPage
+
+    return [
+        Error(
+            f"{model.__name__} is neither a ReviewedPage nor marked `is_navigation = True`.",
+            hint="Its words would reach readers unsigned.",
+            id="review.E002",
+        )
+        for model in apps.get_models()
+        if issubclass(model, Page)
+        and model is not Page
+        and not issubclass(model, ReviewedPage)
+        and not getattr(model, "is_navigation", False)
+    ]
+
+
+@register(Tags.database)
+def one_site(databases: list[str] | None = None, **kwargs: Any) -> list[Error]:
+    """An installation serves one site: paths are what editions answer for."""
+    from wagtail.models import Site
+
+    if "default" not in (databases or []):
+        return []
+    try:
+        count = Site.objects.count()
+    except (OperationalError, ProgrammingError):
+        return []
+    if count <= 1:
+        return []
+    return [Error(f"There are {count} sites; this system serves one.", id="review.E003")]

@@ -1,0 +1,100 @@
+"""The database's own refusal to change evidence: triggers, on SQLite and PostgreSQL.
+
+SQLite drops a table's triggers in silence when a migration remakes the table, so they are dropped
+before every migration, installed after, and looked for by a system check and by `verify`.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+SQL_DIR = Path(__file__).parent / "sql"
+
+# Append-only tables, each with the columns that are unique in it: SQLite's INSERT OR REPLACE
+# deletes the row in the way without firing a DELETE trigger, so inserts are guarded as well.
+APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
+    "review_proof": (("id",), ("digest",), ("page_key", "number")),
+    "review_proofasset": (("id",), ("proof_id", "filename")),
+    "review_outcome": (("id",), ("proof_id",)),
+    "review_writernamed": (("id",), ("proof_id",)),
+    "review_signoff": (("id",), ("proof_id", "reviewer")),
+    "review_revocation": (("id",), ("sign_off_id",)),
+    "review_ledgerentry": (("id",), ("sequence",), ("digest",)),
+    "review_editionquestion": (("id",),),
+    "review_editiontopic": (("id",),),
+}
+EDITION = "review_edition"
+
+
+def expected(connection: BaseDatabaseWrapper) -> set[str]:
+    """The names of the triggers that must be there."""
+    verbs = ["update", "delete", "replace" if connection.vendor == "sqlite" else "truncate"]
+    names = {f"{table}_no_{verb}" for table in APPEND_ONLY for verb in verbs}
+    names |= {f"{EDITION}_no_delete", f"{EDITION}_only_state", f"{EDITION}_signed"}
+    names |= {f"{EDITION}_no_{verbs[2]}"}
+    return names
+
+
+def missing(connection: BaseDatabaseWrapper) -> set[str]:
+    """The names of the triggers that should be in this database and are not."""
+    query = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": (
+            "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') "
+            "AND relnamespace = current_schema()::regnamespace"
+        ),
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return expected(connection) - {row[0] for row in cursor.fetchall()}
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Put every trigger in place, in one go."""
+    drop(connection)
+    with connection.cursor() as cursor:
+        for statement in statements(connection.vendor):
+            cursor.execute(statement)
+
+
+def drop(connection: BaseDatabaseWrapper) -> None:
+    """Take the triggers away, for a migration or a test's clean-up."""
+    present = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for name in sorted(expected(connection)):
+            table = next(t for t in (*APPEND_ONLY, EDITION) if name.startswith(f"{t}_"))
+            if table not in present:
+                continue
+            on = f" ON {table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+
+
+def statements(vendor: str) -> list[str]:
+    """The SQL that makes them: the file's templates filled in for each table."""
+    once, for_each = (SQL_DIR / f"{vendor}.sql").read_text().split("-- for each append-only table")
+    filled = _split(once)
+    for table, keys in APPEND_ONLY.items():
+        clashes = " OR ".join(
+            "(" + " AND ".join(f"{column} = NEW.{column}" for column in key) + ")" for key in keys
+        )
+        filled += _split(for_each.replace("{table}", table).replace("{clashes}", clashes))
+    return filled
+
+
+def _split(sql: str) -> list[str]:
+    return [part.strip() for part in sql.split("-- next") if part.strip()]
+
+
+def drop_before_migrating(using: str, **kwargs: Any) -> None:
+    """`pre_migrate`: tables may be remade now."""
+    drop(connections[using])
+
+
+def install_after_migrating(using: str, **kwargs: Any) -> None:
+    """`post_migrate`: if the tables are there, they are guarded again."""
+    connection = connections[using]
+    if {*APPEND_ONLY, EDITION} <= set(connection.introspection.table_names()):
+        install(connection)

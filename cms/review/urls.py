@@ -1,0 +1,19 @@
+"""The review desk's addresses."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from cms.review import views
+
+urlpatterns = [
+    path("", views.queue, name="desk_queue"),
+    path("login/", views.DeskLogin.as_view(), name="desk_login"),
+    path("logout/", LogoutView.as_view(), name="desk_logout"),
+    path("<int:proof_id>/", views.proof, name="desk_proof"),
+    path("<int:proof_id>/sign/", views.sign, name="desk_sign"),
+    path("<int:proof_id>/changes/", views.request_changes, name="desk_changes"),
+    path("<int:proof_id>/publish/", views.publish, name="desk_publish"),
+    path("<int:proof_id>/revoke/", views.revoke, name="desk_revoke"),
+    path("<int:proof_id>/writer/", views.name_writer, name="desk_name_writer"),
+    path("withdraw/<int:edition_id>/", views.withdraw, name="desk_withdraw"),
+]

@@ -1,0 +1,98 @@
+"""Registers with Wagtail; decides nothing."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from draftjs_exporter.dom import DOM
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
+from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from cms.review.action_menu import for_reviewed_page
+from cms.review.models import Topic
+
+
+class TopicViewSet(SnippetViewSet):
+    """Topics and what each asks of its reviewers."""
+
+    model = Topic
+    icon = "tag"
+    menu_label = "Topics"
+    add_to_admin_menu = True
+    list_display = ["name", "risk", "interval_months", "signatures"]
+
+
+register_snippet(TopicViewSet)
+
+
+class CitationHandler(InlineEntityElementHandler):
+    """A citation from the database into the editor."""
+
+    mutability = "IMMUTABLE"
+
+    def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, str]:
+        """The block id of the source it cites."""
+        return {"source": attrs.get("data-cite", "")}
+
+
+def citation_to_database(props: dict[str, Any]) -> Any:
+    """A citation from the editor into the database."""
+    return DOM.create_element("span", {"data-cite": props["source"]}, props["children"])
+
+
+@hooks.register("register_rich_text_features")
+def register_citation(features: Any) -> None:
+    """The "cite a source" button of the rich text editor."""
+    features.register_editor_plugin(
+        "draftail",
+        "citation",
+        EntityFeature(
+            {
+                "type": "CITATION",
+                "icon": "link-external",
+                "label": "Cite",
+                "description": "Cite one of this page's sources",
+            },
+            js=["cms/citation.js"],
+        ),
+    )
+    features.register_converter_rule(
+        "contentstate",
+        "citation",
+        {
+            "from_database_format": {"span[data-cite]": CitationHandler("CITATION")},
+            "to_database_format": {"entity_decorators": {"CITATION": citation_to_database}},
+        },
+    )
+
+
+@hooks.register("construct_page_action_menu")
+def action_menu(menu_items: list, request: HttpRequest, context: dict[str, Any]) -> None:
+    """The one button writers see on reviewed pages: submit for clinical review."""
+    for_reviewed_page(menu_items, context)
+
+
+@hooks.register("register_admin_menu_item")
+def desk_menu_item() -> MenuItem:
+    """The way from Wagtail to the desk, for people who may read proofs."""
+    return DeskMenuItem("Review desk", reverse("desk_queue"), icon_name="clipboard-list", order=50)
+
+
+class DeskMenuItem(MenuItem):
+    """Shown to people who may read proofs."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this login may open the desk."""
+        return request.user.has_perm("review.read_proof")
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    """Marks citations in the editor."""
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))

@@ -1,0 +1,1 @@
+"""Settings: base, then dev, test or production. The environment decides in production."""

@@ -1,0 +1,22 @@
+"""The tests: fast hashing, no files outside a temporary place."""
+
+import tempfile
+from pathlib import Path
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import DATABASES, STORAGES, database, env
+
+SECRET_KEY = "only-for-tests"
+ALLOWED_HOSTS = ["*"]
+IS_DEMONSTRATION = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+TEST_DIR = Path(tempfile.mkdtemp(prefix="countersign-tests-"))
+MEDIA_ROOT = TEST_DIR / "media"
+ASSETS_ROOT = TEST_DIR / "assets"
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATABASES = {"default": database(env("TEST_DATABASE_URL", default="sqlite:///:memory:"))}
+WHITENOISE_USE_FINDERS = True

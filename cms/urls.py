@@ -1,0 +1,27 @@
+"""Every address of the site. Readers' pages come last: any path may be one."""
+
+from django.urls import include, path, re_path
+from wagtail.admin import urls as wagtail_admin_urls
+
+from cms.delivery import lists, views
+from cms.review import urls as review_urls
+
+handler500 = "django.views.defaults.server_error"
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("admin/media/<path:path>", views.media, name="media"),
+    path("admin/", include(wagtail_admin_urls)),
+    path("review/", include(review_urls)),
+    path("assets/<str:filename>", views.asset, name="asset"),
+    path("help/", views.help_page, name="help"),
+    path("search/", lists.search, name="search"),
+    path("topics/<slug:slug>/", lists.topic, name="topic"),
+    re_path(r"^(?P<path>(?:[^/]+/)+)record/$", views.page_record, name="record"),
+    re_path(r"^(?P<path>(?:[^/]+/)+)record\.json$", views.page_record_json, name="record_json"),
+    # Wagtail builds its pages' addresses from the pattern of this name.
+    re_path(r"^(?P<path>.*)$", views.page, name="wagtail_serve"),
+]

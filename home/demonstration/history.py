@@ -1,0 +1,178 @@
+"""Two years of the demonstration's life, lived through the real actions, oldest first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from wagtail.models import Page
+
+from articles.models import ArticleAuthor, ArticlePage, ArticleQuestion
+from cms.people.models import Contributor, User
+from cms.review import actions, facts
+from cms.review.models import Edition, Proof
+from cms.review.workflow import submitting_at
+from cms.review.rules import POLICY, WHOLE_PAGE, SignatureFacts, latest_due
+from faq.models import FAQPage, QuestionAuthor, QuestionRelated
+from home.demonstration import pictures
+from home.demonstration.content import Composer, documents
+from home.demonstration.people import (
+    PASSWORD,
+    make_help_lines,
+    make_people,
+    make_topics,
+)
+from home.setup import Tree
+
+# What is special about some pages; every other page is published.
+DRAFTS = {"do-people-recover", "looking-after-yourself"}
+IN_REVIEW = {"what-if-they-are-pregnant", "safer-use-and-preventing-infections"}
+SENT_BACK = {"can-the-doctor-talk-to-me", "when-they-do-not-want-help"}
+OVERDUE = {"starting-the-conversation", "should-we-hold-an-intervention"}
+WITHDRAWN = {"are-fentanyl-test-strips-worth-having"}
+HELD = {"how-long-should-someone-stay-on-medication"}
+CHANGES = (
+    "The second section gives a figure without a source. Please cite one, or say it without the "
+    "figure. (This request is part of the demonstration.)"
+)
+WITHDRAWAL = (
+    "Local law on test strips has changed; a new version is being written. (Demonstration.)"
+)
+
+
+@dataclass(slots=True)
+class Demonstration:
+    """Makes the pages, then lives their history."""
+
+    tree: Tree
+    now: datetime
+    tell: Callable[[str], None]
+    users: dict[str, User] = field(default_factory=dict)
+    pages: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def make(self) -> None:
+        """Everything, once: people, topics, help lines, forty pages in every state."""
+        start = self.now - timedelta(days=430)
+        self.users = make_people(verified_on=start.date())
+        make_help_lines(verified_by=self.users["publisher"], verified_on=self.now.date())
+        topics = make_topics()
+        found = [("question", d) for d in documents("question")]
+        found += [("article", d) for d in documents("article")]
+        for kind, document in found:
+            self._make_page(kind, document)
+        for number, (kind, document) in enumerate(found, start=1):
+            self._fill(kind, document, topics)
+            self.tell(f"\rWriting page {number} of {len(found)} ")
+        self._live(found)
+
+    def _make_page(self, kind: str, document: dict[str, Any]) -> None:
+        model, parent = {
+            "article": (ArticlePage, self.tree.articles),
+            "question": (FAQPage, self.tree.questions),
+        }[kind]
+        page = model(title=document["title"], slug=document["slug"], live=False)
+        page.owner = self._writer(document)
+        parent.add_child(instance=page)
+        self.pages[kind, document["slug"]] = page
+
+    def _fill(self, kind: str, document: dict[str, Any], topics: dict[str, Any]) -> None:
+        page = self.pages[kind, document["slug"]]
+        composer = Composer(document["slug"], self._page_id)
+        page.summary = document.get("summary") or document["short_answer"]
+        page.topics = [topics[slug] for slug in document["topics"]]
+        if kind == "article":
+            page.key_points = [("point", point) for point in document["key_points"]]
+            page.body = ArticlePage.body.field.to_python(composer.stream(document["body"]))
+            page.featured = document.get("featured", False)
+            if page.featured:
+                page.hero = [("picture", pictures.hero(document["slug"], document["title"]))]
+            author, related, slugs = ArticleAuthor, ArticleQuestion, document["questions"]
+        else:
+            page.answer = FAQPage.answer.field.to_python(composer.stream(document["answer"]))
+            author, related, slugs = QuestionAuthor, QuestionRelated, document.get("related", [])
+        page.sources = page._meta.get_field("sources").to_python(composer.sources())
+        page.authors = [
+            author(contributor=Contributor.objects.get(slug=slug)) for slug in document["authors"]
+        ]
+        page.related_questions = [
+            related(question=self.pages["question", slug].page_ptr) for slug in slugs
+        ]
+        if document["slug"] in HELD:
+            page.when_signed = Proof.WhenSigned.HOLD
+        page.save_revision(user=self._writer(document), log_action="wagtail.create")
+
+    def _live(self, found: list[tuple[str, dict[str, Any]]]) -> None:
+        """Submit, sign, withdraw: in the order of time, as the ledger demands."""
+        past, recent = [], []
+        for kind, document in found:
+            slug = document["slug"]
+            if slug in IN_REVIEW | SENT_BACK:
+                recent.append((kind, document))
+            elif slug not in DRAFTS:
+                past.append((kind, document))
+        past.sort(key=lambda item: item[1]["slug"] not in OVERDUE)
+        overdue = len([item for item in past if item[1]["slug"] in OVERDUE])
+        for number, (kind, document) in enumerate(past):
+            if number < overdue:
+                at = self.now - timedelta(days=400 - number)
+            else:
+                share = (number - overdue) / max(1, len(past) - overdue)
+                at = self.now - timedelta(days=300 - 290 * share)
+            self._publish(kind, document, at)
+            self.tell(f"\rSigning page {number + 1} of {len(past)} ")
+        self._withdraw()
+        for number, (kind, document) in enumerate(recent):
+            at = self.now - timedelta(days=4, hours=-9 * number)
+            proof = self._submit(kind, document, at)
+            if document["slug"] in SENT_BACK:
+                actions.request_changes(
+                    proof, by=self._reviewer(document), reason=CHANGES,
+                    now=at + timedelta(hours=6),
+                )  # fmt: skip
+
+    def _publish(self, kind: str, document: dict[str, Any], at: datetime) -> None:
+        proof = self._submit(kind, document, at)
+        reviewer = self._reviewer(document)
+        signed_at = at + timedelta(hours=3)
+        due = latest_due(facts.of_proof(proof, today=signed_at.date()), today=signed_at.date())
+        actions.sign(
+            proof,
+            by=reviewer,
+            password=PASSWORD,
+            signature=SignatureFacts(
+                digest_shown=proof.digest,
+                scope=WHOLE_PAGE,
+                checklist={item.key: True for item in POLICY.checklist},
+                interests="None. This is a demonstration: no clinician has read this page.",
+                review_due_on=due,
+            ),
+            now=signed_at,
+        )
+
+    def _submit(self, kind: str, document: dict[str, Any], at: datetime) -> Proof:
+        """Through Wagtail's workflow, so that the writer's side shows it too."""
+        page = Page.objects.get(pk=self.pages[kind, document["slug"]].pk).specific
+        with submitting_at(at):
+            page.get_workflow().start(page, self._writer(document))
+        return Proof.objects.get(page_id=page.pk, outcome=None)
+
+    def _withdraw(self) -> None:
+        for slug in WITHDRAWN:
+            edition = Edition.objects.current().get(path=f"/faq/{slug}/")
+            actions.withdraw(
+                edition, by=self.users["publisher"], reason=WITHDRAWAL,
+                now=self.now - timedelta(days=6),
+            )  # fmt: skip
+
+    def _page_id(self, kind: str, slug: str) -> int | None:
+        page = self.pages.get((kind, slug))
+        return page.pk if page else None
+
+    def _writer(self, document: dict[str, Any]) -> User:
+        return Contributor.objects.get(slug=document["authors"][0]).user
+
+    def _reviewer(self, document: dict[str, Any]) -> User:
+        """The reviewer the file names, or Dr Sample where a topic asks for another competence."""
+        if "overdose" in document["topics"] and document["reviewer"] == "tomas-specimen":
+            return self.users["reviewer"]
+        return Contributor.objects.get(slug=document["reviewer"]).user

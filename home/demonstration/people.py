@@ -1,0 +1,159 @@
+"""The demonstration's people, plainly invented, and what they may do."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import Group
+
+from cms.delivery.models import HelpLine
+from cms.people.groups import PUBLISHERS, REVIEWERS, WRITERS
+from cms.people.models import Competence, Contributor, Credential, User
+from cms.review.models import Topic
+
+PASSWORD = "demonstration only"  # noqa: S105 (printed on the screen; demo settings only)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An invented person: login, group, profile and credential."""
+
+    username: str
+    first: str
+    last: str
+    group: str
+    slug: str = ""
+    printed: str = ""
+    credential: tuple[str, str, str, str] | None = None
+
+
+PEOPLE = [
+    Person("writer", "Dana", "Demo", WRITERS, "dana-demo", "Dana Demo"),
+    Person("writer2", "Eli", "Example", WRITERS, "eli-example", "Eli Example"),
+    Person(
+        "reviewer", "Rosa", "Sample", REVIEWERS, "dr-rosa-sample", "Dr Rosa Sample",
+        ("MD", "Doctor of Medicine", "Demonstration Medical Board", "Addiction medicine"),
+    ),
+    Person(
+        "reviewer2", "Kim", "Placeholder", REVIEWERS, "kim-placeholder", "Kim Placeholder",
+        ("PharmD", "Doctor of Pharmacy", "Demonstration Board of Pharmacy", "Pharmacy"),
+    ),
+    Person(
+        "reviewer3", "Tomas", "Specimen", REVIEWERS, "tomas-specimen", "Tomas Specimen",
+        ("LCSW", "Licensed Clinical Social Worker", "Demonstration Board of Social Work",
+         "Social work"),
+    ),
+    Person("publisher", "Pat", "Pretend", PUBLISHERS),
+]  # fmt: skip
+
+TOPICS = [
+    ("heroin-and-other-opioids", "Heroin and other opioids", "critical", 12,
+     ["Addiction medicine", "Pharmacy", "Social work"]),
+    ("overdose", "Overdose", "critical", 12, ["Addiction medicine", "Pharmacy"]),
+    ("treatment-and-recovery", "Treatment and recovery", "higher", 12,
+     ["Addiction medicine", "Pharmacy", "Social work"]),
+    ("family-support", "Support for families", "lower", 24, []),
+]  # fmt: skip
+
+HELP_LINES = [
+    {
+        "kind": "emergency", "name": "Emergency", "number": "911", "dial": "911",
+        "who_for": "Anyone in danger now", "hours": "24 hours, every day", "cost": "Free",
+        "languages": "English; interpreters for others", "channels": "Call; text in many areas",
+        "source_name": "National 911 Program", "source_url": "https://www.911.gov/",
+    },
+    {
+        "kind": "crisis", "name": "988 Lifeline", "number": "988", "dial": "988", "text_to": "988",
+        "who_for": "Anyone struggling or in crisis, and people worried about them",
+        "hours": "24 hours, every day", "cost": "Free", "languages": "English, Spanish",
+        "channels": "Call, text, chat",
+        "source_name": "988 Suicide & Crisis Lifeline", "source_url": "https://988lifeline.org/",
+    },
+    {
+        "kind": "referral", "name": "SAMHSA Helpline", "number": "1-800-662-4357",
+        "dial": "18006624357", "who_for": "Finding treatment and support, for families too",
+        "hours": "24 hours, every day", "cost": "Free", "languages": "English, Spanish",
+        "channels": "Call; TTY 1-800-487-4889",
+        "source_name": "SAMHSA",
+        "source_url": "https://www.samhsa.gov/find-help/helplines/national-helpline",
+    },
+]  # fmt: skip
+
+
+def make_people(*, verified_on: date) -> dict[str, User]:
+    """Logins by user name, with profiles and credentials verified by the demo publisher."""
+    users = {person.username: _make_user(person) for person in PEOPLE}
+    publisher = users["publisher"]
+    for person in PEOPLE:
+        if person.slug:
+            contributor, _ = Contributor.objects.update_or_create(
+                slug=person.slug,
+                defaults={"name": person.printed, "user": users[person.username]},
+            )
+            if person.credential and not contributor.credentials.exists():
+                _make_credential(contributor, person.credential, publisher, verified_on)
+    return users
+
+
+def make_topics() -> dict[str, Topic]:
+    """Topics by slug, with the competences they ask for."""
+    topics = {}
+    for slug, name, risk, interval, competences in TOPICS:
+        topics[slug], made = Topic.objects.get_or_create(
+            slug=slug, defaults={"name": name, "risk": risk, "interval_months": interval}
+        )
+        if made:
+            topics[slug].competences.set(
+                [Competence.objects.get_or_create(name=name)[0] for name in competences]
+            )
+    return topics
+
+
+def make_help_lines(*, verified_by: User, verified_on: date) -> None:
+    """The United States' numbers, checked by the demo publisher."""
+    for order, line in enumerate(HELP_LINES):
+        HelpLine.objects.get_or_create(
+            name=line["name"],
+            defaults={
+                **line,
+                "order": order,
+                "typed_by": "setup",
+                "verified_by": verified_by.person,
+                "verified_on": verified_on,
+            },
+        )
+
+
+def _make_user(person: Person) -> User:
+    user, made = User.objects.get_or_create(
+        username=person.username,
+        defaults={
+            "first_name": person.first,
+            "last_name": person.last,
+            "email": f"{person.username}@demonstration.invalid",
+        },
+    )
+    if made:
+        user.set_password(PASSWORD)
+        user.save()
+        user.groups.add(Group.objects.get(name=person.group))
+    return user
+
+
+def _make_credential(
+    contributor: Contributor,
+    credential: tuple[str, str, str, str],
+    verifier: User,
+    verified_on: date,
+) -> None:
+    title, expansion, issuing_body, competence = credential
+    Credential.objects.create(
+        contributor=contributor,
+        title=title,
+        expansion=expansion,
+        issuing_body=issuing_body,
+        register_number="Demonstration",
+        competence=Competence.objects.get_or_create(name=competence)[0],
+        verified_on=verified_on,
+        verified_by=verifier,
+        verified_by_printed=f"{verifier.first_name} {verifier.last_name}",
+    )

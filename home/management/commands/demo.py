@@ -1,0 +1,74 @@
+"""`manage.py demo`: a whole site to try, on this machine. Never with production settings."""
+
+import os
+import socket
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from cms.people.models import User
+from home.demonstration.history import Demonstration
+from home.demonstration.people import PASSWORD, PEOPLE
+from home.setup import set_up
+
+TITLE = "Help for people who love someone who uses heroin"
+
+
+class Command(BaseCommand):
+    """Sets up, fills in sample content the first time, and serves it."""
+
+    help = "Set up a demonstration site with sample content and serve it on this machine."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--no-server", action="store_true", help="Set up, then stop.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.IS_DEMONSTRATION:
+            raise CommandError("The demonstration never runs on a real site's settings.")
+        port = options["port"]
+        if not options["no_server"]:
+            self._refuse_taken(port)
+        call_command("migrate", verbosity=0)
+        tree = set_up(title=TITLE)
+        if not User.objects.filter(username=PEOPLE[0].username).exists():
+            self.stdout.write("Making the sample content; this happens once.")
+            Demonstration(tree=tree, now=timezone.now(), tell=self._tell).make()
+            self.stdout.write("\n")
+        self._greet(port)
+        if not options["no_server"]:
+            call_command("runserver", f"127.0.0.1:{port}", use_reloader=False, skip_checks=True)
+
+    def _tell(self, line: str) -> None:
+        self.stdout.write(line, ending="")
+        self.stdout.flush()
+
+    def _refuse_taken(self, port: int) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError as error:
+                raise CommandError(
+                    f"Port {port} is taken by another program. Stop it, or choose another port: "
+                    f"make demo PORT={port + 1}"
+                ) from error
+
+    def _greet(self, port: int) -> None:
+        site = f"http://127.0.0.1:{port}"
+        lines = [
+            "",
+            "This is a demonstration. No clinician has reviewed its content.",
+            "",
+            f"  Readers    {site}/",
+            f"  Reviewers  {site}/review/   log in as  reviewer",
+            f"  Writers    {site}/admin/    log in as  writer",
+            f"  Publishers {site}/admin/    log in as  publisher",
+            f"  Password for all of them:  {PASSWORD}",
+            "",
+        ]
+        self.stdout.write("\n".join(lines))
