@@ -62,11 +62,14 @@ def take_summary(opening: tuple[Item, ...]) -> tuple[str, tuple[Item, ...], str]
     """Give the summary, what remains of the opening, and what the writer must check.
 
     A lead of at most 300 characters is the summary; of a longer one, its first whole sentences.
+    A line that leads into a list, or is no sentence, is not a lead.
     """
     missing = "The summary is missing, because no lead short enough was found: write one."
-    if not opening or not isinstance(opening[0], Paragraph) or opening[0].text.endswith(":"):
+    if not opening or not isinstance(opening[0], Paragraph):
         return "", opening, missing
     lead = opening[0].text
+    if not ends_a_sentence(lead):
+        return "", opening, missing
     if len(lead) <= MOST_SUMMARY_CHARACTERS:
         return lead, opening[1:], "The summary is the document's lead: check that it sums up."
     summary = opening_sentences(lead, most=MOST_SUMMARY_CHARACTERS)

@@ -191,7 +191,7 @@ def _signed_row(sign_off: SignOff) -> dict[str, Any]:
         "signed_by": sign_off.printed_name,
         "signed_at": sign_off.signed_at,
         "publish_at": scheduled.at if scheduled and not scheduled.cancelled_at else None,
-        "publish_url": f"{url}#publish",
+        "publish_url": reverse("desk_publish", args=[sign_off.proof_id]),
     }
 
 

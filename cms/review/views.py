@@ -66,7 +66,7 @@ def proof(request: HttpRequest, proof_id: int) -> HttpResponse:
 def request_changes(request: HttpRequest, proof_id: int) -> HttpResponse:
     """Send the proof back with a reason."""
     row = get_object_or_404(Proof, pk=proof_id)
-    form = ChangesForm(request.POST)
+    form = ChangesForm(request.POST, auto_id="ask_%s")
     form.is_valid()
     try:
         actions.request_changes(
@@ -106,7 +106,7 @@ def sign(request: HttpRequest, proof_id: int) -> HttpResponse:
 def publish(request: HttpRequest, proof_id: int) -> HttpResponse:
     """Publish a signed proof, now or at a time."""
     row = get_object_or_404(Proof, pk=proof_id)
-    form = PublishForm(request.POST)
+    form = PublishForm(request.POST, auto_id="publish_%s")
     try:
         if not form.is_valid():
             raise Refusal("That is not a date and time.", BAD_REQUEST)
@@ -127,7 +127,7 @@ def publish(request: HttpRequest, proof_id: int) -> HttpResponse:
 def revoke(request: HttpRequest, proof_id: int) -> HttpResponse:
     """Revoke a sign-off: one's own, or as a publisher."""
     row = get_object_or_404(Proof, pk=proof_id)
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST, auto_id="revoke_%s")
     form.is_valid()
     sign_off = _revocable(row, request.user)
     try:
@@ -205,10 +205,14 @@ def _proof_screen(
     context |= {
         "refusal": refusal.sentence if refusal else "",
         "sign_form": _sign_form(row) if not context["why_not_sign"] else None,
-        "changes_form": ChangesForm() if context["is_open"] and context["may_review"] else None,
-        "publish_form": PublishForm() if publishable else None,
+        "changes_form": ChangesForm(auto_id="ask_%s")
+        if context["is_open"] and context["may_review"]
+        else None,
+        "publish_form": PublishForm(auto_id="publish_%s") if publishable else None,
         "revoke_form": (
-            ReasonForm(initial={"digest": row.digest}) if _revocable(row, request.user) else None
+            ReasonForm(initial={"digest": row.digest}, auto_id="revoke_%s")
+            if _revocable(row, request.user)
+            else None
         ),
         "name_writer_form": (
             NameWriterForm()
@@ -224,7 +228,18 @@ def _proof_screen(
         },
         **filled,
     }
+    if refusal and not context["is_open"]:
+        context["kept_text"] = _typed(filled)
     return render(request, "review/proof.html", context, status=refusal.status if refusal else 200)
+
+
+def _typed(filled: dict[str, Any]) -> str:
+    """The words a person typed into a form that can no longer be sent, so that none are lost."""
+    for form in filled.values():
+        for name in ("reason", "interests"):
+            if text := getattr(form, "cleaned_data", {}).get(name):
+                return str(text)
+    return ""
 
 
 def _sign_form(row: Proof, data: Any = None) -> SignForm:

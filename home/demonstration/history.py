@@ -28,14 +28,20 @@ from home.setup import Tree
 DRAFTS = {"do-people-recover", "looking-after-yourself"}
 IN_REVIEW = {"what-if-they-are-pregnant", "safer-use-and-preventing-infections"}
 SENT_BACK = {"can-the-doctor-talk-to-me", "when-they-do-not-want-help"}
-OVERDUE = {"starting-the-conversation", "should-we-hold-an-intervention"}
-WITHDRAWN = {"are-fentanyl-test-strips-worth-having"}
+OVERDUE = {"starting-the-conversation", "is-rehab-enough-without-medication"}
+WITHDRAWN = {
+    "are-fentanyl-test-strips-worth-having": (
+        "Local law on test strips has changed; a new version is being written. (Demonstration.)"
+    ),
+    "i-found-a-syringe": (
+        "The advice on disposal differs from county to county and is being checked. (Demonstration.)"
+    ),
+}
 HELD = {"how-long-should-someone-stay-on-medication"}
 CHANGES = (
     "The second section gives a figure without a source. Please cite one, or say it without the "
     "figure. (This request is part of the demonstration.)"
 )
-WITHDRAWAL = (
     "Local law on test strips has changed; a new version is being written. (Demonstration.)"
 )
 
@@ -157,10 +163,10 @@ class Demonstration:
         return Proof.objects.get(page_id=page.pk, outcome=None)
 
     def _withdraw(self) -> None:
-        for slug in WITHDRAWN:
+        for slug, reason in WITHDRAWN.items():
             edition = Edition.objects.current().get(path=f"/faq/{slug}/")
             actions.withdraw(
-                edition, by=self.users["publisher"], reason=WITHDRAWAL,
+                edition, by=self.users["publisher"], reason=reason,
                 now=self.now - timedelta(days=6),
             )  # fmt: skip
 

@@ -75,3 +75,9 @@ def test_ordinary_sentences_claim_nothing(sentence: str) -> None:
 def test_a_bare_date_below_the_first_prose_stays_in_the_text() -> None:
     assert claims_in(f"Colds\n\nMay 3, 2021\n\n{PROSE}") == [("published", "May 3, 2021")]
     assert claims_in(f"Colds\n\n{PROSE}\n\nMay 3, 2021\n\n{PROSE}") == []
+
+
+def test_a_labelled_line_is_a_name_or_date_only_where_bylines_stand() -> None:
+    for line, value in (("Date: May 3, 2021", "May 3, 2021"), ("By Ada Soup", "Ada Soup")):
+        assert [text for _, text in claims_in(f"Colds\n\n{line}\n\n{PROSE}")] == [value]
+        assert claims_in(f"Colds\n\n{PROSE}\n\n{line}\n\n{PROSE}") == []

@@ -90,6 +90,16 @@ def test_a_menu_word_is_dropped_in_company_and_kept_as_a_heading() -> None:
     assert [section.heading for section in document.sections] == ["Contact"]
 
 
+def test_the_name_of_a_list_above_prose_is_a_heading() -> None:
+    document = parse(f"Colds\n\n{PROSE}\n\nArchive\n\n{PROSE}", name="x.txt")
+    assert document.dropped == ()
+    assert [section.heading for section in document.sections] == ["Archive"]
+
+
+def test_a_menu_word_alone_is_kept() -> None:
+    assert dropped_from(f"Colds\n\n{PROSE}\n\nContact") == []
+
+
 def test_a_document_of_nothing_but_furniture_is_empty_and_says_so() -> None:
     document = parse("top of page\nHome\nBlog\n\nFollow Us\nTwitter\n", name="02_winter-colds.txt")
     assert document.title == "Winter colds"

@@ -143,6 +143,24 @@ def test_a_summary_is_never_made_up() -> None:
     assert doubts_with(document, "summary is missing")
 
 
+def test_an_abbreviation_does_not_end_the_summary() -> None:
+    document = parsed(f"Colds\n\nAsk Dr. {'Soup ' * 70}.")
+    assert document.summary == ""
+
+
+@pytest.mark.parametrize("lead", ["You will need:", "The soup clinic"])
+def test_a_line_that_is_no_sentence_is_no_summary(lead: str) -> None:
+    document = parsed(f"Colds\n\n{lead}\n\n- Soup\n- Tea")
+    assert document.summary == ""
+    assert "Soup" in str(document)
+
+
+def test_labelled_lines_without_a_title_are_not_taken_for_one() -> None:
+    document = parsed("Rest: sleep a lot\nSoup: have some", name="colds.txt")
+    assert document.title == "Colds"
+    assert isinstance(document.opening[0], Steps)
+
+
 def test_short_lines_above_prose_are_headings_with_or_without_blank_lines() -> None:
     document = parsed(f"Colds\n{COLD}\nAt home\n{REST}\nWhat is a fever?\n{COLD}")
     assert headings(document) == ["At home", "What is a fever?"]
@@ -176,6 +194,7 @@ def test_markdown_is_read_by_its_marks() -> None:
 
 def test_a_title_underlined_with_equals_signs_is_the_title() -> None:
     assert parsed(f"Colds\n=====\n\n{COLD}").title == "Colds"
+    assert parsed(f"The soup clinic\n\nColds\n=====\n\n{COLD}").title == "Colds"
 
 
 def test_numbered_lines_above_prose_are_headings() -> None:
@@ -190,16 +209,28 @@ def test_numbered_lines_in_a_row_are_steps(between: str) -> None:
     assert items_under(f"{text}\n\n{REST}") == (Steps("Do this", steps), Paragraph(REST))
 
 
+def test_short_numbered_lines_in_a_row_are_steps_even_above_prose() -> None:
+    steps = (Step("", "Wet"), Step("", "Soap"))
+    assert items_under(f"1. Wet\n2. Soap\n\n{REST}") == (Steps("", steps), Paragraph(REST))
+
+
 def test_a_missing_number_is_reported() -> None:
     text = "1. Wet both hands.\n2. Use soap.\n{}. Rinse."
     assert not doubts_with(parsed(f"Hands\n\n{text.format(3)}"), "missing or out of order")
     assert doubts_with(parsed(f"Hands\n\n{text.format(4)}"), "missing or out of order")
+    marked = f"Hands\n\nStep 1: Wash. {REST}\nStep 3: Rinse."
+    assert doubts_with(parsed(marked), "missing or out of order")
 
 
 def test_marked_steps_take_the_prose_under_their_labels() -> None:
     text = f"Step 1: Sit down\n\n{REST}\n\nStep two - Lean forward\n\n{COLD}\n\n{REST}"
     steps = (Step("Sit down", REST), Step("Lean forward", COLD))
     assert items_under(text) == (Steps("", steps), Paragraph(REST))
+
+
+def test_a_step_number_may_stand_above_its_label() -> None:
+    text = f"Step 1\n\nSit down\n\n{REST}\n\nStep 2\n\nLean forward"
+    assert items_under(text) == (Steps("", (Step("Sit down", REST), Step("", "Lean forward"))),)
 
 
 def test_two_labelled_lines_are_steps_and_one_is_a_paragraph() -> None:
@@ -215,6 +246,10 @@ def test_bulleted_lines_are_bullets(mark: str) -> None:
         Bullets(("Soup", "Sleep")),
         Paragraph(REST),
     )
+
+
+def test_an_indented_line_goes_on_with_its_bullet() -> None:
+    assert items_under("- Soup\n  With beans\n- Tea") == (Bullets(("Soup With beans", "Tea")),)
 
 
 def test_wrapped_lines_are_joined_and_whole_ones_are_not() -> None:
@@ -281,6 +316,17 @@ def test_an_answer_without_its_mark_is_kept_and_reported() -> None:
     document = parsed(f"Colds\n\nQ: Is soup good?\n\n{REST}")
     assert document.questions == (Question("Is soup good?", (Paragraph(REST),)),)
     assert doubts_with(document, "was not marked")
+
+
+def test_a_question_is_told_by_the_answer_below_it() -> None:
+    document = parsed("Colds\n\n1. Is soup good?\n\nA: Yes.")
+    assert document.questions == (Question("Is soup good?", (Paragraph("Yes."),)),)
+
+
+def test_a_last_answer_that_runs_to_the_end_is_reported() -> None:
+    text = f"Colds\n\nQ: Soup?\n\nA: {REST}\n\n"
+    assert doubts_with(parsed(text + COLD), "last question")
+    assert not doubts_with(parsed(text), "last question")
 
 
 def test_a_heading_over_questions_alone_is_consumed_and_listed() -> None:

@@ -1,0 +1,70 @@
+# What people and CI run. Only GNU make, git and Python 3.11 or newer are needed.
+PORT ?= 8000
+PYTHON ?=
+export PYTHON
+# Only test-postgres chooses another database for the tests.
+unexport TEST_DATABASE_URL
+
+BOOTSTRAP := sh deploy/bootstrap.sh
+RUN := .venv/bin/python
+PYTEST := $(RUN) -m pytest --ds=cms.settings.test -n auto --dist worksteal
+ON_TEST_SETTINGS := DJANGO_SETTINGS_MODULE=cms.settings.test
+# The rules that the database itself keeps, and the files that ask to be tried on it.
+DATA_TESTS = tests/review $$(grep -rlE --include='test_*.py' 'pytest\.mark\.data\b' tests | grep -v '^tests/review/')
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test lint format types checks test-sqlite test-postgres runtime dev clean
+
+help: ## Say what there is to make.
+	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "make %s\n    %s\n", $$1, $$2 }' Makefile
+
+demo: ## Install what is missing and serve a demonstration on http://127.0.0.1:8000 (PORT=8001 for another port).
+	@$(BOOTSTRAP) --port '$(PORT)'
+	@exec $(RUN) manage.py demo --port '$(PORT)'
+
+test: lint types checks test-sqlite test-postgres ## Run every check and test, as CI does.
+
+lint: dev ## Check the style of the code and the directions of its imports.
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	.venv/bin/lint-imports
+
+types: dev ## Check the types.
+	$(RUN) -m mypy
+
+checks: dev ## See that no migration is missing and that production settings are safe.
+	$(ON_TEST_SETTINGS) $(RUN) manage.py makemigrations --check --dry-run
+	@echo 'manage.py check --deploy, on production settings'
+	@DJANGO_SETTINGS_MODULE=cms.settings.production \
+		SECRET_KEY="$$($(RUN) -c 'import secrets; print(secrets.token_urlsafe(45))')" \
+		ALLOWED_HOSTS=example.org SITE_URL=https://example.org DATABASE_URL=sqlite:///:memory: \
+		$(RUN) manage.py check --deploy --fail-level WARNING
+
+test-sqlite: dev ## Run all the tests on SQLite, in random order, on every core.
+	$(PYTEST)
+
+test-postgres: dev ## Run the tests of what the database keeps on the PostgreSQL of TEST_POSTGRES_URL.
+	@if [ -z "$$TEST_POSTGRES_URL" ]; then \
+		echo 'PostgreSQL tests were skipped: TEST_POSTGRES_URL is not set.'; \
+	elif ! $(RUN) -c 'import os, psycopg; psycopg.connect(os.environ["TEST_POSTGRES_URL"], connect_timeout=2)' 2>/dev/null; then \
+		echo 'PostgreSQL tests were skipped: no database answers at TEST_POSTGRES_URL.'; \
+	else \
+		echo 'The tests of what the database keeps, on PostgreSQL'; \
+		TEST_DATABASE_URL="$$TEST_POSTGRES_URL" $(PYTEST) $(DATA_TESTS); \
+	fi
+
+format: dev ## Put the code in the house's format.
+	$(RUN) -m ruff check --fix .
+	$(RUN) -m ruff format .
+
+clean: ## Delete the environment and the caches; the site's own data in var/ stays.
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
+
+# What the other targets stand on.
+runtime:
+	@$(BOOTSTRAP)
+
+dev:
+	@$(BOOTSTRAP) --dev

@@ -1,0 +1,47 @@
+"""What every test stands on: a set-up site, and clean-ups that evidence's triggers allow."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import TransactionTestCase
+
+from cms.delivery import bodies, surroundings
+from cms.review import triggers
+from home.setup import Tree, set_up
+
+_teardown = TransactionTestCase._fixture_teardown
+
+
+def _teardown_without_triggers(self: TransactionTestCase) -> None:
+    """A flush deletes evidence: take the guards away, flush, put them back."""
+    for alias in self._databases_names(include_mirrors=False):
+        triggers.drop(connections[alias])
+    _teardown(self)
+    for alias in self._databases_names(include_mirrors=False):
+        triggers.install(connections[alias])
+
+
+TransactionTestCase._fixture_teardown = _teardown_without_triggers
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """No test sees what another left in memory."""
+    bodies.forget()
+    surroundings._lines.clear()
+
+
+@pytest.fixture
+def tree(db: None) -> Tree:
+    """The groups, the workflow and the navigation pages."""
+    return set_up()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files() -> Iterator[None]:
+    """The tests' own folder, gone afterwards."""
+    yield
+    shutil.rmtree(settings.TEST_DIR, ignore_errors=True)

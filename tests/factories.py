@@ -1,0 +1,237 @@
+"""Makes what a test needs, and no more: people, pages under their index, proofs, editions."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from PIL import Image as Canvas
+from wagtail.images import get_image_model
+
+from articles.models import ArticleAuthor, ArticleIndexPage, ArticlePage, ArticleQuestion
+from cms.importing.streams import block
+from cms.people.groups import PUBLISHERS, REVIEWERS, WRITERS
+from cms.people.models import Competence, Contributor, Credential, User
+from cms.review import actions
+from cms.review.models import Edition, Proof, SignOff, Topic
+from cms.review.rules import POLICY, WHOLE_PAGE, SignatureFacts
+from cms.review.workflow import submitting_at
+from faq.models import FAQIndexPage, FAQPage, QuestionAuthor
+
+PASSWORD = "a long test password"
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+DUE = date(2027, 3, 1)
+_numbers = count(1)
+
+
+def make_user(group: str | None = None, **fields: Any) -> User:
+    """A login in a group."""
+    number = next(_numbers)
+    user = User(
+        **{"username": f"user{number}", "first_name": "Person", "last_name": str(number)} | fields
+    )
+    user.set_password(PASSWORD)
+    user.save()
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def make_writer(**fields: Any) -> User:
+    """A writer with a public profile."""
+    return _with_profile(make_user(WRITERS, **fields))
+
+
+def make_publisher(**fields: Any) -> User:
+    """A publisher."""
+    return make_user(PUBLISHERS, **fields)
+
+
+def make_superuser(**fields: Any) -> User:
+    """Somebody who runs the machine."""
+    return make_user(is_superuser=True, is_staff=True, **fields)
+
+
+def make_reviewer(*, competence: str = "Addiction medicine", **fields: Any) -> User:
+    """A reviewer whose credential stands."""
+    user = _with_profile(make_user(REVIEWERS, **fields))
+    make_credential(user.contributor, competence=competence)
+    return user
+
+
+def make_credential(
+    contributor: Contributor, *, competence: str = "Addiction medicine", **fields: Any
+) -> Credential:
+    """A verified credential without an end, unless told otherwise."""
+    return Credential.objects.create(
+        contributor=contributor,
+        competence=Competence.objects.get_or_create(name=competence)[0],
+        **{
+            "title": "MD",
+            "expansion": "Doctor of Medicine",
+            "issuing_body": "Test Medical Board",
+            "verified_on": date(2020, 1, 1),
+            "verified_by_printed": "Somebody Else",
+        }
+        | fields,
+    )
+
+
+def make_topic(**fields: Any) -> Topic:
+    """A topic that asks for addiction medicine."""
+    number = next(_numbers)
+    topic = Topic.objects.create(**{"name": f"Topic {number}", "slug": f"topic-{number}"} | fields)
+    topic.competences.add(Competence.objects.get_or_create(name="Addiction medicine")[0])
+    return topic
+
+
+def source(title: str = "A guideline") -> dict[str, Any]:
+    """A source block."""
+    return block(
+        "source",
+        {"title": title, "publisher": "A publisher", "kind": "guideline", "year": 2024,
+         "url": "https://example.org/guideline", "doi": "", "pmid": "",
+         "accessed_on": "2026-01-05", "current_through": None},
+    )  # fmt: skip
+
+
+def section(heading: str = "What to do", text: str = "Call for help.") -> dict[str, Any]:
+    """A section with one paragraph."""
+    return block("section", {"heading": heading, "content": [block("paragraph", f"<p>{text}</p>")]})
+
+
+def make_article(
+    *, writer: User | None = None, text: str = "Call for help.", body: list | None = None,
+    sources: list | None = None, authors: list[User] | None = None,
+    questions: list[FAQPage] | None = None, topics: list[Topic] | None = None, **fields: Any,
+) -> ArticlePage:  # fmt: skip
+    """An article draft that lacks nothing, with its newest revision by the writer."""
+    number = next(_numbers)
+    writer = writer or make_writer()
+    page = ArticlePage(
+        **{"title": f"Article {number}", "slug": f"article-{number}", "summary": "In short: call."}
+        | fields,
+        live=False,
+        owner=writer,
+    )
+    page.body = ArticlePage.body.field.to_python(body if body is not None else [section(text=text)])
+    page.sources = page._meta.get_field("sources").to_python(
+        sources if sources is not None else [source()]
+    )
+    ArticleIndexPage.objects.get().add_child(instance=page)
+    page.topics = topics if topics is not None else [make_topic()]
+    page.authors = [
+        ArticleAuthor(contributor=author.contributor)
+        for author in (authors if authors is not None else [writer])
+    ]
+    page.related_questions = [ArticleQuestion(question=q.page_ptr) for q in questions or []]
+    page.save_revision(user=writer, log_action="wagtail.create")
+    return page
+
+
+def make_question(
+    *, writer: User | None = None, text: str = "Yes. Call for help.", topics: list | None = None,
+    **fields: Any,
+) -> FAQPage:  # fmt: skip
+    """A question draft that lacks nothing."""
+    number = next(_numbers)
+    writer = writer or make_writer()
+    page = FAQPage(
+        **{"title": f"Is it {number}?", "slug": f"question-{number}", "summary": "Yes, it is."}
+        | fields,
+        live=False,
+        owner=writer,
+    )
+    page.answer = FAQPage.answer.field.to_python([block("paragraph", f"<p>{text}</p>")])
+    page.sources = page._meta.get_field("sources").to_python([source()])
+    FAQIndexPage.objects.get().add_child(instance=page)
+    page.topics = topics if topics is not None else [make_topic()]
+    page.authors = [QuestionAuthor(contributor=writer.contributor)]
+    page.save_revision(user=writer, log_action="wagtail.create")
+    return page
+
+
+def edit(page: Any, *, by: User, text: str, title: str | None = None) -> Any:
+    """Save a newer draft of a page with other words in it."""
+    draft = page.get_latest_revision_as_object()
+    if title:
+        draft.title = title
+    words = block("paragraph", f"<p>{text}</p>")
+    if draft.main_field == "body":
+        words = block("section", {"heading": "What to do", "content": [words]})
+    setattr(draft, draft.main_field, draft._meta.get_field(draft.main_field).to_python([words]))
+    draft.save_revision(user=by, log_action=True)
+    return draft
+
+
+def submit(page: Any, *, by: User | None = None, now: datetime = NOW) -> Proof:
+    """Ask for review the way writers do, through Wagtail's workflow."""
+    draft = page.get_latest_revision_as_object()
+    state = draft.current_workflow_state
+    with submitting_at(now):
+        if state and state.status == state.STATUS_NEEDS_CHANGES:
+            state.resume(by or page.owner)
+        else:
+            draft.get_workflow().start(draft, by or page.owner)
+    return Proof.objects.filter(page_id=page.pk).order_by("-number").first()
+
+
+def signature(proof: Proof, **changes: Any) -> SignatureFacts:
+    """A signature filled in as it should be, unless told otherwise."""
+    return SignatureFacts(
+        **{
+            "digest_shown": proof.digest,
+            "scope": WHOLE_PAGE,
+            "checklist": {item.key: True for item in POLICY.checklist},
+            "interests": "None.",
+            "review_due_on": DUE,
+        }
+        | changes
+    )
+
+
+def sign(
+    proof: Proof, *, by: User | None = None, now: datetime | None = None, **changes: Any
+) -> SignOff:
+    """Sign a proof as a reviewer would."""
+    return actions.sign(
+        proof,
+        by=by or make_reviewer(),
+        password=PASSWORD,
+        signature=signature(proof, **changes),
+        now=now or proof.submitted_at + timedelta(hours=1),
+    )
+
+
+def publish(page: Any, *, by: User | None = None, now: datetime = NOW) -> Edition:
+    """Take a draft all the way to its readers."""
+    sign(submit(page, now=now), by=by)
+    return Edition.objects.current().get(page_id=page.pk)
+
+
+def make_image(title: str = "A picture", colour: str = "teal") -> Any:
+    """A small picture in Wagtail's library."""
+    import io
+
+    held = io.BytesIO()
+    Canvas.new("RGB", (32, 24), colour).save(held, "PNG")
+    return get_image_model().objects.create(
+        title=title, file=ContentFile(held.getvalue(), name=f"{title}.png")
+    )
+
+
+def sign_form(proof: Proof, **changes: Any) -> dict[str, Any]:
+    """What the desk's sign form posts."""
+    checks = {f"check_{item.key}": "on" for item in POLICY.checklist}
+    return {
+        "digest": proof.digest, "scope": WHOLE_PAGE, "interests": "None.",
+        "review_due_on": DUE.isoformat(), "password": PASSWORD, **checks,
+    } | changes  # fmt: skip
+
+
+def _with_profile(user: User) -> User:
+    Contributor.objects.create(
+        name=f"{user.first_name} {user.last_name}", slug=f"profile-{next(_numbers)}", user=user
+    )
+    return user
