@@ -6,3 +6,9 @@ class ArticlesConfig(AppConfig):
 
     name = "articles"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from articles.drafting import draft_article
+        from cms.importing.registry import register_article
+
+        register_article(draft_article)

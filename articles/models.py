@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from modelcluster.fields import ParentalKey
 from wagtail import blocks
@@ -14,7 +15,9 @@ from articles.blocks import RelatedQuestionBlock
 from cms.blocks.media import PictureBlock
 from cms.blocks.sections import ArticleBody
 from cms.delivery.lists import listing
+from cms.importing.panels import ImportNotePanel
 from cms.review.models import PageAuthor, RelatedQuestion, ReviewedPage
+from cms.review.panels import ReviewStatePanel
 from cms.review.permissions import IndexPermissionTester
 
 
@@ -55,10 +58,12 @@ class ArticlePage(ReviewedPage):
     parent_page_types = ["articles.ArticleIndexPage"]
     subpage_types: ClassVar[list] = []
     content_panels = [
+        ReviewStatePanel(),
+        ImportNotePanel(),
         *Page.content_panels,
         FieldPanel("summary"),
         InlinePanel("authors", heading="Authors", label="Author"),
-        FieldPanel("topics"),
+        FieldPanel("topics", widget=CheckboxSelectMultiple),
         FieldPanel("hero", heading="Picture"),
         FieldPanel("key_points"),
         FieldPanel("body"),

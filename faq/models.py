@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
@@ -12,6 +13,7 @@ from wagtail.models import Page
 from cms.blocks.sections import ANSWER_BLOCKS
 from cms.delivery.lists import listing
 from cms.review.models import PageAuthor, RelatedQuestion, ReviewedPage
+from cms.review.panels import ReviewStatePanel
 from cms.review.permissions import IndexPermissionTester
 
 
@@ -51,10 +53,11 @@ class FAQPage(ReviewedPage):
     parent_page_types = ["faq.FAQIndexPage"]
     subpage_types: ClassVar[list] = []
     content_panels = [
+        ReviewStatePanel(),
         FieldPanel("title", heading="Question"),
         FieldPanel("summary", heading="Short answer"),
         InlinePanel("authors", heading="Authors", label="Author"),
-        FieldPanel("topics"),
+        FieldPanel("topics", widget=CheckboxSelectMultiple),
         FieldPanel("answer", heading="Full answer"),
         InlinePanel("related_questions", heading="Related questions", label="Question"),
         FieldPanel("sources"),

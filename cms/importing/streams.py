@@ -3,9 +3,13 @@
 import html
 import re
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
+from cms.importing.document import Bullets, Item, Paragraph, Section, SourceLine, Steps
+
 Stream = list[dict[str, Any]]
+LONGEST = {"page title": 255, "heading": 120, "label": 120, "title": 300, "publisher": 200}
 
 
 def block(kind: str, value: Any) -> dict[str, Any]:
@@ -18,16 +22,79 @@ def listed(values: list[Any]) -> Stream:
     return [block("item", value) for value in values]
 
 
-def paragraph(text: str) -> str:
-    """Plain text as one paragraph of rich text."""
-    return f"<p>{escaped(text)}</p>"
+def content(items: Sequence[Item]) -> Stream:
+    """Parsed items as content blocks."""
+    stream = []
+    for item in items:
+        if isinstance(item, Steps) and len(item.title) > LONGEST["label"]:
+            stream.append(block("paragraph", paragraphs(item.title)))
+        stream.append(_content_block(item))
+    return stream
 
 
-def bullets(items: list[str]) -> str:
-    """Plain texts as a bulleted list of rich text."""
-    return "<ul>" + "".join(f"<li>{escaped(item)}</li>" for item in items) + "</ul>"
+def section(parsed: Section) -> dict[str, Any]:
+    """A parsed section as a section block; a heading too long for its field is kept as text."""
+    heading = shortened(parsed.heading, LONGEST["heading"])
+    items = in_full(parsed.heading, LONGEST["heading"], parsed.items)
+    return block("section", {"heading": heading, "content": content(items)})
+
+
+def in_full(text: str, longest: int, items: Sequence[Item]) -> Sequence[Item]:
+    """The items, led by a text that had to be shortened: no word is lost."""
+    return [Paragraph(text), *items] if len(text) > longest else items
+
+
+def source(line: SourceLine) -> dict[str, Any]:
+    """A parsed source as a source block; what could not be told is left for the writer."""
+    return block(
+        "source",
+        {
+            "title": shortened(line.title or line.text, LONGEST["title"]),
+            "publisher": shortened(line.publisher, LONGEST["publisher"]),
+            "kind": "other",
+            "year": line.year,
+            "url": line.url if line.url.startswith(("http://", "https://")) else "",
+            "doi": line.doi,
+            "pmid": line.pmid,
+            "accessed_on": None,
+            "current_through": None,
+        },
+    )
+
+
+def shortened(text: str, longest: int) -> str:
+    """Text that fits its field, cut at a word with an ellipsis where it does not."""
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    return text[: longest - 1].rsplit(" ", 1)[0] + "…"
+
+
+def paragraphs(text: str) -> str:
+    """Plain text as paragraphs of rich text; a blank line parts them."""
+    parts = [part for part in re.split(r"\n\s*\n", text) if part.strip()]
+    return "".join(f"<p>{escaped(part)}</p>" for part in parts)
 
 
 def escaped(text: str) -> str:
     """Plain text made safe for rich text, on one line."""
-    return html.escape(re.sub(r"\s+", " ", text).strip(), quote=False)
+    return html.escape(" ".join(text.split()), quote=False)
+
+
+def _content_block(item: Item) -> dict[str, Any]:
+    if isinstance(item, Paragraph):
+        return block("paragraph", paragraphs(item.text))
+    if isinstance(item, Bullets):
+        points = "".join(f"<li>{escaped(point)}</li>" for point in item.items)
+        return block("paragraph", f"<ul>{points}</ul>")
+    return block("steps", _steps(item))
+
+
+def _steps(item: Steps) -> dict[str, Any]:
+    steps = []
+    for step in item.steps:
+        is_short = len(step.label) <= LONGEST["label"]
+        text = step.text if is_short else f"{step.label}: {step.text}"
+        steps.append({"label": step.label if is_short else "", "text": paragraphs(text)})
+    is_short = len(item.title) <= LONGEST["label"]
+    return {"title": item.title if is_short else "", "steps": listed(steps)}

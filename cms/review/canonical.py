@@ -10,7 +10,7 @@ import rfc8785
 def canonical(value: Any) -> str:
     """The one text a JSON value has (RFC 8785, every string in Unicode NFC).
 
-    Raises ValueError for what has no single spelling: floats, dates, sets.
+    Raises ValueError for what has no single spelling: floats, dates, sets, a key spelt two ways.
     """
     return rfc8785.dumps(_settled(value)).decode()
 
@@ -28,5 +28,8 @@ def _settled(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_settled(item) for item in value]
     if isinstance(value, dict):
-        return {_settled(key): _settled(item) for key, item in value.items()}
+        settled = {_settled(key): _settled(item) for key, item in value.items()}
+        if len(settled) < len(value):
+            raise ValueError("Two keys are the same text in NFC, so one would hide the other.")
+        return settled
     raise ValueError(f"{type(value).__name__} has no canonical form; write it as text.")

@@ -42,8 +42,6 @@ CHANGES = (
     "The second section gives a figure without a source. Please cite one, or say it without the "
     "figure. (This request is part of the demonstration.)"
 )
-    "Local law on test strips has changed; a new version is being written. (Demonstration.)"
-)
 
 
 @dataclass(slots=True)

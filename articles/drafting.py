@@ -1,0 +1,29 @@
+"""How a document becomes an article draft."""
+
+from typing import Any
+
+from articles.models import ArticleAuthor, ArticleIndexPage, ArticlePage, ArticleQuestion
+from cms.importing import streams
+from cms.importing.document import Document
+from cms.importing.registry import Byline
+from cms.review.drafting import add_draft
+
+
+def draft_article(document: Document, *, questions: list[Any], byline: Byline) -> ArticlePage:
+    """Make an unpublished article, with the drafts of its questions below it."""
+    longest = streams.LONGEST["page title"]
+    page = ArticlePage(title=streams.shortened(document.title, longest), summary=document.summary)
+    opening = streams.in_full(document.title, longest, document.opening)
+    body = [*streams.content(opening), *map(streams.section, document.sections)]
+    page.body = ArticlePage.body.field.to_python(body)
+    page.sources = page._meta.get_field("sources").to_python(
+        [streams.source(line) for line in document.sources]
+    )
+    add_draft(
+        page,
+        under=ArticleIndexPage.objects.get(),
+        authors=[ArticleAuthor(contributor=byline.author)] if byline.author else [],
+        questions=[ArticleQuestion(question=question.page_ptr) for question in questions],
+        user=byline.user,
+    )
+    return page
