@@ -138,7 +138,7 @@ class Sealing:
     def _place(self, prefix: str, block_id: str) -> str:
         """The id of a block, unlike that of any other page's block: pages are shown together."""
         named = uuid.uuid5(uuid.UUID(str(self.page.translation_key)), str(block_id))
-        return f"{prefix}-{named.hex[:10]}"
+        return f"{prefix}-{named.hex[:7]}"
 
     def _number(self, soup: BeautifulSoup, cited: Any) -> None:
         key = cited["data-cite"]

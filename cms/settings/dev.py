@@ -3,7 +3,8 @@
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import BASE_DIR, STORAGES, VAR_DIR, env
 
-VAR_DIR.mkdir(exist_ok=True)
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 DEBUG = env.bool("DEBUG", default=False)
 IS_DEMONSTRATION = env.bool("IS_DEMONSTRATION", default=True)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]

@@ -13,6 +13,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 TEST_DIR = Path(tempfile.mkdtemp(prefix="countersign-tests-"))
+STATIC_ROOT = TEST_DIR / "static"
+STATIC_ROOT.mkdir()
 MEDIA_ROOT = TEST_DIR / "media"
 ASSETS_ROOT = TEST_DIR / "assets"
 STORAGES = STORAGES | {

@@ -7,9 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from cms.people.models import User
+from cms.review import triggers
 from home.demonstration.history import Demonstration
 from home.demonstration.people import PASSWORD, PEOPLE
 from home.setup import set_up
@@ -33,7 +36,8 @@ class Command(BaseCommand):
         port = options["port"]
         if not options["no_server"]:
             self._refuse_taken(port)
-        call_command("migrate", verbosity=0)
+        if self._is_behind():
+            call_command("migrate", verbosity=0)
         tree = set_up(title=TITLE)
         if not User.objects.filter(username=PEOPLE[0].username).exists():
             self.stdout.write("Making the sample content; this happens once.")
@@ -42,6 +46,11 @@ class Command(BaseCommand):
         self._greet(port)
         if not options["no_server"]:
             call_command("runserver", f"127.0.0.1:{port}", use_reloader=False, skip_checks=True)
+
+    def _is_behind(self) -> bool:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        return bool(plan) or bool(triggers.missing(connection))
 
     def _tell(self, line: str) -> None:
         self.stdout.write(line, ending="")

@@ -1,0 +1,117 @@
+"""Measures what the README claims: queries, times and sizes. `python -m tests.bench [--clone]`.
+
+Works on databases and clones of its own in a temporary folder; touches nothing else.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main() -> None:
+    """Run every measurement in turn."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--editions", type=int, default=10_000)
+    parser.add_argument("--clone", action="store_true", help="Also time make demo from a clone.")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="countersign-bench-") as folder:
+        os.environ["VAR_DIR"] = folder
+        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/db.sqlite3"
+        os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.dev"
+        sys.path.insert(0, str(ROOT))
+        import django
+
+        django.setup()
+        demonstration(folder)
+        sizes()
+        reading(10)
+        reading(options.editions)
+    if options.clone:
+        clone()
+
+
+def demonstration(folder: str) -> None:
+    """How long the first and the second set-up of the demonstration take."""
+    for name in ("first", "second"):
+        began = time.perf_counter()
+        command = [sys.executable, "manage.py", "demo", "--no-server"]
+        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        print(f"demonstration, {name} start without installing: {_seconds(began)}")
+
+
+def sizes() -> None:
+    """The largest reader's page of the demonstration, and what comes with it."""
+    from cms.review.models import Edition
+
+    pages = {e.path: len(_get(e.path).content) for e in Edition.objects.current()}
+    style = (ROOT / "cms" / "static" / "cms" / "site.css").stat().st_size
+    largest = max(pages, key=lambda path: pages[path])
+    print(f"reader pages: {len(pages)}, median {statistics.median(pages.values()) / 1000:.1f} KB")
+    print(f"  largest HTML: {pages[largest] / 1000:.1f} KB ({largest})")
+    print(f"  with the one style sheet: {(pages[largest] + style) / 1000:.1f} KB, no script")
+
+
+def reading(number: int) -> None:
+    """Queries and server time of one reader's page among so many editions."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from cms.delivery import bodies
+    from cms.review.models import Edition
+    from tests.bench.editions import fill
+
+    fill(number)
+    path = "/articles/overdose-signs-and-response/"
+    bodies.forget()
+    queries = []
+    for _ in ("cold", "warm"):
+        with CaptureQueriesContext(connection) as captured:
+            _get(path)
+        queries.append(len(captured))
+    times = []
+    for _ in range(200):
+        began = time.perf_counter()
+        _get(path)
+        times.append((time.perf_counter() - began) * 1000)
+    print(
+        f"{Edition.objects.count()} editions: {queries[1]} query with the body in memory, "
+        f"{queries[0]} without; median {statistics.median(times):.1f} ms, "
+        f"95th percentile {statistics.quantiles(times, n=20)[-1]:.1f} ms"
+    )
+
+
+def clone() -> None:
+    """`make demo` in a fresh clone, package cache warm, server left out; then again."""
+    with tempfile.TemporaryDirectory(prefix="countersign-clone-") as folder:
+        subprocess.run(["git", "clone", "--quiet", str(ROOT), folder], check=True)
+        environment = {k: v for k, v in os.environ.items() if k not in ("VAR_DIR", "DATABASE_URL")}
+        for name in ("first", "second"):
+            began = time.perf_counter()
+            subprocess.run(
+                ["make", "demo", "DEMO_ARGS=--no-server"], cwd=folder, check=True,
+                env=environment, stdout=subprocess.DEVNULL,
+            )  # fmt: skip
+            print(f"make demo from a clean clone, {name} time: {_seconds(began)}")
+
+
+def _get(path: str):
+    from django.test import Client
+
+    response = Client(headers={"host": "127.0.0.1"}).get(path)
+    assert response.status_code == 200, f"{path} answered {response.status_code}"
+    return response
+
+
+def _seconds(began: float) -> str:
+    return f"{time.perf_counter() - began:.1f} s"
+
+
+if __name__ == "__main__":
+    main()

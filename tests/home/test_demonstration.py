@@ -1,0 +1,55 @@
+"""The demonstration: every state, through the real actions, and honest on every page."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from articles.models import ArticlePage
+from cms.review import verify
+from cms.review.models import Edition, Outcome, Proof
+from faq.models import FAQPage
+from home.demonstration.content import documents
+from home.demonstration.history import OVERDUE, WITHDRAWN
+
+HONEST = "No clinician has reviewed"
+
+
+@pytest.fixture
+def demonstration(db: None, settings) -> str:
+    settings.IS_DEMONSTRATION = True
+    out = StringIO()
+    call_command("demo", no_server=True, stdout=out)
+    return out.getvalue()
+
+
+def test_the_whole_demonstration(demonstration, client: Client):
+    """One test, because making it takes its time."""
+    assert (ArticlePage.objects.count(), FAQPage.objects.count()) == (10, 30)
+    states = set(Outcome.objects.values_list("kind", flat=True))
+    assert {"signed", "changes requested"} <= states
+    assert Proof.objects.filter(outcome=None).exists()
+    assert Edition.objects.filter(state=Edition.State.WITHDRAWN).count() == len(WITHDRAWN)
+    overdue = Edition.objects.current().filter(
+        whole_page_sign_off__review_due_on__lt=timezone.now().date()
+    )
+    assert {edition.path.split("/")[-2] for edition in overdue} == OVERDUE
+    assert list(verify.faults()) == []
+    assert "log in as  reviewer" in demonstration
+
+    addresses = ["/", "/articles/", "/faq/", "/help/", "/search/?q=naloxone", "/nothing-here/"]
+    addresses += Edition.objects.values_list("path", flat=True)
+    for address in addresses:
+        assert HONEST in client.get(address).content.decode(), address
+
+    people = Proof.objects.count()
+    call_command("demo", no_server=True, stdout=StringIO())
+    assert Proof.objects.count() == people
+
+
+def test_every_page_of_it_cites_a_source():
+    for kind in ("article", "question"):
+        for document in documents(kind):
+            assert "[^" in str(document), document["slug"]

@@ -1,0 +1,44 @@
+"""An installation is set up by one command, again and again."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from wagtail.models import Page, Site, Workflow
+
+from cms.review.models import ClinicalReviewTask
+from home.models import HomePage
+from home.setup import set_up
+
+pytestmark = pytest.mark.django_db
+
+
+def test_setting_up_twice_changes_nothing():
+    set_up()
+    before = sorted(Page.objects.values_list("pk", "path", "title", "live"))
+    set_up()
+
+    assert sorted(Page.objects.values_list("pk", "path", "title", "live")) == before
+    assert ClinicalReviewTask.objects.count() == 1
+    assert Workflow.objects.filter(active=True).count() == 1
+
+
+def test_the_site_starts_at_our_home_page_and_wagtails_welcome_is_gone():
+    set_up()
+
+    assert isinstance(Site.objects.get().root_page.specific, HomePage)
+    assert Page.objects.filter(depth=2).count() == 1
+
+
+def test_a_title_that_somebody_typed_is_kept():
+    tree = set_up()
+    tree.articles.title = "Guides"
+    tree.articles.save()
+
+    assert set_up().articles.title == "Guides"
+
+
+def test_the_demonstration_refuses_a_real_sites_settings(settings):
+    settings.IS_DEMONSTRATION = False
+
+    with pytest.raises(CommandError, match="never runs on a real site's settings"):
+        call_command("demo", no_server=True)
+    assert not HomePage.objects.exists()
