@@ -20,10 +20,7 @@ INTROS = {
     "article": "Each article was read and signed by a clinician before it was published here.",
     "question": "Short answers first. Each was signed by a clinician before it was published.",
 }
-LEAD = (
-    "Clear, kind information for people who care about someone who uses heroin. "
-    "Every page is signed by a clinician before you can read it."
-)
+LEAD = "Clear information that you can check. A clinician signs every page before you read it."
 
 
 def listing(request: HttpRequest, *, kind: str, title: str) -> HttpResponse:
