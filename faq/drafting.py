@@ -10,7 +10,7 @@ LONGEST_SHORT_ANSWER = 320
 
 
 def draft_question(question: Question, *, byline: Byline) -> FAQPage:
-    """Make an unpublished question. The short answer is the first sentence, for the writer to check."""
+    """Make an unpublished question; its short answer is the first sentence, to be checked."""
     longest = streams.LONGEST["page title"]
     page = FAQPage(
         title=streams.shortened(question.question, longest), summary=_short_answer(question)

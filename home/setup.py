@@ -71,7 +71,7 @@ def _make_home(title: str) -> HomePage:
 def _grant(home: HomePage) -> None:
     for name, codenames in PAGE_PERMISSIONS.items():
         group = Group.objects.get(name=name)
-        group.page_permissions.exclude(
+        GroupPagePermission.objects.filter(group=group).exclude(
             page=home.page_ptr, permission__codename__in=codenames
         ).delete()
         for permission in Permission.objects.filter(

@@ -1,8 +1,10 @@
 """Which words does this address show? One indexed question to the database, per request."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import Q
@@ -20,15 +22,13 @@ SECTIONS = {"article": ("Articles", "/articles/"), "question": ("Questions", "/f
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an address answers with: its edition, and its questions' editions by page key."""
+    """What an address answers with: its edition, its questions' editions by page key, and what
+    the help lines were like at that moment.
+    """
 
     edition: Edition
     questions: dict[str, Edition]
-
-    @property
-    def help_key(self) -> tuple[datetime | None, int]:
-        """What the help lines were like when the question was asked."""
-        return self.edition.help_changed, self.edition.help_count or 0
+    help_key: tuple[datetime | None, int]
 
     def etag(self, *, today: date) -> str:
         """Covers every shown digest and state, the surroundings, the help lines and the day."""
@@ -37,7 +37,7 @@ class Answer:
         )
         changed, count = self.help_key
         parts = [*shown, surroundings.version(), str(changed), str(count), today.isoformat()]
-        return '"' + surroundings.sha256("|".join(parts).encode()).hexdigest()[:40] + '"'
+        return '"' + sha256("|".join(parts).encode()).hexdigest()[:40] + '"'
 
 
 def answer(path: str) -> Answer | None:
@@ -45,19 +45,21 @@ def answer(path: str) -> Answer | None:
     below = EditionQuestion.objects.filter(
         edition__path=path, edition__state=Edition.State.CURRENT
     ).values("question_key")
-    rows = (
+    rows: Iterable[Any] = (
         Edition.objects.answering()
         .filter(Q(path=path) | Q(page_key__in=below, state=Edition.State.CURRENT))
         .select_related("sign_off", "whole_page_sign_off")
         .annotate(**surroundings.stamp())
     )
-    edition, questions = None, {}
+    found, questions = None, {}
     for row in rows:
         if row.path == path:
-            edition = row
+            found = row
         else:
             questions[row.page_key] = row
-    return Answer(edition, questions) if edition else None
+    if found is None:
+        return None
+    return Answer(found, questions, (found.help_changed, found.help_count or 0))
 
 
 def reading_minutes(words: int) -> int:

@@ -1,4 +1,4 @@
-"""The reader's addresses. Each reads editions, help lines or the site's navigation, never drafts."""
+"""The reader's addresses. Each reads editions, help lines or navigation, never drafts."""
 
 import mimetypes
 from typing import Any
@@ -108,7 +108,7 @@ def page_record_json(request: HttpRequest, path: str) -> HttpResponse:
 
 
 @require_safe
-def asset(request: HttpRequest, filename: str) -> HttpResponse:
+def asset(request: HttpRequest, filename: str) -> FileResponse:
     """A pinned file that an edition shows; one that only a proof shows, to staff alone."""
     if not assets.FILENAME.fullmatch(filename):
         raise Http404("No such file.")
@@ -129,7 +129,7 @@ def asset(request: HttpRequest, filename: str) -> HttpResponse:
 
 @require_safe
 @permission_required("wagtailadmin.access_admin", raise_exception=True)
-def media(request: HttpRequest, path: str) -> HttpResponse:
+def media(request: HttpRequest, path: str) -> FileResponse:
     """An original or a thumbnail, for people who work in the admin."""
     try:
         file = default_storage.open(path)

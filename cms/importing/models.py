@@ -1,4 +1,4 @@
-"""What came in from where: so that a document comes in once, and its writer sees what was unsure."""
+"""What came in from where: a document comes in once, and its writer sees what was unsure."""
 
 import json
 from typing import Any
@@ -25,4 +25,5 @@ class ImportedDocument(models.Model):
     @property
     def report(self) -> dict[str, Any]:
         """Claims, what was dropped, and what the importer was unsure of."""
-        return json.loads(self.notes)
+        report: dict[str, Any] = json.loads(self.notes)
+        return report

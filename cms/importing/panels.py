@@ -22,7 +22,8 @@ class ImportNotePanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """The document and its report."""
             document = self._document()
-            return super().get_context_data(parent_context) | {
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return context | {
                 "document": document,
                 "report": document.report if document else {},
             }

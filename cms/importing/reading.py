@@ -159,8 +159,10 @@ def _from_windows(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     if not _reads_sensibly(text):
         raise Unreadable(_undecodable(name))
     return text, (
-        "The file is not in UTF-8 and was read as Windows-1252: "
-        "check letters with accents, quotation marks, dashes and units such as µg.",
+        (
+            "The file is not in UTF-8 and was read as Windows-1252: "
+            "check letters with accents, quotation marks, dashes and units such as µg."
+        ),
     )
 
 
@@ -185,7 +187,9 @@ def _damage(text: str) -> tuple[str, ...]:
     """Say which letters were already damaged when the file was saved."""
     if "\ufffd" in text or _MISREAD.search(text):
         return (
-            "Some letters were damaged before this file was saved: "
-            "compare accents, quotation marks and units with the original.",
+            (
+                "Some letters were damaged before this file was saved: "
+                "compare accents, quotation marks and units with the original."
+            ),
         )
     return ()

@@ -9,7 +9,7 @@ from cms.people.models import Contributor, User
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """In whose name a draft is made: the author printed, and the login its text is attributed to."""
+    """In whose name a draft is made: the author printed, and the login that wrote it."""
 
     author: Contributor | None = None
     user: User | None = None

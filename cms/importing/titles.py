@@ -78,8 +78,10 @@ def take_summary(opening: tuple[Item, ...]) -> tuple[str, tuple[Item, ...], str]
     return (
         summary,
         opening,
-        "The summary is the start of the document's lead, which stays in the text as well: "
-        "check that it sums up.",
+        (
+            "The summary is the start of the document's lead, which stays in the text as well: "
+            "check that it sums up."
+        ),
     )
 
 

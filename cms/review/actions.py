@@ -194,8 +194,7 @@ def publish(proof: Proof, *, by: User, now: datetime, at: datetime | None = None
     """Make a signed proof what readers see, now or (with `at`) at a set time."""
     if not by.has_perm("review.publish_edition"):
         raise Refusal("Only publishers may publish signed proofs.", FORBIDDEN)
-    sign_off = _completing_sign_off(proof)
-    refuse_if(facts.why_not_publish(proof, sign_off))
+    sign_off = _publishable_sign_off(proof)
     if at is None:
         return _publish(sign_off, actor=by.person, now=now)
     if at <= now:
@@ -388,5 +387,10 @@ def _move_on(
     edition.save(update_fields=Edition.CHANGING)
 
 
-def _completing_sign_off(proof: Proof) -> SignOff | None:
-    return proof.sign_offs.order_by("-pk").first()
+def _publishable_sign_off(proof: Proof) -> SignOff:
+    """The signature that completed a proof. Raises Refusal when it cannot be published."""
+    sign_off: SignOff | None = proof.sign_offs.order_by("-pk").first()
+    why = facts.why_not_publish(proof, sign_off)
+    if sign_off is None or why:
+        raise Refusal(why or "This proof has not been signed off, so it cannot be published.")
+    return sign_off

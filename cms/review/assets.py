@@ -37,10 +37,10 @@ def pin(content: bytes, extension: str) -> str:
                 beside.flush()
                 os.fsync(beside.fileno())
             except OSError:
-                os.unlink(beside.name)
+                Path(beside.name).unlink()
                 raise
-        os.chmod(beside.name, 0o644)
-        os.replace(beside.name, path)
+        Path(beside.name).chmod(0o644)
+        Path(beside.name).replace(path)
     except OSError as error:
         raise Refusal(
             "A picture could not be stored, so nothing was submitted. "

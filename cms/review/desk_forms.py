@@ -44,7 +44,7 @@ class SignForm(forms.Form):
         )
         self.fields["interests"] = forms.CharField(
             label="Interests to declare",
-            help_text="Anything a reader might think could sway you. Write “None” if there is none.",
+            help_text="Anything that could sway you. Write “None” if there is nothing.",
             widget=forms.Textarea(attrs={"rows": 2}),
             required=False,
         )

@@ -46,9 +46,7 @@ def of_proof(proof: Proof, *, today: date) -> ProofFacts:
             person for sign_off in standing for person in (sign_off.reviewer, sign_off.signed_with)
         ),
         signatures=len(standing),
-        needs_whole_page=whole is None
-        or whole.review_due_on is None
-        or rules.is_overdue(whole.review_due_on, today=today),
+        needs_whole_page=whole is None or rules.is_overdue(whole.review_due_on, today=today),
         page_exists=Page.objects.filter(pk=proof.page_id).exists(),
     )
 

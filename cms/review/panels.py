@@ -29,7 +29,7 @@ class ReviewStatePanel(Panel):
                 "proof": proof,
                 "outcome": outcome,
                 "is_waiting": outcome is None,
-                "is_sent_back": bool(outcome) and outcome.kind == Outcome.Kind.CHANGES_REQUESTED,
+                "is_sent_back": bool(outcome and outcome.kind == Outcome.Kind.CHANGES_REQUESTED),
                 "decided_by": (
                     outcome.by_printed or printed_names({outcome.by})[outcome.by] if outcome else ""
                 ),

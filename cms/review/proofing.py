@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from wagtail.fields import StreamField
 from wagtail.models import Revision
 
-from cms.people.models import User
+from cms.people.models import Contributor, User
 from cms.review.authorship import Writers, writers_of
 from cms.review.canonical import canonical, sha256
 from cms.review.models.evidence import Proof, instant
@@ -72,8 +72,7 @@ def make_proof(
             "title": page.title,
             "summary": page.summary,
             "authors": [
-                {"name": author.contributor.name, "slug": author.contributor.slug,
-                 "credentials": [c.printed() for c in author.contributor.credentials_on(now.date())]}
+                author_as_printed(author.contributor, today=now.date())
                 for author in page.authors.all()
             ],
             "topics": [{"name": topic.name, "slug": topic.slug} for topic in page.topics.all()],
@@ -108,6 +107,15 @@ def make_proof(
         publish_at=page.publish_at if page.when_signed == Proof.WhenSigned.AT else None,
     )
     return proof, rendering
+
+
+def author_as_printed(contributor: Contributor, *, today: date) -> dict[str, Any]:
+    """What pages print of an author, as it stands on a day."""
+    return {
+        "name": contributor.name,
+        "slug": contributor.slug,
+        "credentials": [c.printed() for c in contributor.credentials_on(today)],
+    }
 
 
 def internal_facts(page: Any, writers: Writers, submitter: User) -> dict[str, Any]:

@@ -320,9 +320,9 @@ def why_not_revoke(
     return None
 
 
-def is_overdue(review_due_on: date, *, today: date) -> bool:
-    """Whether the whole page should have been checked again by now."""
-    return today > review_due_on
+def is_overdue(review_due_on: date | None, *, today: date) -> bool:
+    """Whether the whole page should have been checked again by now. No date: it should have."""
+    return review_due_on is None or today > review_due_on
 
 
 def has_lapsed(review_due_on: date, *, today: date, policy: Policy = POLICY) -> bool:

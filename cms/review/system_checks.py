@@ -1,5 +1,6 @@
 """What must be true of an installation before it may start."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
@@ -10,7 +11,7 @@ from cms.review import triggers
 
 
 @register(Tags.database)
-def evidence_is_guarded(databases: list[str] | None = None, **kwargs: Any) -> list[Error]:
+def evidence_is_guarded(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[Error]:
     """The triggers that keep evidence append-only are in the database."""
     errors = []
     for alias in databases or []:
@@ -54,7 +55,7 @@ def every_page_type_is_reviewed_or_navigation(**kwargs: Any) -> list[Error]:
 
 
 @register(Tags.database)
-def one_site(databases: list[str] | None = None, **kwargs: Any) -> list[Error]:
+def one_site(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[Error]:
     """An installation serves one site: paths are what editions answer for."""
     from wagtail.models import Site
 

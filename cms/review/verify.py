@@ -31,7 +31,7 @@ def rows_that_differ() -> Iterator[str]:
     """Evidence rows whose columns are not what the ledger wrote down, or that are gone."""
     for entry in LedgerEntry.objects.order_by("sequence").iterator(chunk_size=2000):
         for covered in _rows(entry):
-            row = _model(covered["row"]).objects.filter(pk=covered["id"]).first()
+            row = _model(covered["row"])._default_manager.filter(pk=covered["id"]).first()
             name = f"{covered['row']} {covered['id']} of ledger entry {entry.sequence}"
             if row is None:
                 yield f"The {name} is gone."
@@ -46,7 +46,7 @@ def rows_nobody_wrote() -> Iterator[str]:
         known |= {(covered["row"], covered["id"]) for covered in _rows(entry)}
     for model in apps.get_app_config("review").get_models():
         if issubclass(model, Evidence):
-            for pk in model.objects.values_list("pk", flat=True).iterator(chunk_size=2000):
+            for pk in model._default_manager.values_list("pk", flat=True).iterator(chunk_size=2000):
                 if (model._meta.model_name, pk) not in known:
                     yield f"The {model._meta.model_name} {pk} stands in no ledger entry."
 
@@ -127,4 +127,5 @@ def _rows(entry: LedgerEntry) -> list[dict[str, Any]]:
 
 
 def _model(name: str) -> type[Evidence]:
-    return apps.get_model("review", name)
+    model: type[Evidence] = apps.get_model("review", name)
+    return model

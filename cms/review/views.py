@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cms.people.models import User
 from cms.review import actions, desk, facts
 from cms.review.desk_forms import (
     ChangesForm,
@@ -26,6 +27,12 @@ from cms.review.refusals import Refusal
 from cms.review.rules import BAD_REQUEST, CONFLICT
 
 View = Callable[..., HttpResponse]
+
+
+class StaffRequest(HttpRequest):
+    """A request by somebody who is logged in."""
+
+    user: User
 
 
 class DeskLogin(LoginView):
@@ -48,7 +55,7 @@ def for_readers_of_proofs(view: View) -> View:
 
 @require_GET
 @for_readers_of_proofs
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: StaffRequest) -> HttpResponse:
     """What is waiting, signed, sent back and published."""
     context = {"queue": desk.queue(request.user, now=timezone.now())}
     return render(request, "review/queue.html", context)
@@ -56,14 +63,14 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @for_readers_of_proofs
-def proof(request: HttpRequest, proof_id: int) -> HttpResponse:
+def proof(request: StaffRequest, proof_id: int) -> HttpResponse:
     """One proof, as readers will get it, with what may be decided about it."""
     return _proof_screen(request, get_object_or_404(Proof, pk=proof_id))
 
 
 @require_POST
 @for_readers_of_proofs
-def request_changes(request: HttpRequest, proof_id: int) -> HttpResponse:
+def request_changes(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Send the proof back with a reason."""
     row = get_object_or_404(Proof, pk=proof_id)
     form = ChangesForm(request.POST, auto_id="ask_%s")
@@ -80,7 +87,7 @@ def request_changes(request: HttpRequest, proof_id: int) -> HttpResponse:
 
 @require_POST
 @for_readers_of_proofs
-def sign(request: HttpRequest, proof_id: int) -> HttpResponse:
+def sign(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Sign the proof that was shown."""
     row = get_object_or_404(Proof, pk=proof_id)
     now = timezone.now()
@@ -103,7 +110,7 @@ def sign(request: HttpRequest, proof_id: int) -> HttpResponse:
 
 @require_POST
 @for_readers_of_proofs
-def publish(request: HttpRequest, proof_id: int) -> HttpResponse:
+def publish(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Publish a signed proof, now or at a time."""
     row = get_object_or_404(Proof, pk=proof_id)
     form = PublishForm(request.POST, auto_id="publish_%s")
@@ -124,7 +131,7 @@ def publish(request: HttpRequest, proof_id: int) -> HttpResponse:
 
 @require_POST
 @for_readers_of_proofs
-def revoke(request: HttpRequest, proof_id: int) -> HttpResponse:
+def revoke(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Revoke a sign-off: one's own, or as a publisher."""
     row = get_object_or_404(Proof, pk=proof_id)
     form = ReasonForm(request.POST, auto_id="revoke_%s")
@@ -144,7 +151,7 @@ def revoke(request: HttpRequest, proof_id: int) -> HttpResponse:
 
 @require_POST
 @for_readers_of_proofs
-def name_writer(request: HttpRequest, proof_id: int) -> HttpResponse:
+def name_writer(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Say who wrote the edits that carry no name."""
     row = get_object_or_404(Proof, pk=proof_id)
     form = NameWriterForm(request.POST)
@@ -162,7 +169,7 @@ def name_writer(request: HttpRequest, proof_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_readers_of_proofs
-def withdraw(request: HttpRequest, edition_id: int) -> HttpResponse:
+def withdraw(request: StaffRequest, edition_id: int) -> HttpResponse:
     """Withdraw what an address shows, with a reason that readers are told."""
     edition = get_object_or_404(Edition, pk=edition_id)
     form = ReasonForm(request.POST or None, initial={"digest": edition.digest})
@@ -190,7 +197,7 @@ def withdraw(request: HttpRequest, edition_id: int) -> HttpResponse:
 
 
 def _proof_screen(
-    request: HttpRequest, row: Proof, *, refusal: Refusal | None = None, **filled: Any
+    request: StaffRequest, row: Proof, *, refusal: Refusal | None = None, **filled: Any
 ) -> HttpResponse:
     """The proof's screen, with what was typed kept when something was refused."""
     now = timezone.now()

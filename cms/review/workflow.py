@@ -9,7 +9,6 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Task, TaskState, WorkflowState
 
-
 _now: ContextVar[datetime | None] = ContextVar("submitting at", default=None)
 
 
@@ -59,7 +58,9 @@ class ClinicalReviewTask(Task):
         return "Freezes the draft as a proof for clinical reviewers to read and sign at /review/."
 
 
-def recall_when_cancelled(sender: type, instance: WorkflowState, user: Any = None, **kwargs: Any):
+def recall_when_cancelled(
+    sender: type, instance: WorkflowState, user: Any = None, **kwargs: Any
+) -> None:
     """`workflow_cancelled`: the writer took the proof back."""
     from cms.review import actions
 

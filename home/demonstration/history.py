@@ -11,8 +11,8 @@ from articles.models import ArticleAuthor, ArticlePage, ArticleQuestion
 from cms.people.models import Contributor, User
 from cms.review import actions, facts
 from cms.review.models import Edition, Proof
-from cms.review.workflow import submitting_at
 from cms.review.rules import POLICY, WHOLE_PAGE, SignatureFacts, latest_due
+from cms.review.workflow import submitting_at
 from faq.models import FAQPage, QuestionAuthor, QuestionRelated
 from home.demonstration import pictures
 from home.demonstration.content import Composer, documents
@@ -34,7 +34,7 @@ WITHDRAWN = {
         "Local law on test strips has changed; a new version is being written. (Demonstration.)"
     ),
     "i-found-a-syringe": (
-        "The advice on disposal differs from county to county and is being checked. (Demonstration.)"
+        "Advice on disposal differs from county to county and is being checked. (Demonstration.)"
     ),
 }
 HELD = {"how-long-should-someone-stay-on-medication"}
@@ -70,10 +70,11 @@ class Demonstration:
         self._live(found)
 
     def _make_page(self, kind: str, document: dict[str, Any]) -> None:
-        model, parent = {
+        places: dict[str, tuple[Any, Any]] = {
             "article": (ArticlePage, self.tree.articles),
             "question": (FAQPage, self.tree.questions),
-        }[kind]
+        }
+        model, parent = places[kind]
         page = model(title=document["title"], slug=document["slug"], live=False)
         page.owner = self._writer(document)
         parent.add_child(instance=page)

@@ -6,8 +6,6 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cms.review.sealing import Heading
-
 register = template.Library()
 
 

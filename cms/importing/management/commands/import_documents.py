@@ -53,7 +53,7 @@ def _path(text: str) -> Path:
 def _author(slug: str | None) -> Contributor | None:
     if slug is None:
         return None
-    author = Contributor.objects.filter(slug=slug).first()
+    author: Contributor | None = Contributor.objects.filter(slug=slug).first()
     if author is None:
         known = ", ".join(Contributor.objects.values_list("slug", flat=True)) or "none yet"
         raise CommandError(f"There is no contributor “{slug}”. Known: {known}.")
@@ -79,8 +79,10 @@ def _in_words(report: Report) -> str:
         return f"{report.name}: {report.sentence}"
     did = "would become" if report.status == "would be drafted" else "became"
     lines = [
-        f"{report.name} {did} the draft “{report.title}”: {report.sections} sections, "
-        f"{len(report.questions)} questions, {report.sources} sources."
+        (
+            f"{report.name} {did} the draft “{report.title}”: {report.sections} sections, "
+            f"{len(report.questions)} questions, {report.sources} sources."
+        )
     ]
     lines += [f"  A question of its own: {question}" for question in report.questions]
     lines += [f"  Claimed, not verified: {c['kind']}: {c['text']}" for c in report.claims]
