@@ -14,21 +14,21 @@ DATA_TESTS = tests/review $$(grep -rlE --include='test_*.py' 'pytest\.mark\.data
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint format types checks test-sqlite test-postgres runtime dev clean
+.PHONY: help demo bench screenshots test lint format types checks test-sqlite test-postgres runtime dev clean
 
 help: ## Say what there is to make.
 	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "make %s\n    %s\n", $$1, $$2 }' Makefile
 
 demo: ## Install what is missing and serve a demonstration on http://127.0.0.1:8000 (PORT=8001 for another port).
 	@$(BOOTSTRAP) --port '$(PORT)'
-	@exec $(RUN) manage.py demo --port '$(PORT)'
+	@exec $(RUN) manage.py demo --port '$(PORT)' $(DEMO_ARGS)
 
 test: lint types checks test-sqlite test-postgres ## Run every check and test, as CI does.
 
 lint: dev ## Check the style of the code and the directions of its imports.
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 
 types: dev ## Check the types.
 	$(RUN) -m mypy
@@ -54,8 +54,14 @@ test-postgres: dev ## Run the tests of what the database keeps on the PostgreSQL
 		TEST_DATABASE_URL="$$TEST_POSTGRES_URL" $(PYTEST) $(DATA_TESTS); \
 	fi
 
+bench: dev ## Measure queries, times and sizes, and make demo from a clean clone.
+	$(RUN) -m tests.bench --clone
+
+screenshots: dev ## Take the README's pictures of the demonstration that is running on PORT.
+	$(RUN) -m tests.bench.screenshots --port '$(PORT)'
+
 format: dev ## Put the code in the house's format.
-	$(RUN) -m ruff check --fix .
+	$(RUN) -m ruff check --fix-only .
 	$(RUN) -m ruff format .
 
 clean: ## Delete the environment and the caches; the site's own data in var/ stays.

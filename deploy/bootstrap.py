@@ -30,24 +30,32 @@ PYTHON = getattr(sys, "_base_executable", None) or sys.executable
 CURES = (
     (
         r"No space left on device|os error 28|Disk quota exceeded",
-        "The disk is full: free about 500 MB (temporary files count) and run this again.",
+        "The disk is full: free about 1 GB (temporary files count) and run this again.",
     ),
     (
         r"DO NOT MATCH THE HASHES|[Hh]ash mismatch",
-        "A downloaded package is not the one this project pinned: if a package mirror or proxy is "
-        "in use, check it, and run this again.",
+        (
+            "A downloaded package is not the one this project pinned: check the package mirror or "
+            "proxy, if one is in use, and run this again."
+        ),
     ),
     (
-        r"Retrying \(Retry|NewConnectionError|name resolution|[Cc]onnection refused|timed out|"
-        r"Network is unreachable|ProxyError|SSLError|CERTIFICATE_VERIFY_FAILED|dns error|"
-        r"error sending request|tcp connect error|client error \(Connect\)|Failed to fetch",
-        "The package index cannot be reached: check the network (or the proxy and index settings "
-        "of pip or uv) and run this again.",
+        (
+            r"Retrying \(Retry|NewConnectionError|name resolution|[Cc]onnection refused|timed out|"
+            r"Network is unreachable|ProxyError|SSLError|CERTIFICATE_VERIFY_FAILED|dns error|"
+            r"error sending request|tcp connect error|client error \(Connect\)|Failed to fetch"
+        ),
+        (
+            "The package index cannot be reached: check the network (or the proxy and index "
+            "settings of pip or uv) and run this again."
+        ),
     ),
     (
         r"Permission denied",
-        "Something under .venv or in the package cache cannot be written: run this as the user "
-        "who owns them, or delete .venv, and run this again.",
+        (
+            "Something under .venv or in the package cache cannot be written: run this as the "
+            "user who owns them, or delete .venv, and run this again."
+        ),
     ),
 )
 
@@ -82,10 +90,12 @@ def refuse_taken(text: str) -> None:
     if is_free(port):
         return
     other = next(near for near in range(max(port, 1023) + 1, 65536) if is_free(near))
-    raise Trouble(
-        f"Port {port} is taken or not allowed here: stop the program that uses it, or choose "
-        f"another port, for example make demo PORT={other}"
+    held = (
+        "is taken by another program: stop it"
+        if port > 1023
+        else "is taken, or kept for root: stop what uses it"
     )
+    raise Trouble(f"Port {port} {held}, or choose another port: make demo PORT={other}")
 
 
 def is_free(port: int) -> bool:
@@ -145,7 +155,7 @@ def installed() -> dict[str, str]:
 def working_uv() -> str | None:
     """Give uv's path when it is there and runs."""
     uv = shutil.which("uv")
-    if uv and subprocess.run([uv, "--version"], capture_output=True).returncode == 0:
+    if uv and subprocess.run([uv, "--version"], capture_output=True, check=False).returncode == 0:
         return uv
     return None
 
@@ -168,8 +178,10 @@ def refuse_incomplete_python() -> None:
 
 def make_environment(uv: str | None) -> None:
     """Make .venv anew, the stamp gone first."""
-    STAMP.unlink(missing_ok=True)
-    if VENV.exists() or VENV.is_symlink():
+    if VENV.is_symlink() or VENV.is_file():
+        VENV.unlink()
+    elif VENV.exists():
+        STAMP.unlink(missing_ok=True)
         shutil.rmtree(VENV)
     if uv:
         run([uv, "venv", "--quiet", "--no-project", "--python", PYTHON, str(VENV)])
@@ -190,7 +202,11 @@ def install(uv: str | None, names: list[str]) -> None:
 def run(command: list[str]) -> None:
     """Run quietly; on failure raise Trouble with the cure, and keep the output in a log."""
     done = subprocess.run(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        check=False,
     )
     if done.returncode == 0:
         return

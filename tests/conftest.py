@@ -40,8 +40,3 @@ def tree(db: None) -> Tree:
     return set_up()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _files() -> Iterator[None]:
-    """The tests' own folder, gone afterwards."""
-    yield
-    shutil.rmtree(settings.TEST_DIR, ignore_errors=True)

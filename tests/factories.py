@@ -10,11 +10,12 @@ from PIL import Image as Canvas
 from wagtail.images import get_image_model
 
 from articles.models import ArticleAuthor, ArticleIndexPage, ArticlePage, ArticleQuestion
+from cms.delivery.models import HelpLine
 from cms.importing.streams import block
 from cms.people.groups import PUBLISHERS, REVIEWERS, WRITERS
 from cms.people.models import Competence, Contributor, Credential, User
 from cms.review import actions
-from cms.review.models import Edition, Proof, SignOff, Topic
+from cms.review.models import Edition, LedgerEntry, Proof, SignOff, Topic
 from cms.review.rules import POLICY, WHOLE_PAGE, SignatureFacts
 from cms.review.workflow import submitting_at
 from faq.models import FAQIndexPage, FAQPage, QuestionAuthor
@@ -235,3 +236,65 @@ def _with_profile(user: User) -> User:
         name=f"{user.first_name} {user.last_name}", slug=f"profile-{next(_numbers)}", user=user
     )
     return user
+
+
+def next_moment() -> datetime:
+    """An hour after the ledger's last entry: evidence is only written forwards in time."""
+    last = LedgerEntry.objects.order_by("-sequence").first()
+    return last.at + timedelta(hours=1) if last else NOW
+
+
+def publish_next(page: Any, **options: Any) -> Edition:
+    """Publish one more page, after everything that has happened so far."""
+    return publish(page, now=next_moment(), **options)
+
+
+def publish_overdue(page: Any, *, days: int = 800, overdue: int = 70) -> Edition:
+    """Publish a page so long ago that its review date has passed."""
+    then = (datetime.now(UTC) - timedelta(days=days)).replace(hour=9)
+    sign(
+        submit(page, now=then),
+        review_due_on=(datetime.now(UTC) - timedelta(days=overdue)).date(),
+    )
+    return Edition.objects.current().get(page_id=page.pk)
+
+
+def make_help_line(*, typed_by: str = "user:one", verified_by: str = "user:two", **fields: Any):
+    """A help line that somebody other than who typed it has verified."""
+    return HelpLine.objects.create(
+        **{
+            "kind": "crisis",
+            "name": "Test Lifeline",
+            "number": "555-0100",
+            "dial": "5550100",
+            "who_for": "Anyone in a crisis",
+            "hours": "At any hour",
+            "source_name": "Its own site",
+            "source_url": "https://example.org/lifeline",
+            "verified_on": date(2026, 1, 5),
+        }
+        | fields,
+        typed_by=typed_by,
+        verified_by=verified_by,
+    )
+
+
+def picture_block(image: Any) -> dict[str, Any]:
+    """A picture with its words."""
+    return block(
+        "picture",
+        {"image": image.pk, "alt_text": "A naloxone kit.", "credit": "Us.", "caption": ""},
+    )
+
+
+def with_picture(page: Any, image: Any) -> Any:
+    """Save a newer draft of an article with a picture at its head."""
+    draft = page.get_latest_revision_as_object()
+    draft.hero = draft._meta.get_field("hero").to_python([picture_block(image)])
+    draft.save_revision(user=page.owner, log_action=True)
+    return draft
+
+
+def ledger_length() -> int:
+    """How much has happened in review."""
+    return LedgerEntry.objects.count()

@@ -36,7 +36,8 @@ PERMISSIONS: dict[str, set[str]] = {
 # Wagtail's page permissions, granted on the home page and so on everything under it.
 PAGE_PERMISSIONS: dict[str, set[str]] = {
     WRITERS: {"add_page", "change_page"},
-    PUBLISHERS: {"add_page", "change_page", "lock_page", "unlock_page"},
+    # Publish reaches navigation pages only: reviewed types refuse it to everyone.
+    PUBLISHERS: {"add_page", "change_page", "publish_page", "lock_page", "unlock_page"},
 }
 
 # Wagtail's picture permissions, granted on the root collection.

@@ -124,11 +124,13 @@ class Credential(models.Model):
         return f"{self.title} ({self.expansion})"
 
     def stands_on(self, today: date) -> bool:
-        """Whether it is verified by somebody and has not expired on a day."""
+        """Whether it is verified by somebody else and has not expired on a day."""
+        verified_by_holder = self.verified_by_id and self.verified_by_id == self.contributor.user_id
         return bool(
             self.verified_on
             and self.verified_on <= today
             and self.verified_by_printed
+            and not verified_by_holder
             and (self.expires_on is None or self.expires_on >= today)
         )
 

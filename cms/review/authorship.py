@@ -20,9 +20,13 @@ class Writers:
 
 
 def writers_of(page: Any, *, submitter: User | None) -> Writers:
-    """The named authors, the submitter, and everyone who edited since the last signed proof."""
+    """The named authors, the submitter, and everyone who edited since the last signed proof.
+
+    A proof whose sign-off was revoked counts as unsigned: its words still have their writers.
+    """
     last_signed = (
         Proof.objects.filter(page_key=page.page_key, outcome__kind=Outcome.Kind.SIGNED)
+        .exclude(sign_offs__revocation__isnull=False)
         .order_by("-number")
         .first()
     )

@@ -136,11 +136,17 @@ def _history(proof: Proof) -> list[dict[str, Any]]:
 
 def _signed_unpublished() -> Any:
     published = Edition.objects.values("digest")
+    newer = Outcome.objects.filter(
+        kind=Outcome.Kind.SIGNED,
+        proof__page_key=OuterRef("proof__page_key"),
+        proof__number__gt=OuterRef("proof__number"),
+    )
     return (
         SignOff.objects.filter(
             proof__outcome__kind=Outcome.Kind.SIGNED, revocation=None, countersigned_by=None
         )
         .exclude(digest__in=published)
+        .exclude(Exists(newer))
         .select_related("proof", "scheduled")
         .order_by("signed_at")
     )
@@ -207,6 +213,7 @@ def _sent_back_row(outcome: Outcome, names: dict[str, str]) -> dict[str, Any]:
 
 def _published_row(edition: Edition, *, now: datetime) -> dict[str, Any]:
     whole = edition.whole_page_sign_off
+    is_withdrawn = edition.state == Edition.State.WITHDRAWN
     return {
         "title": edition.title,
         "path": edition.path,
@@ -214,7 +221,7 @@ def _published_row(edition: Edition, *, now: datetime) -> dict[str, Any]:
         "reviewed_on": timezone.localdate(whole.signed_at),
         "review_due_on": whole.review_due_on,
         "is_overdue": rules.is_overdue(whole.review_due_on, today=now.date()),
-        "is_withdrawn": edition.state == Edition.State.WITHDRAWN,
-        "withdraw_url": reverse("desk_withdraw", args=[edition.pk]),
+        "is_withdrawn": is_withdrawn,
+        "withdraw_url": "" if is_withdrawn else reverse("desk_withdraw", args=[edition.pk]),
         "record_path": f"{edition.path}record/",
     }

@@ -30,7 +30,7 @@ def of_proof(proof: Proof, *, today: date) -> ProofFacts:
     if named:
         writer = User.objects.filter(person_id=named.writer.split(":", 1)[1]).first()
         writers |= persons_of(writer) if writer else frozenset({named.writer})
-    standing = list(proof.sign_offs.filter(revocation=None))
+    sign_offs = list(proof.sign_offs.select_related("revocation"))
     outcome = Outcome.objects.filter(proof=proof).first()
     whole = whole_page_sign_off(proof)
     return ProofFacts(
@@ -43,9 +43,9 @@ def of_proof(proof: Proof, *, today: date) -> ProofFacts:
         outcome=outcome.kind if outcome else None,
         unknown_writer=internal["unknown_writer"] and named is None,
         signed_by=frozenset(
-            person for sign_off in standing for person in (sign_off.reviewer, sign_off.signed_with)
+            person for sign_off in sign_offs for person in (sign_off.reviewer, sign_off.signed_with)
         ),
-        signatures=len(standing),
+        signatures=sum(not sign_off.is_revoked for sign_off in sign_offs),
         needs_whole_page=whole is None or rules.is_overdue(whole.review_due_on, today=today),
         page_exists=Page.objects.filter(pk=proof.page_id).exists(),
     )
@@ -113,7 +113,7 @@ def why_not_publish(proof: Proof, sign_off: SignOff | None) -> Why | None:
     outcome = Outcome.objects.filter(proof=proof).first()
     return rules.why_not_publish(
         is_signed=bool(sign_off and outcome and outcome.kind == Outcome.Kind.SIGNED),
-        is_revoked=proof.sign_offs.exclude(revocation=None).exists(),
+        is_revoked=sign_off is not None and not _stands(sign_off),
         is_newest=not Proof.objects.filter(
             page_key=proof.page_key,
             number__gt=proof.number,
@@ -121,6 +121,16 @@ def why_not_publish(proof: Proof, sign_off: SignOff | None) -> Why | None:
         ).exists(),
         page_exists=Page.objects.filter(pk=proof.page_id).exists(),
         is_published=Edition.objects.filter(digest=proof.digest).exists(),
+    )
+
+
+def _stands(sign_off: SignOff) -> bool:
+    """Whether a sign-off, the one it countersigns and the whole-page one behind it all stand."""
+    first = sign_off.countersigns
+    return (
+        not sign_off.is_revoked
+        and not (first and first.is_revoked)
+        and whole_page_sign_off(sign_off.proof) is not None
     )
 
 

@@ -46,7 +46,7 @@ def render(page: Any) -> Rendering:
 def plain_text(html: str) -> str:
     """The words of sealed HTML, a block a line, without citations and contents list."""
     soup = BeautifulSoup(html, "html.parser")
-    for furniture in soup.select("sup, nav, .sealed-back"):
+    for furniture in soup.select(".sealed-cite, nav, .sealed-back"):
         furniture.decompose()
     for tag in soup.find_all(BREAKING):
         tag.append("\n")
@@ -92,7 +92,7 @@ def make_proof(
         number=number,
         kind=page.kind,
         language=page.locale.language_code,
-        title=page.title,
+        title=json.loads(manifest)["title"],
         digest=sha256(manifest),
         manifest=manifest,
         html=rendering.html,

@@ -92,11 +92,12 @@ class Sealing:
     def prose(self, source: str, *, unwrapped: bool = False) -> SafeString:
         """Rich text as it will be served: cleaned, links as paths, citations numbered."""
         soup = BeautifulSoup(source or "", "html.parser")
+        for link in soup.find_all("a"):
+            self._resolve(link)
+        for mark in soup.find_all("sup"):
+            mark.attrs = {}
         for cited in soup.select("[data-cite]"):
             self._number(soup, cited)
-        for link in soup.find_all("a"):
-            if link.get("linktype"):
-                self._resolve(link)
         clean = nh3.clean(
             str(soup),
             tags=ALLOWED_TAGS,
@@ -163,6 +164,10 @@ class Sealing:
         cited.replace_with(mark)
 
     def _resolve(self, link: Any) -> None:
+        """Leave a link nothing but its address, so that it can pass for no citation of ours."""
+        if not link.get("linktype"):
+            link.attrs = {"href": link["href"]} if link.get("href") else {}
+            return
         page = None
         if link["linktype"] == "page" and str(link.get("id", "")).isdigit():
             page = Page.objects.filter(pk=link["id"]).first()

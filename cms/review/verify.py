@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-from cms.review import assets, ledger, triggers
+from cms.review import assets, checkpoint, ledger, triggers
 from cms.review.canonical import sha256
 from cms.review.models.editions import Edition
 from cms.review.models.evidence import Evidence, LedgerEntry, Proof, Revocation, SignOff
@@ -18,6 +18,7 @@ def faults() -> Iterator[str]:
     for name in sorted(triggers.missing(connection)):
         yield f"The trigger {name} is missing: this table could be changed. Run manage.py migrate."
     yield from ledger.faults()
+    yield from checkpoint.faults()
     yield from rows_that_differ()
     yield from rows_nobody_wrote()
     for proof in Proof.objects.order_by("pk").iterator(chunk_size=200):
@@ -83,17 +84,22 @@ def edition_faults(edition: Edition) -> Iterator[str]:
 
 def addresses_that_differ() -> Iterator[str]:
     """Addresses whose state is not what the ledger last said of them."""
-    said: dict[str, tuple[str, int]] = {}
+    said: dict[str, tuple[str, int | None, str]] = {}
     for entry in LedgerEntry.objects.filter(action__in=["published", "withdrawn"]).order_by(
         "sequence"
     ):
-        data = json.loads(entry.data)
-        state = "current" if entry.action == "published" else "withdrawn"
-        said[data["path"]] = (state, data["edition"])
-    shown = dict(Edition.objects.answering().values_list("path", "pk").iterator(chunk_size=2000))
-    states = dict(Edition.objects.answering().values_list("pk", "state"))
-    for path, (state, pk) in said.items():
-        if shown.get(path) != pk or states.get(pk) != state:
+        data = _data(entry)
+        if "path" in data:
+            state = "current" if entry.action == "published" else "withdrawn"
+            said[data["path"]] = (state, data.get("edition"), data.get("reason", ""))
+    shown = {
+        path: (state, pk, reason)
+        for path, state, pk, reason in Edition.objects.answering()
+        .values_list("path", "state", "pk", "reason")
+        .iterator(chunk_size=2000)
+    }
+    for path, told in said.items():
+        if shown.get(path) != told:
             yield f"The address {path} does not show what the ledger says it shows."
     for path in shown.keys() - said.keys():
         yield f"The address {path} shows a page that the ledger never published."
@@ -120,12 +126,18 @@ def counts() -> dict[str, int]:
 
 
 def _rows(entry: LedgerEntry) -> list[dict[str, Any]]:
+    kinds = apps.get_app_config("review").models
+    return [covered for covered in _data(entry).get("rows", []) if covered["row"] in kinds]
+
+
+def _data(entry: LedgerEntry) -> dict[str, Any]:
+    """What an entry says; nothing once it was altered past reading, which the chain tells of."""
     try:
-        return json.loads(entry.data)["rows"]
-    except (ValueError, KeyError):
-        return []
+        data = json.loads(entry.data)
+    except ValueError:
+        return {}
+    return data if isinstance(data, dict) else {}
 
 
 def _model(name: str) -> type[Evidence]:
-    model: type[Evidence] = apps.get_model("review", name)
-    return model
+    return apps.get_model("review", name)

@@ -235,7 +235,7 @@ def _proof_screen(
         },
         **filled,
     }
-    if refusal and not context["is_open"]:
+    if refusal and (not context["is_open"] or ("sign_form" in filled and context["why_not_sign"])):
         context["kept_text"] = _typed(filled)
     return render(request, "review/proof.html", context, status=refusal.status if refusal else 200)
 

@@ -15,6 +15,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.review.action_menu import for_reviewed_page
+from cms.review.guards import refuse_to_start_deleting
 from cms.review.models import Topic
 
 
@@ -70,6 +71,9 @@ def register_citation(features: Any) -> None:
             "to_database_format": {"entity_decorators": {"CITATION": citation_to_database}},
         },
     )
+
+
+hooks.register("before_delete_page", refuse_to_start_deleting)
 
 
 @hooks.register("construct_page_action_menu")

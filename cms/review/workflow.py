@@ -9,6 +9,8 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Task, TaskState, WorkflowState
 
+from cms.review.refusals import Refusal
+
 _now: ContextVar[datetime | None] = ContextVar("submitting at", default=None)
 
 
@@ -31,10 +33,14 @@ class ClinicalReviewTask(Task):
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
         """Begin, or begin again after changes: freeze the page's newest draft as a proof."""
         from cms.review import actions
+        from cms.review.models.pages import ReviewedPage
 
+        page = workflow_state.content_object.specific
+        if not isinstance(page, ReviewedPage):
+            raise Refusal("Only articles and questions are reviewed.", page_id=page.pk)
         state = super().start(workflow_state, user=user)
         actions.submit(
-            workflow_state.content_object.specific,
+            page,
             state.revision,
             by=user or workflow_state.requested_by,
             now=_now.get() or timezone.now(),

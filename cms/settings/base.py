@@ -116,6 +116,9 @@ STORAGES = {
 }
 # Pictures as proofs pinned them, named by their SHA-256.
 ASSETS_ROOT = VAR_DIR / "assets"
+# Signed checkpoints of the ledger and their key: put both on another disk or machine.
+CHECKPOINT_DIR = Path(env("CHECKPOINT_DIR", default=str(VAR_DIR / "checkpoints")))
+CHECKPOINT_KEY = Path(env("CHECKPOINT_KEY", default=str(VAR_DIR / "keys" / "ledger.pem")))
 # Originals of pictures are seen in the admin only; readers get pinned assets.
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/admin/media/"

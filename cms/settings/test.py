@@ -12,11 +12,15 @@ IS_DEMONSTRATION = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
-TEST_DIR = Path(tempfile.mkdtemp(prefix="countersign-tests-"))
+# Kept in a name: the folder goes when the process ends.
+TEMPORARY = tempfile.TemporaryDirectory(prefix="countersign-tests-")
+TEST_DIR = Path(TEMPORARY.name)
 STATIC_ROOT = TEST_DIR / "static"
 STATIC_ROOT.mkdir()
 MEDIA_ROOT = TEST_DIR / "media"
 ASSETS_ROOT = TEST_DIR / "assets"
+CHECKPOINT_DIR = TEST_DIR / "checkpoints"
+CHECKPOINT_KEY = TEST_DIR / "ledger.pem"
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

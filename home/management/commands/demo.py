@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from cms.people.models import User
 from cms.review import triggers
 from home.demonstration.history import Demonstration
 from home.demonstration.people import PASSWORD, PEOPLE
-from home.setup import set_up
+from home.setup import Tree, set_up
 
 TITLE = "Help for people who love someone who uses heroin"
 
@@ -40,12 +40,27 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
         tree = set_up(title=TITLE)
         if not User.objects.filter(username=PEOPLE[0].username).exists():
-            self.stdout.write("Making the sample content; this happens once.")
-            Demonstration(tree=tree, now=timezone.now(), tell=self._tell).make()
-            self.stdout.write("\n")
+            self._make(tree)
         self._greet(port)
         if not options["no_server"]:
             call_command("runserver", f"127.0.0.1:{port}", use_reloader=False, skip_checks=True)
+
+    def _make(self, tree: Tree) -> None:
+        """The sample content, all of it or none: an interrupted start begins again."""
+        if User.objects.exists():
+            raise CommandError(
+                "This database holds people already, so it is not filled with sample content. "
+                "Unset DATABASE_URL and VAR_DIR, or name an empty database."
+            )
+        self.stdout.write("Making the sample content; this happens once.")
+        try:
+            with transaction.atomic():
+                Demonstration(tree=tree, now=timezone.now(), tell=self._tell).make()
+        except KeyboardInterrupt as interrupt:
+            raise CommandError(
+                "Interrupted, so no sample content was kept. Run it again to start over."
+            ) from interrupt
+        self.stdout.write("\n")
 
     def _is_behind(self) -> bool:
         executor = MigrationExecutor(connection)

@@ -1,11 +1,11 @@
-"""`manage.py run_due`: publish what is scheduled. Safe to run late, twice, or from two nodes."""
+"""`manage.py run_due`: publish what is due, and anchor the ledger. Safe to run late or twice."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cms.review import actions
+from cms.review import actions, checkpoint
 from cms.review.models import Scheduled
 from cms.review.refusals import Refusal
 
@@ -25,5 +25,7 @@ class Command(BaseCommand):
             except Refusal as refusal:
                 failed.append(f"{scheduled.sign_off.proof}: {refusal.sentence}")
         self.stdout.write(f"Published {published}.")
+        if path := checkpoint.write():
+            self.stdout.write(f"Wrote the ledger's checkpoint {path.name}.")
         if failed:
             raise CommandError("\n".join(failed))

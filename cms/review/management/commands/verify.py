@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.review import verify
+from cms.review import checkpoint, verify
 
 
 class Command(BaseCommand):
@@ -21,4 +21,8 @@ class Command(BaseCommand):
         walked = ", ".join(f"{number} {name}" for name, number in verify.counts().items())
         if found:
             raise CommandError(f"{found} faults in {walked}. Readers may be seeing unsigned words.")
-        self.stdout.write(self.style.SUCCESS(f"All is well: {walked}."))
+        anchored = checkpoint.newest()
+        anchor = (
+            f"anchored up to entry {anchored}" if anchored else "not anchored: run manage.py run_due"
+        )
+        self.stdout.write(self.style.SUCCESS(f"All is well: {walked}; the ledger is {anchor}."))

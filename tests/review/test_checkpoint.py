@@ -1,0 +1,96 @@
+"""A signed checkpoint outside the database finds what its owner hides inside it."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from cms.review import checkpoint, ledger, triggers, verify
+from cms.review.models import LedgerEntry
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def anchors(settings, tmp_path: Path) -> Path:
+    settings.CHECKPOINT_DIR = tmp_path / "checkpoints"
+    settings.CHECKPOINT_KEY = tmp_path / "keys" / "ledger.pem"
+    return settings.CHECKPOINT_DIR
+
+
+def cut_off(newest: int) -> None:
+    """As the database's owner, take away the newest ledger entries and all their evidence."""
+    triggers.drop(connection)
+    keep = LedgerEntry.objects.order_by("-sequence")[newest - 1].sequence
+    LedgerEntry.objects.filter(sequence__gte=keep).delete()
+    triggers.install(connection)
+
+
+def test_run_due_anchors_the_ledger_once_for_each_length(tree, anchors):
+    factories.submit(factories.make_article())
+    call_command("run_due", verbosity=0)
+    call_command("run_due", verbosity=0)
+
+    assert [path.name for path in anchors.iterdir()] == ["000000000001.txt"]
+    assert checkpoint.newest() == 1
+    assert list(verify.faults()) == []
+
+
+def test_an_empty_ledger_has_nothing_to_anchor(tree, anchors):
+    assert checkpoint.write() is None
+    assert list(verify.faults()) == []
+
+
+def test_cutting_off_the_newest_entries_is_found(tree):
+    factories.publish(factories.make_article())
+    checkpoint.write()
+    assert list(checkpoint.faults()) == []
+
+    cut_off(1)
+
+    assert list(ledger.faults()) == [], "the chain by itself cannot tell"
+    (fault,) = checkpoint.faults()
+    assert "its newest entries were cut off" in fault
+
+
+def test_a_chain_rewritten_from_the_start_is_found(tree):
+    factories.submit(factories.make_article())
+    checkpoint.write()
+    triggers.drop(connection)
+    entry = LedgerEntry.objects.get()
+    entry.actor = "user:somebody-else"
+    entry.digest = entry.expected_digest()
+    entry.save()
+    triggers.install(connection)
+
+    assert list(ledger.faults()) == []
+    assert any("is not the one that checkpoint" in fault for fault in verify.faults())
+
+
+def test_a_checkpoint_that_was_altered_is_found(tree, anchors):
+    factories.submit(factories.make_article())
+    path = checkpoint.write()
+    path.write_text(path.read_text().replace("\n1\n", "\n2\n", 1))
+
+    (fault,) = checkpoint.faults()
+    assert "was altered, or signed with another key" in fault
+
+
+def test_a_missing_key_is_said_and_no_new_one_is_made_to_check_with(tree, settings):
+    factories.submit(factories.make_article())
+    checkpoint.write()
+    settings.CHECKPOINT_KEY.unlink()
+
+    (fault,) = checkpoint.faults()
+    assert "key of the checkpoints is missing" in fault
+    assert not settings.CHECKPOINT_KEY.exists()
+
+
+def test_the_key_can_be_read_by_its_owner_alone(tree, settings):
+    factories.submit(factories.make_article())
+    checkpoint.write()
+
+    assert settings.CHECKPOINT_KEY.stat().st_mode & 0o077 == 0
+    assert checkpoint.public_key().startswith("-----BEGIN PUBLIC KEY-----")
