@@ -19,9 +19,17 @@ class HelpLineForm(WagtailAdminModelForm):
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
+        """A checked line that is changed stays as it is; its successor waits beside it."""
+        line = self.instance
         if set(self.changed_data) - {"verified_on", "order"}:
-            self.instance.typed_by = self.for_user.person
-            self.instance.verified_on, self.instance.verified_by = None, ""
+            if line.pk and line.verified_on:
+                line.replaces_id, line.pk = line.pk, None
+                line._state.adding = True
+            line.typed_by = self.for_user.person
+            line.verified_on, line.verified_by = None, ""
         elif "verified_on" in self.changed_data:
-            self.instance.verified_by = self.for_user.person
-        return super().save(commit=commit)
+            line.verified_by = self.for_user.person
+        saved = super().save(commit=commit)
+        if commit and line.is_verified and line.replaces_id:
+            type(line).objects.filter(pk=line.replaces_id).delete()
+        return saved

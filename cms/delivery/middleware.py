@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 STRICT = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; font-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
 # Wagtail's admin has inline scripts and styles of its own and no nonces for them.
 ADMIN = (

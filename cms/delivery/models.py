@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 
 from cms.delivery.forms import HelpLineForm
 from cms.review.models import Edition
@@ -37,10 +37,17 @@ class HelpLine(models.Model):
         null=True, blank=True, help_text="The day you called it or checked it at its source."
     )
     verified_by = models.CharField(max_length=60, blank=True, editable=False)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     changed_at = models.DateTimeField(auto_now=True, db_index=True)
 
     base_form_class = HelpLineForm
     panels = [
+        HelpPanel(
+            "Readers see a line once somebody other than who typed it has checked it. Changing a "
+            "checked line adds a new one that waits; readers keep the old one until then."
+        ),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("order")]),
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("number"), FieldPanel("dial"), FieldPanel("text_to")]),

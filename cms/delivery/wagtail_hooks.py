@@ -10,7 +10,7 @@ class HelpLineViewSet(SnippetViewSet):
     """The register of help lines."""
 
     model = HelpLine
-    icon = "phone"
+    icon = "help"
     menu_label = "Help lines"
     add_to_admin_menu = True
     list_display = ["name", "number", "kind", "verified_on"]

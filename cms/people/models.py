@@ -42,7 +42,8 @@ class Contributor(ClusterableModel):
     """A person's public profile: author, reviewer or both. Printed names are permanent."""
 
     name = models.CharField(
-        max_length=160, help_text="As printed on pages. Once printed there it stays."
+        max_length=160,
+        help_text="As printed from now on. What is signed already keeps the name it has.",
     )
     slug = models.SlugField(max_length=80, unique=True)
     user = models.OneToOneField(

@@ -27,6 +27,11 @@ class Recall(CancelWorkflowMenuItem):
 
     label = "Take back from review"
 
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        """Only while a proof is with the reviewers."""
+        page = context.get("page")
+        return bool(page and page.workflow_in_progress and super().is_shown(context))
+
 
 NOT_OURS = (PublishMenuItem, UnpublishMenuItem, RestartWorkflowMenuItem)
 

@@ -127,6 +127,8 @@ def sign(
             facts.of_proof(proof, today=now.date()), facts.of_reviewer(by, today=now.date())
         )
     )
+    if not password:
+        raise Refusal("Give your password again: that is your signature.", BAD_REQUEST)
     if authenticate(username=by.get_username(), password=password) != by:
         raise Refusal("That is not your password, so nothing was signed. Try again.", FORBIDDEN)
     return _sign(proof, by=by, signature=signature, now=now)

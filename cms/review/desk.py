@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.timesince import timesince
+from wagtail.models import Page
 
 from cms.people.models import User
 from cms.review import facts, rules
 from cms.review.authorship import printed_names
+from cms.review.changes import changes_of
 from cms.review.models import Edition, Outcome, Proof, Scheduled, SignOff
 from cms.review.rules import POLICY
 
@@ -70,6 +72,9 @@ def proof_context(proof: Proof, user: User, *, now: datetime) -> dict[str, Any]:
             "findings": internal["findings"],
             "unknown_writer": proof_facts.unknown_writer,
         },
+        "changes": changes_of(proof),
+        "questions": _questions_below(manifest["questions"]),
+        "publish_at": _publish_at(proof),
         "history": _history(proof),
         "state_label": outcome.get_kind_display() if outcome else "Waiting for review",
         "is_open": rules.why_not_act_on(proof_facts) is None,
@@ -77,6 +82,7 @@ def proof_context(proof: Proof, user: User, *, now: datetime) -> dict[str, Any]:
         "why_not_sign": rules.why_not_sign(proof_facts, reviewer) or "",
         "signature": _signature(user, now=now),
         "meaning": POLICY.meaning,
+        "meaning_of_changes": "" if proof_facts.needs_whole_page else POLICY.meaning_of_changes,
         "sign_offs": [
             {
                 "printed_name": row.printed_name,
@@ -88,6 +94,34 @@ def proof_context(proof: Proof, user: User, *, now: datetime) -> dict[str, Any]:
             for row in proof.sign_offs.select_related("revocation")
         ],
     }
+
+
+def _questions_below(keys: list[str]) -> list[dict[str, str]]:
+    """The questions a page shows below itself, each from its own edition if it has one."""
+    published = {
+        edition.page_key: edition for edition in Edition.objects.current().filter(page_key__in=keys)
+    }
+    drafts = {
+        page.specific.page_key: page.title
+        for page in Page.objects.filter(
+            translation_key__in=[key.split(":")[0] for key in keys]
+        ).select_related("locale")
+    }
+    return [
+        {
+            "title": published[key].title if key in published else drafts.get(key, "A question"),
+            "path": published[key].path if key in published else "",
+        }
+        for key in keys
+    ]
+
+
+def _publish_at(proof: Proof) -> datetime | None:
+    """When a signed proof is going to be published, if that is set."""
+    scheduled = Scheduled.objects.filter(
+        sign_off__proof=proof, done_at=None, cancelled_at=None
+    ).first()
+    return scheduled.at if scheduled else None
 
 
 def when_signed_label(proof: Proof) -> str:

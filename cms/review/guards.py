@@ -29,7 +29,8 @@ def refuse_unsigned_live(sender: type, instance: Any, **kwargs: Any) -> None:
         return
     if instance.alias_of_id:
         raise Refusal(ALIAS, CONFLICT, page_id=instance.alias_of_id)
-    if not instance.live:
+    written = kwargs.get("update_fields")
+    if not instance.live or (written is not None and "live" not in written):
         return
     if not instance.pk or not Edition.objects.current().filter(page_id=instance.pk).exists():
         raise Refusal(UNSIGNED, CONFLICT, page_id=instance.pk)

@@ -23,7 +23,7 @@ class RefusalMessages:
         """Answer a Refusal; leave every other exception alone."""
         if not isinstance(exception, Refusal):
             return None
-        if "application/json" in request.headers.get("Accept", ""):
+        if _expects_json(request):
             return JsonResponse(
                 {
                     "success": False,
@@ -35,8 +35,8 @@ class RefusalMessages:
             )
         if request.path.startswith(reverse("wagtailadmin_home")):
             messages.error(request, exception.sentence)
-            if exception.page_id:
-                return redirect("wagtailadmin_pages:edit", exception.page_id)
+            if page_id := exception.page_id or _page_in_editor(request):
+                return redirect("wagtailadmin_pages:edit", page_id)
             return redirect("wagtailadmin_home")
         context = {
             "refusal": exception.sentence,
@@ -44,3 +44,17 @@ class RefusalMessages:
             "next_label": "Back to the review desk",
         }
         return render(request, "review/refused.html", context, status=exception.status)
+
+
+def _expects_json(request: HttpRequest) -> bool:
+    """Whether a program is asking: Wagtail's autosave and its internal API."""
+    is_api = request.path.startswith(f"{reverse('wagtailadmin_home')}api/")
+    return is_api or "application/json" in request.headers.get("Accept", "")
+
+
+def _page_in_editor(request: HttpRequest) -> int | None:
+    """The page whose editor sent this request, so that its writer stays with the draft."""
+    match = request.resolver_match
+    if match is None or match.view_name != "wagtailadmin_pages:edit":
+        return None
+    return int(match.kwargs["page_id"])

@@ -27,6 +27,7 @@ class Rendering:
     html: str
     filenames: tuple[str, ...]
     plain_text: str
+    unpublished: tuple[str, ...] = ()
 
     @property
     def words(self) -> int:
@@ -40,7 +41,12 @@ def render(page: Any) -> Rendering:
     html = render_to_string(page.sealed_template, {"page": page, "seal": sealing}).strip()
     if not (html.startswith("<article") and html.endswith("</article>")):
         raise ValueError(f"{page.sealed_template} must be one <article> element.")
-    return Rendering(html=html, filenames=tuple(sealing.filenames), plain_text=plain_text(html))
+    return Rendering(
+        html=html,
+        filenames=tuple(sealing.filenames),
+        plain_text=plain_text(html),
+        unpublished=tuple(sealing.unpublished),
+    )
 
 
 def plain_text(html: str) -> str:
@@ -60,7 +66,8 @@ def make_proof(
     """Freeze a page, rebuilt from a revision, as an unsaved proof."""
     rendering = render(page)
     content = canonical_content(page, revision.content)
-    internal = canonical(internal_facts(page, writers_of(page, submitter=submitter), submitter))
+    writers = writers_of(page, submitter=submitter)
+    internal = canonical(internal_facts(page, writers, submitter, rendering))
     last_edited_at = when_last_edited(page, revision, content, now=now)
     manifest = canonical(
         {
@@ -118,14 +125,23 @@ def author_as_printed(contributor: Contributor, *, today: date) -> dict[str, Any
     }
 
 
-def internal_facts(page: Any, writers: Writers, submitter: User) -> dict[str, Any]:
+def internal_facts(
+    page: Any, writers: Writers, submitter: User, rendering: Rendering
+) -> dict[str, Any]:
     """What the reviewer needs and the public does not get; sealed by its own digest."""
     return {
         "writers": sorted(writers.persons),
         "unknown_writer": writers.has_unknown,
         "submitter": submitter.person,
         "message": page.message_to_reviewer,
-        "findings": [],
+        "findings": [
+            {
+                "severity": "warn",
+                "sentence": f"It links to “{title}”, which readers could not open when this was "
+                "submitted.",
+            }
+            for title in rendering.unpublished
+        ],
     }
 
 

@@ -55,6 +55,7 @@ class Sealing:
     page: Any
     filenames: list[str] = field(default_factory=list)
     citations: dict[str, list[str]] = field(default_factory=dict)
+    unpublished: list[str] = field(default_factory=list)
 
     @property
     def anchor(self) -> str:
@@ -133,7 +134,11 @@ class Sealing:
 
     def path_of(self, page: Any) -> str | None:
         """A page's address without its host: its edition's, or where it would be."""
-        parts = page.specific.get_url_parts() if page else None
+        if page is None:
+            return None
+        if not page.live and page.title not in self.unpublished:
+            self.unpublished.append(page.title)
+        parts = page.specific.get_url_parts()
         return parts[2] if parts else None
 
     def _place(self, prefix: str, block_id: str) -> str:

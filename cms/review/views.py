@@ -1,6 +1,7 @@
 """The review desk: read, ask for a change, sign, publish, withdraw. Each asks an action."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -41,6 +42,18 @@ class DeskLogin(LoginView):
     template_name = "review/login.html"
 
 
+def by_posting(view: View) -> View:
+    """An act is posted; an address that is only opened, say after a reload, leads to its proof."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, proof_id: int) -> HttpResponse:
+        if request.method in ("GET", "HEAD"):
+            return redirect("desk_proof", proof_id)
+        return require_POST(view)(request, proof_id)
+
+    return checked
+
+
 def for_readers_of_proofs(view: View) -> View:
     """Only people who may read proofs; others are told, after logging in."""
 
@@ -68,7 +81,7 @@ def proof(request: StaffRequest, proof_id: int) -> HttpResponse:
     return _proof_screen(request, get_object_or_404(Proof, pk=proof_id))
 
 
-@require_POST
+@by_posting
 @for_readers_of_proofs
 def request_changes(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Send the proof back with a reason."""
@@ -80,12 +93,12 @@ def request_changes(request: StaffRequest, proof_id: int) -> HttpResponse:
             row, by=request.user, reason=form.cleaned_data["reason"], now=timezone.now()
         )
     except Refusal as refusal:
-        return _proof_screen(request, row, refusal=refusal, changes_form=form)
+        return _proof_screen(request, row, refusal=refusal, refused_at="ask", changes_form=form)
     messages.success(request, f"“{row.title}” went back to its writer with your reason.")
     return redirect("desk_queue")
 
 
-@require_POST
+@by_posting
 @for_readers_of_proofs
 def sign(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Sign the proof that was shown."""
@@ -103,12 +116,12 @@ def sign(request: StaffRequest, proof_id: int) -> HttpResponse:
             now=now,
         )
     except Refusal as refusal:
-        return _proof_screen(request, row, refusal=refusal, sign_form=form)
+        return _proof_screen(request, row, refusal=refusal, refused_at="sign", sign_form=form)
     messages.success(request, _after_signing(row))
     return redirect("desk_queue")
 
 
-@require_POST
+@by_posting
 @for_readers_of_proofs
 def publish(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Publish a signed proof, now or at a time."""
@@ -129,7 +142,7 @@ def publish(request: StaffRequest, proof_id: int) -> HttpResponse:
     return redirect("desk_queue")
 
 
-@require_POST
+@by_posting
 @for_readers_of_proofs
 def revoke(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Revoke a sign-off: one's own, or as a publisher."""
@@ -149,7 +162,7 @@ def revoke(request: StaffRequest, proof_id: int) -> HttpResponse:
     return redirect("desk_queue")
 
 
-@require_POST
+@by_posting
 @for_readers_of_proofs
 def name_writer(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Say who wrote the edits that carry no name."""

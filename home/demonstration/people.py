@@ -43,6 +43,7 @@ PEOPLE = [
          "Social work"),
     ),
     Person("publisher", "Pat", "Pretend", PUBLISHERS),
+    Person("publisher2", "Quinn", "Quasi", PUBLISHERS),
 ]  # fmt: skip
 
 TOPICS = [

@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="As printed on pages. Once printed there it stays.",
+                        help_text="As printed from now on. What is signed already keeps the name it has.",
                         max_length=160,
                     ),
                 ),

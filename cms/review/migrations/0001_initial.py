@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("signed", "Signed off"),
                             ("changes requested", "Sent back for changes"),
-                            ("recalled", "Taken back by the writer"),
+                            ("recalled", "Taken back"),
                             ("superseded", "Replaced by a newer proof"),
                         ],
                         max_length=20,

@@ -110,7 +110,7 @@ class Outcome(Evidence):
     class Kind(models.TextChoices):
         SIGNED = "signed", "Signed off"
         CHANGES_REQUESTED = "changes requested", "Sent back for changes"
-        RECALLED = "recalled", "Taken back by the writer"
+        RECALLED = "recalled", "Taken back"
         SUPERSEDED = "superseded", "Replaced by a newer proof"
 
     proof = models.OneToOneField(Proof, on_delete=models.PROTECT, related_name="outcome")

@@ -9,6 +9,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.fields import StreamField
+from wagtail.locks import WorkflowLock
 from wagtail.models import Orderable, Page
 
 from cms.blocks import SourcesBlock
@@ -18,6 +19,11 @@ from cms.review.models.editions import Edition
 from cms.review.models.evidence import Proof
 from cms.review.models.topics import Topic
 from cms.review.permissions import ReviewedPagePermissionTester
+
+SLUG_HELP = (
+    "The end of the page's address. It is fixed when the page is first published; changing it "
+    "after that does not change the address."
+)
 
 
 class ReviewedPage(Page):
@@ -77,7 +83,11 @@ class ReviewedPage(Page):
     ]
     promote_panels = [
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            [
+                FieldPanel("slug", help_text=SLUG_HELP),
+                FieldPanel("seo_title"),
+                FieldPanel("search_description"),
+            ],
             heading="Address and search engines",
         )
     ]
@@ -103,6 +113,11 @@ class ReviewedPage(Page):
     def permissions_for_user(self, user):  # type: ignore[no-untyped-def]
         """Wagtail's permissions without Publish, for superusers too."""
         return ReviewedPagePermissionTester(user, self)
+
+    def get_lock(self):  # type: ignore[no-untyped-def]
+        """Writers may go on writing while a proof is read, so a workflow locks nothing."""
+        lock = super().get_lock()
+        return None if isinstance(lock, WorkflowLock) else lock
 
     def save_revision(self, *args, **kwargs):  # type: ignore[no-untyped-def]
         """Save a draft; autosave may not write over the revision that a proof was made from."""

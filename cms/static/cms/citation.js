@@ -35,7 +35,7 @@
       }
       const cancel = document.createElement("button");
       cancel.type = "button";
-      cancel.className = "button";
+      cancel.className = "button button-secondary no";
       cancel.textContent = "Cancel";
       cancel.addEventListener("click", () => dialog.close(""));
       dialog.append(cancel);

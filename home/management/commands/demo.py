@@ -37,10 +37,12 @@ class Command(BaseCommand):
         if not options["no_server"]:
             self._refuse_taken(port)
         if self._is_behind():
+            self.stdout.write("Setting up the database.")
             call_command("migrate", verbosity=0)
         tree = set_up(title=TITLE)
         if not User.objects.filter(username=PEOPLE[0].username).exists():
             self._make(tree)
+        settings.WAGTAILADMIN_BASE_URL = f"http://127.0.0.1:{port}"
         self._greet(port)
         if not options["no_server"]:
             call_command("runserver", f"127.0.0.1:{port}", use_reloader=False, skip_checks=True)

@@ -23,6 +23,8 @@ class Command(BaseCommand):
             raise CommandError(f"{found} faults in {walked}. Readers may be seeing unsigned words.")
         anchored = checkpoint.newest()
         anchor = (
-            f"anchored up to entry {anchored}" if anchored else "not anchored: run manage.py run_due"
+            f"anchored up to entry {anchored}"
+            if anchored
+            else "not anchored: run manage.py run_due"
         )
         self.stdout.write(self.style.SUCCESS(f"All is well: {walked}; the ledger is {anchor}."))

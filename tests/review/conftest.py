@@ -1,0 +1,64 @@
+"""A database of one's own, for tests in which transactions must really begin and end."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connections
+
+from home.setup import set_up
+
+
+@pytest.fixture(autouse=True)
+def _own_checkpoints(settings, tmp_path: Path) -> None:
+    """No test checks its ledger against what another test's ledger once was."""
+    settings.CHECKPOINT_DIR = tmp_path / "checkpoints"
+    settings.CHECKPOINT_KEY = tmp_path / "keys" / "ledger.pem"
+
+
+@pytest.fixture
+def own_database(
+    django_db_setup: None, django_db_blocker, tmp_path: Path
+) -> Iterator[Callable[[], None]]:
+    """A set-up copy of the test database, thrown away afterwards, so that nothing is flushed.
+
+    Yields a function that points the thread it is called in at the copy. Not to be used beside
+    `db`, whose open transaction cannot be copied.
+    """
+    with django_db_blocker.unblock():
+        original = connections["default"]
+        assert not original.in_atomic_block
+        copy = f"{original.settings_dict['NAME']}_copy"
+        if original.vendor == "sqlite":
+            copy = str(tmp_path / "copy.sqlite3")
+            original.ensure_connection()
+            with closing(type(original)(original.settings_dict | {"NAME": copy})) as target:
+                target.ensure_connection()
+                original.connection.backup(target.connection)
+        else:
+            original.close()
+            _on_the_server(original, f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+            _on_the_server(
+                original, f'CREATE DATABASE "{copy}" TEMPLATE "{original.settings_dict["NAME"]}"'
+            )
+        settings = original.settings_dict | {"NAME": copy}
+
+        def use() -> None:
+            connections["default"] = type(original)(settings, "default")
+
+        use()
+        set_up()
+        yield use
+        connections["default"].close()
+        connections["default"] = original
+        if original.vendor == "postgresql":
+            _on_the_server(original, f'DROP DATABASE "{copy}" WITH (FORCE)')
+
+
+def _on_the_server(original, sql: str) -> None:
+    wanted = original.get_connection_params()
+    address = {key: wanted[key] for key in ("host", "port", "user", "password") if key in wanted}
+    with psycopg.connect(**address, dbname="postgres", autocommit=True) as server:
+        server.execute(sql)

@@ -1,0 +1,193 @@
+"""`manage.py verify`: whatever was changed behind our back, it says what and where."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+
+from cms.importing.streams import block
+from cms.review import actions, assets
+from cms.review.models import Edition, LedgerEntry, Outcome, Proof, ProofAsset, SignOff
+from tests import factories
+from tests.factories import NOW
+from tests.review.tampering import execute, settle, unguarded
+
+pytestmark = pytest.mark.data
+
+
+@pytest.fixture
+def edition(tree):
+    """A published article."""
+    return factories.publish(factories.make_article(title="Naloxone"))
+
+
+def found(capsys):
+    """What `verify` prints when it fails, or nothing when it says that all is well."""
+    with suppress(CommandError):
+        call_command("verify")
+        assert capsys.readouterr().out.startswith("All is well: ")
+        return ""
+    return capsys.readouterr().out
+
+
+def test_all_is_well_when_nothing_was_touched(edition, capsys):
+    call_command("verify")
+    assert "1 proofs, 1 sign-offs, 1 current editions" in capsys.readouterr().out
+
+
+def test_all_is_well_through_the_whole_life_of_a_page(edition, capsys):
+    page = Proof.objects.get().page_id
+    publisher = factories.make_publisher()
+    told = {"by": publisher, "reason": "Wrong.", "now": NOW + timedelta(days=1)}
+    actions.withdraw(edition, **told)
+    assert found(capsys) == ""
+    article = type(factories.make_article()).objects.get(pk=page)
+    factories.edit(article, by=article.owner, text="Right.")
+    newer = factories.publish(article, now=NOW + timedelta(days=2))
+    actions.revoke(newer.sign_off, **told | {"now": NOW + timedelta(days=3)})
+    assert found(capsys) == ""
+    assert Edition.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "sentences"),
+    [
+        ("review_proof SET html = replace(html, 'Call', 'Do not call')",
+         ["“Naloxone”, proof 1: the words readers get are not the words that were signed",
+          "The proof {proof} of ledger entry 1 was altered"]),
+        ("review_proof SET manifest = replace(manifest, 'Naloxone', 'Heroin')",
+         ["“Naloxone”, proof 1: the manifest does not match the digest that was signed",
+          "The proof {proof} of ledger entry 1 was altered"]),
+        ("review_proof SET internal = '{{}}'",
+         ["“Naloxone”, proof 1: its writers or findings were altered"]),
+        ("review_signoff SET printed_name = 'Dr Nobody'",
+         ["The signoff {sign_off} of ledger entry 2 was altered"]),
+        ("review_signoff SET review_due_on = '2040-01-01'",
+         ["The signoff {sign_off} of ledger entry 2 was altered"]),
+        ("review_outcome SET kind = 'recalled'", ["The outcome {outcome} of ledger entry 2 was"]),
+        ("review_ledgerentry SET actor = 'user:x' WHERE sequence = 2",
+         ["Ledger entry 2 (signed,"]),
+        ("review_ledgerentry SET data = 'nothing' WHERE sequence = 3",
+         ["Ledger entry 3 (published,", "The edition {edition} stands in no ledger entry",
+          "The address {path} shows a page that the ledger never published"]),
+        ("""review_ledgerentry SET data = '{{"rows":[{{"row":"x"}}]}}' WHERE sequence = 3""",
+         ["Ledger entry 3 (published,"]),
+        ("review_edition SET title = 'Heroin'", ["The edition {edition} of ledger entry 3 was"]),
+        ("review_edition SET state = 'withdrawn'",
+         ["The address {path} does not show what the ledger says it shows"]),
+        ("review_edition SET state = 'superseded'",
+         ["The address {path} does not show what the ledger says it shows"]),
+        ("review_editiontopic SET slug = 'cooking'", ["The editiontopic", "was altered"]),
+    ],
+)  # fmt: skip
+def test_an_altered_row_is_named(edition, capsys, change, sentences):
+    assert found(capsys) == ""
+    names = {
+        "proof": Proof.objects.get().pk, "sign_off": SignOff.objects.get().pk,
+        "outcome": Outcome.objects.get().pk, "edition": edition.pk, "path": edition.path,
+    }  # fmt: skip
+    with unguarded():
+        execute(f"UPDATE {change.format()}")
+    printed = found(capsys)
+    for sentence in sentences:
+        assert sentence.format(**names) in printed
+
+
+def test_a_proof_forged_with_a_digest_that_fits_is_found_by_its_sign_off(edition, capsys):
+    proof = Proof.objects.get()
+    proof.html = proof.html.replace("Call", "Do not call")
+    other = factories.make_article()
+    forged = factories.submit(other, now=NOW + timedelta(days=1))
+    with unguarded():
+        Proof.objects.filter(pk=proof.pk).update(
+            digest="0" * 64, manifest=forged.manifest, html=forged.html
+        )
+    printed = found(capsys)
+    assert f"The page at {edition.path} rests on a sign-off of other words." in printed
+    assert f"The page at {edition.path} shows other words than its sign-off signed." in printed
+
+
+def test_a_deleted_ledger_entry_is_missed(edition, capsys):
+    with unguarded():
+        LedgerEntry.objects.filter(sequence=2).delete()
+    printed = found(capsys)
+    assert "Ledger entry 3 follows entry 1: entries between them are missing." in printed
+    assert f"The signoff {edition.sign_off_id} stands in no ledger entry." in printed
+
+
+def test_a_ledger_whose_end_was_cut_off_is_missed_by_what_it_wrote(edition, capsys):
+    with unguarded():
+        LedgerEntry.objects.filter(sequence=3).delete()
+    assert f"The edition {edition.pk} stands in no ledger entry." in found(capsys)
+
+
+def test_a_deleted_evidence_row_is_missed(edition, capsys):
+    outcome = Outcome.objects.get().pk
+    with unguarded():
+        Outcome.objects.all().delete()
+    assert f"The outcome {outcome} of ledger entry 2 is gone." in found(capsys)
+
+
+def test_a_row_that_no_action_wrote_is_named(tree, capsys):
+    proof = factories.submit(factories.make_article())
+    assert found(capsys) == ""
+    forged = Outcome.objects.create(proof=proof, kind="signed", by="user:x", at=NOW)
+    assert f"The outcome {forged.pk} stands in no ledger entry." in found(capsys)
+
+
+def test_an_edition_that_rests_on_another_sign_off_is_named(edition, capsys):
+    other = factories.publish(factories.make_article(), now=NOW + timedelta(days=1))
+    with unguarded():
+        Edition.objects.filter(pk=edition.pk).update(sign_off=other.sign_off)
+    printed = found(capsys)
+    assert f"The page at {edition.path} rests on a sign-off of another page." in printed
+    assert f"The page at {edition.path} shows other words than its sign-off signed." in printed
+
+
+def test_an_edition_left_standing_on_a_revoked_sign_off_is_named(edition, capsys):
+    told = {"by": factories.make_publisher(), "reason": "No.", "now": NOW + timedelta(days=1)}
+    actions.revoke(edition.sign_off, **told)
+    with unguarded():
+        Edition.objects.update(state="current")
+    assert f"The page at {edition.path} rests on a sign-off that was revoked." in found(capsys)
+
+
+def test_a_withdrawal_whose_reason_was_changed_is_named(edition, capsys):
+    told = {"by": factories.make_publisher(), "reason": "The dose was wrong."}
+    actions.withdraw(edition, **told, now=NOW + timedelta(days=1))
+    assert found(capsys) == ""
+    with unguarded():
+        Edition.objects.update(reason="Nothing to see.")
+    assert f"The address {edition.path} does not show what the ledger says" in found(capsys)
+
+
+@pytest.fixture
+def pinned(tree):
+    """The file that a published picture is pinned in."""
+    value = {"image": factories.make_image().pk, "alt_text": "A", "credit": "B", "caption": ""}
+    factories.publish(factories.make_article(body=[factories.section(), block("picture", value)]))
+    path = assets.location(ProofAsset.objects.get().filename)
+    content = path.read_bytes()
+    yield path
+    path.write_bytes(content)
+
+
+def test_a_missing_picture_is_named(pinned, capsys):
+    assert found(capsys) == ""
+    pinned.unlink()
+    assert f"The file {pinned.name} is missing." in found(capsys)
+
+
+def test_a_picture_swapped_for_another_is_named(pinned, capsys):
+    pinned.write_bytes(b"another picture")
+    assert f"The file {pinned.name} was altered" in found(capsys)
+
+
+def test_a_missing_trigger_is_named(edition, capsys):
+    settle()
+    on = "" if connection.vendor == "sqlite" else " ON review_signoff"
+    execute(f"DROP TRIGGER review_signoff_no_update{on}")
+    assert "The trigger review_signoff_no_update is missing" in found(capsys)
