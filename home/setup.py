@@ -16,7 +16,12 @@ from wagtail.models import (
 )
 
 from articles.models import ArticleIndexPage
-from cms.people.groups import COLLECTION_PERMISSIONS, PAGE_PERMISSIONS, reconcile_groups
+from cms.people.groups import (
+    COLLECTION_PERMISSIONS,
+    PAGE_PERMISSIONS,
+    PERMISSIONS,
+    reconcile_groups,
+)
 from cms.review.models import ClinicalReviewTask
 from faq.models import FAQIndexPage
 from home.models import HomePage
@@ -69,26 +74,30 @@ def _make_home(title: str) -> HomePage:
 
 
 def _grant(home: HomePage) -> None:
-    for name, codenames in PAGE_PERMISSIONS.items():
+    """Give each of our groups its page and picture permissions, and take any other away."""
+    collection = Collection.get_first_root_node()
+    for name in PERMISSIONS:
         group = Group.objects.get(name=name)
-        GroupPagePermission.objects.filter(group=group).exclude(
-            page=home.page_ptr, permission__codename__in=codenames
-        ).delete()
-        for permission in Permission.objects.filter(
-            content_type__app_label="wagtailcore", codename__in=codenames
-        ):
+        pages = _permissions("wagtailcore", PAGE_PERMISSIONS.get(name, set()))
+        pictures = _permissions("wagtailimages", COLLECTION_PERMISSIONS.get(name, set()))
+        on_pages = GroupPagePermission.objects.filter(group=group)
+        on_pages.exclude(page=home.page_ptr, permission__in=pages).delete()
+        in_collections = GroupCollectionPermission.objects.filter(group=group)
+        in_collections.exclude(collection=collection, permission__in=pictures).delete()
+        for permission in pages:
             GroupPagePermission.objects.get_or_create(
                 group=group, page=home.page_ptr, permission=permission
             )
-    root = Collection.get_first_root_node()
-    for name, codenames in COLLECTION_PERMISSIONS.items():
-        group = Group.objects.get(name=name)
-        for permission in Permission.objects.filter(
-            content_type__app_label="wagtailimages", codename__in=codenames
-        ):
+        for permission in pictures:
             GroupCollectionPermission.objects.get_or_create(
-                group=group, collection=root, permission=permission
+                group=group, collection=collection, permission=permission
             )
+
+
+def _permissions(app_label: str, codenames: set[str]) -> list[Permission]:
+    return list(
+        Permission.objects.filter(content_type__app_label=app_label, codename__in=codenames)
+    )
 
 
 def _workflow(home: HomePage) -> None:

@@ -1,10 +1,6 @@
 """What every test stands on: a set-up site, and clean-ups that evidence's triggers allow."""
 
-import shutil
-from collections.abc import Iterator
-
 import pytest
-from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 
@@ -38,5 +34,3 @@ def _nothing_remembered() -> None:
 def tree(db: None) -> Tree:
     """The groups, the workflow and the navigation pages."""
     return set_up()
-
-

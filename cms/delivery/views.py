@@ -34,7 +34,7 @@ from cms.review.models import Edition
 @require_safe
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """What this address shows: an edition's sealed words, or a page of the navigation."""
-    address = f"/{path}"
+    address = _address(path)
     if address != "/" and not address.endswith("/"):
         return _with_slash(request, address)
     found = reading.answer(address)
@@ -209,11 +209,18 @@ def _with_slash(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def _editions(path: str) -> tuple[str, list[Edition]]:
-    address = f"/{path}"
+    address = _address(path)
     editions = record.editions_of(address)
     if not editions:
         raise Http404("Nothing has been published at this address.")
     return address, editions
+
+
+def _address(path: str) -> str:
+    """The address of a path. PostgreSQL knows no NUL, so nothing stands at a path with one."""
+    if "\x00" in path:
+        raise Http404("There is no such address.")
+    return f"/{path}"
 
 
 def _may_see_drafts(request: HttpRequest) -> bool:

@@ -339,7 +339,11 @@ def revoke(sign_off: SignOff, *, by: User, reason: str, now: datetime) -> Revoca
         )
     )
     revocation = Revocation.objects.create(
-        sign_off=sign_off, by=by.person, by_printed=display_name(by), reason=reason.strip(), at=now
+        sign_off=sign_off,
+        by=by.person,
+        by_printed=display_name(by)[:160],
+        reason=reason.strip(),
+        at=now,
     )
     Scheduled.objects.filter(sign_off=sign_off, done_at=None).update(cancelled_at=now)
     ledger.append(

@@ -46,6 +46,7 @@ def of_proof(proof: Proof, *, today: date) -> ProofFacts:
             person for sign_off in sign_offs for person in (sign_off.reviewer, sign_off.signed_with)
         ),
         signatures=sum(not sign_off.is_revoked for sign_off in sign_offs),
+        scope_begun=next((s.scope for s in sign_offs if not s.is_revoked), None),
         needs_whole_page=whole is None or rules.is_overdue(whole.review_due_on, today=today),
         page_exists=Page.objects.filter(pk=proof.page_id).exists(),
     )
@@ -118,7 +119,9 @@ def why_not_publish(proof: Proof, sign_off: SignOff | None) -> Why | None:
             page_key=proof.page_key,
             number__gt=proof.number,
             outcome__kind=Outcome.Kind.SIGNED,
-        ).exists(),
+        )
+        .exclude(sign_offs__revocation__isnull=False)
+        .exists(),
         page_exists=Page.objects.filter(pk=proof.page_id).exists(),
         is_published=Edition.objects.filter(digest=proof.digest).exists(),
     )

@@ -13,6 +13,7 @@ from dateutil.relativedelta import relativedelta
 BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT = 400, 403, 404, 409
 
 WHOLE_PAGE, CHANGES_ONLY = "whole page", "changes only"
+_IN_WORDS = {WHOLE_PAGE: "the whole page", CHANGES_ONLY: "changes only"}
 PUBLISH_WHEN_SIGNED, HOLD, PUBLISH_AT = "publish", "hold", "at"
 
 
@@ -102,6 +103,7 @@ class ProofFacts:
     unknown_writer: bool = False
     signed_by: frozenset[str] = frozenset()
     signatures: int = 0
+    scope_begun: str | None = None
     needs_whole_page: bool = True
     page_exists: bool = True
 
@@ -236,6 +238,11 @@ def why_not_accept(
     if signature.scope == CHANGES_ONLY and proof.needs_whole_page:
         return Why(
             "This page must be signed as a whole: it has never been signed, or it is overdue.",
+            BAD_REQUEST,
+        )
+    if proof.scope_begun and signature.scope != proof.scope_begun:
+        return Why(
+            f"The first signature is for {_IN_WORDS[proof.scope_begun]}. Sign the same.",
             BAD_REQUEST,
         )
     unanswered = [item for item in policy.checklist if not signature.checklist.get(item.key)]

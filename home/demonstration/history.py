@@ -25,8 +25,8 @@ from home.demonstration.people import (
 from home.setup import Tree
 
 # What is special about some pages; every other page is published.
-DRAFTS = {"do-people-recover", "looking-after-yourself"}
-IN_REVIEW = {"what-if-they-are-pregnant", "safer-use-and-preventing-infections"}
+DRAFTS = {"am-i-enabling-them", "safer-use-and-preventing-infections"}
+IN_REVIEW = {"why-cant-they-just-stop", "should-we-hold-an-intervention"}
 SENT_BACK = {"can-the-doctor-talk-to-me", "when-they-do-not-want-help"}
 OVERDUE = {"starting-the-conversation", "is-rehab-enough-without-medication"}
 WITHDRAWN = {

@@ -240,7 +240,7 @@ def test_two_labelled_lines_are_steps_and_one_is_a_paragraph() -> None:
     assert items_under("Rest: Sleep a lot.") == (Paragraph("Rest: Sleep a lot."),)
 
 
-@pytest.mark.parametrize("mark", ["•", "-", "*", "·", "–"])  # noqa: RUF001
+@pytest.mark.parametrize("mark", ["•", "-", "*", "·", "–"])
 def test_bulleted_lines_are_bullets(mark: str) -> None:
     assert items_under(f"{mark} Soup\n{mark} Sleep\n\n{REST}") == (
         Bullets(("Soup", "Sleep")),

@@ -51,8 +51,8 @@ def test_a_byte_order_mark_decides_the_encoding(tmp_path: Path, mark: bytes, enc
 
 
 def test_windows_1252_is_read_and_owned_up_to(tmp_path: Path) -> None:
-    reading = read(written(tmp_path, "The nurse’s café – 5 µg".encode("cp1252")))  # noqa: RUF001
-    assert reading.text == "The nurse’s café – 5 µg"  # noqa: RUF001
+    reading = read(written(tmp_path, "The nurse’s café – 5 µg".encode("cp1252")))
+    assert reading.text == "The nurse’s café – 5 µg"
     assert [doubt for doubt in reading.unsure if "Windows-1252" in doubt]
 
 
@@ -64,7 +64,7 @@ def test_letters_damaged_before_saving_are_owned_up_to(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        "Привет, это текст о супе".encode("cp1251"),  # noqa: RUF001
+        "Привет, это текст о супе".encode("cp1251"),
         b"Caf\xc3\xa9 and caf\xe9 in one file",
         b"\x81\x8d soup",
         codecs.BOM_UTF16_LE + b"odd",

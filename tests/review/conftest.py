@@ -19,13 +19,19 @@ def _own_checkpoints(settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def own_database(
+def own_database(transactional_db: Callable[[], None]) -> Callable[[], None]:
+    """A function that points the thread it is called in at this test's own database."""
+    return transactional_db
+
+
+@pytest.fixture
+def transactional_db(
     django_db_setup: None, django_db_blocker, tmp_path: Path
 ) -> Iterator[Callable[[], None]]:
     """A set-up copy of the test database, thrown away afterwards, so that nothing is flushed.
 
-    Yields a function that points the thread it is called in at the copy. Not to be used beside
-    `db`, whose open transaction cannot be copied.
+    It takes the name of pytest-django's own fixture because a test that asks for that name has
+    the test database made for it. Not to be used beside `db`, whose transaction cannot be copied.
     """
     with django_db_blocker.unblock():
         original = connections["default"]

@@ -318,3 +318,12 @@ def test_an_overdue_page_lapses_when_its_days_of_grace_are_used_up():
     assert not rules.has_lapsed(due, today=last_day)
     assert rules.has_lapsed(due, today=last_day + timedelta(days=1))
     assert rules.has_lapsed(due, today=due + timedelta(days=1), policy=rules.Policy(grace_days=0))
+
+
+def test_two_signatures_are_for_the_same_scope():
+    begun = replace(PROOF, scope_begun=WHOLE_PAGE, needs_whole_page=False)
+    whole = replace(SIGNATURE, scope=WHOLE_PAGE)
+
+    assert rules.why_not_accept(whole, begun, today=TODAY) is None
+    why = rules.why_not_accept(replace(whole, scope=CHANGES_ONLY), begun, today=TODAY)
+    assert why == "The first signature is for the whole page. Sign the same."

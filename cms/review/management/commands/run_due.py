@@ -1,5 +1,6 @@
 """`manage.py run_due`: publish what is due, and anchor the ledger. Safe to run late or twice."""
 
+import logging
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -8,6 +9,8 @@ from django.utils import timezone
 from cms.review import actions, checkpoint
 from cms.review.models import Scheduled
 from cms.review.refusals import Refusal
+
+log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -24,6 +27,9 @@ class Command(BaseCommand):
                 published += actions.publish_scheduled(scheduled, now=now) is not None
             except Refusal as refusal:
                 failed.append(f"{scheduled.sign_off.proof}: {refusal.sentence}")
+            except Exception:
+                log.exception("%s could not be published", scheduled.sign_off.proof)
+                failed.append(f"{scheduled.sign_off.proof}: it failed; the log says how.")
         self.stdout.write(f"Published {published}.")
         if path := checkpoint.write():
             self.stdout.write(f"Wrote the ledger's checkpoint {path.name}.")
