@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from cms.delivery.models import SearchRow
 from cms.review import actions
 from tests import factories
 
@@ -55,6 +56,7 @@ def test_a_withdrawn_page_is_gone_from_every_list_and_another_stays(tree, client
         content = client.get(address).content.decode()
         assert "This goes" not in content, address
         assert "This stays" in content, address
+    assert list(SearchRow.objects.values_list("heading", flat=True)) == ["this stays"]
     sitemap = client.get("/sitemap.xml").content.decode()
     assert goes.path not in sitemap
     assert stays.path in sitemap

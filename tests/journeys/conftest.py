@@ -81,7 +81,7 @@ def browser(site: str) -> Iterator[Browser]:
 def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
     """One person's browser, with nothing in it yet."""
     context = browser.new_context(base_url=site)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield context
     context.close()
 

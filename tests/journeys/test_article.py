@@ -22,7 +22,7 @@ ANSWER = "Two minutes it says now, with the guideline beside it."
 def at_work(browser: Browser, site: str, user: User, *, at: str) -> Iterator[Page]:
     """A person's own browser, logged in; complaints of the browser's console fail the test."""
     context = browser.new_context(base_url=site)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -37,6 +37,20 @@ def test_a_published_page_is_not_deleted_and_the_refusal_says_why(superuser, cli
     assert "Withdraw it at the review desk first." in editor.said(response)
 
 
+def test_the_refusal_to_delete_comes_before_anybody_confirms(superuser, client: Client):
+    page = factories.make_article()
+    address = reverse("wagtailadmin_pages:delete", args=[page.pk])
+    assert client.get(address).status_code == 200
+
+    factories.publish(page)
+
+    response = client.get(address, follow=True)
+    assert "Withdraw it at the review desk first." in editor.said(response)
+    index = reverse("wagtailadmin_pages:delete", args=[ArticleIndexPage.objects.get().pk])
+    response = client.get(index, follow=True)
+    assert "Withdraw them at the review desk first." in editor.said(response)
+
+
 def test_an_index_above_a_published_page_is_not_deleted_and_the_refusal_says_why(
     superuser, client: Client
 ):

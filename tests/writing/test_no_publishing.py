@@ -46,6 +46,18 @@ def test_nobody_is_offered_to_publish_and_all_may_submit(tree, client: Client, m
         assert "Submit for clinical review" in editor.buttons(response), address
 
 
+@pytest.mark.parametrize("make", [*WHO, factories.make_reviewer])
+def test_nobody_is_offered_to_approve_a_proof_in_wagtail(tree, client: Client, make):
+    page = factories.make_article()
+    factories.submit(page)
+    client.force_login(make())
+
+    content = client.get(editor.address_of(page), follow=True).content.decode()
+
+    assert "action-workflow-action" not in content
+    assert "Approve" not in content
+
+
 @pytest.mark.parametrize("make", WHO)
 def test_a_forged_publish_of_a_draft_keeps_the_words_as_a_draft(tree, client: Client, make):
     page = factories.make_article()

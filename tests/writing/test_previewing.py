@@ -105,6 +105,22 @@ def test_the_editor_of_a_published_page_links_to_its_address(writer, client: Cli
     assert edition.path in live_links(client, page)
 
 
+def test_the_editor_links_to_the_address_readers_know_after_another_slug_is_signed(
+    writer, client: Client
+):
+    page = factories.make_article(writer=writer, slug="first-slug")
+    factories.publish(page)
+    draft = editor.newest(page)
+    draft.slug = "second-slug"
+    draft.save_revision(user=writer, log_action=True)
+    factories.publish_next(editor.newest(page))
+
+    links = live_links(client, page)
+
+    assert "/articles/first-slug/" in links
+    assert "/articles/second-slug/" not in links
+
+
 def live_links(client: Client, page) -> list[str]:
     """Where the editor's links lead, without their host."""
     soup = BeautifulSoup(client.get(editor.address_of(page)).content, "html.parser")

@@ -190,6 +190,7 @@ def test_a_reviewer_s_reason_stands_in_the_editor_beside_the_button_to_submit_ag
 
     assert reason in editor.said(response)
     assert "Submit for clinical review" in editor.buttons(response)
+    assert not [word for word in editor.buttons(response) if "Restart" in word]
     form = editor.article(slug=page.slug, message_to_reviewer="Done.", **editor.whole(writer))
     editor.edit(client, page, form, action="submit")
     assert list(Proof.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
