@@ -73,7 +73,10 @@ def browser(site: str) -> Iterator[Browser]:
         browser = playwright.chromium.launch(
             executable_path=found, args=["--no-sandbox", "--disable-background-networking"]
         )
+        # Inside Playwright's loop Django keeps connections of its own: make this test's anew.
+        connections["default"] = connections.create_connection("default")
         yield browser
+        connections["default"].close()
         browser.close()
 
 

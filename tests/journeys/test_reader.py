@@ -1,7 +1,5 @@
 """A reader with a browser: unobserved, without scripts, on a narrow phone, by keyboard."""
 
-import re
-
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -122,28 +120,3 @@ def test_the_keyboard_reaches_the_words_first_and_always_shows_where_it_is(
             break
         assert outline[1] != "none", outline
         assert outline[2] != "0px", outline
-
-
-def test_a_reader_checks_the_signature_in_their_own_browser(site: str, path: str, page: Page):
-    page.goto(f"{path}record/")
-
-    page.get_by_role("button", name="Check it now, in this browser").click()
-
-    expect(page.get_by_role("status")).to_have_text(
-        "It matches: what you read is what the clinician signed."
-    )
-    expect(page.get_by_text("The picture").first).to_have_text(re.compile("^Yes"))
-
-
-def test_a_reader_whose_check_fails_is_told_not_to_rely_on_the_page(
-    site: str, path: str, page: Page
-):
-    page.route(
-        f"**{path}",
-        lambda route: route.fulfill(body="<article>Other words.</article>"),
-    )
-    page.goto(f"{path}record/")
-
-    page.get_by_role("button", name="Check it now, in this browser").click()
-
-    expect(page.get_by_role("status")).to_contain_text("It does not match.")

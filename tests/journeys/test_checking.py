@@ -1,0 +1,88 @@
+"""Anyone can check that the words served are the words signed: in a browser, or without us."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Page, expect
+
+from cms.delivery import bodies
+from cms.importing.streams import block
+from cms.review import triggers
+from tests import factories
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "check-it-yourself.md"
+
+
+def publish_with_a_picture():
+    """A published article that shows a pinned picture and a question."""
+    picture = {
+        "image": factories.make_image().pk, "alt_text": "A door", "credit": "Us", "caption": "",
+    }  # fmt: skip
+    body = [factories.section(), block("picture", picture)]
+    question = factories.make_question()
+    factories.publish(question)
+    page = factories.make_article(body=body, questions=[question])
+    return factories.publish(page, now=factories.NOW.replace(hour=14))
+
+
+def tamper(edition) -> None:
+    """As the database's owner, change the words behind an address, digest and all."""
+    proof = edition.sign_off.proof
+    triggers.drop(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE review_proof SET html = %s, manifest = %s WHERE id = %s",
+            [proof.html.replace("Call", "Wait"), proof.manifest, proof.pk],
+        )
+    triggers.install(connection)
+    bodies.forget()
+
+
+def checked_in_python(site: str, path: str) -> subprocess.CompletedProcess[str]:
+    """Run the document's own Python on a page."""
+    (code,) = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text(), re.DOTALL)
+    return subprocess.run(
+        [sys.executable, "-c", code, f"{site}{path}"], capture_output=True, text=True, check=False
+    )
+
+
+def test_the_documents_twenty_lines_agree(site: str):
+    edition = publish_with_a_picture()
+
+    found = checked_in_python(site, edition.path)
+
+    assert found.stdout.startswith("It matches: signed by"), found.stderr
+
+
+def test_the_documents_twenty_lines_object_to_other_words(site: str):
+    edition = publish_with_a_picture()
+    tamper(edition)
+
+    assert checked_in_python(site, edition.path).returncode != 0
+
+
+@pytest.mark.browser
+def test_the_readers_own_browser_agrees(site: str, page: Page):
+    edition = publish_with_a_picture()
+    page.goto(f"{site}{edition.path}record/")
+    page.get_by_role("button", name="Check it now").click()
+
+    expect(page.locator(".check-verdict")).to_contain_text("It matches")
+    expect(page.locator(".check-holds")).to_have_count(4)
+
+
+@pytest.mark.browser
+def test_the_readers_own_browser_objects_to_other_words(site: str, page: Page):
+    edition = publish_with_a_picture()
+    page.route(
+        f"**{edition.path}",
+        lambda route: route.fulfill(body="<article>Other words.</article>", status=200),
+    )
+    page.goto(f"{site}{edition.path}record/")
+    page.get_by_role("button", name="Check it now").click()
+
+    expect(page.locator(".check-verdict")).to_contain_text("It does not match")
