@@ -1,11 +1,16 @@
 """What every test stands on: a set-up site, and clean-ups that evidence's triggers allow."""
 
+from typing import Any
+
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
 
+from articles.models import ArticleIndexPage
 from cms.delivery import bodies, surroundings
 from cms.review import triggers
+from faq.models import FAQIndexPage
+from home.models import HomePage
 from home.setup import Tree, set_up
 
 _teardown = TransactionTestCase._fixture_teardown
@@ -30,7 +35,14 @@ def _nothing_remembered() -> None:
     surroundings._lines.clear()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Set the site up once, when the test database is made: each test starts from there."""
+    with django_db_blocker.unblock():
+        set_up()
+
+
 @pytest.fixture
 def tree(db: None) -> Tree:
-    """The groups, the workflow and the navigation pages."""
-    return set_up()
+    """The navigation pages of the site that is set up."""
+    return Tree(HomePage.objects.get(), ArticleIndexPage.objects.get(), FAQIndexPage.objects.get())

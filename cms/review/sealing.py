@@ -11,9 +11,12 @@ from typing import Any
 import nh3
 from bs4 import BeautifulSoup
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page
 
 from cms.review import assets
+from cms.review.refusals import Refusal
+from cms.review.rules import CONFLICT
 
 ALLOWED_TAGS = {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a", "sup"}
 ALLOWED_ATTRIBUTES = {"a": {"href", "id", "class", "aria-label"}, "sup": {"class"}}
@@ -112,7 +115,15 @@ class Sealing:
 
     def picture(self, image: Any) -> tuple[str, int, int]:
         """Pin a picture; return its path and its width and height in CSS pixels."""
-        rendition = image.get_rendition(PICTURE)
+        try:
+            rendition = image.get_rendition(PICTURE)
+        except (SourceImageIOError, OSError) as error:
+            raise Refusal(
+                f"The picture “{image.title}” cannot be read, so nothing was submitted. "
+                "Choose or upload it again; your draft is saved.",
+                CONFLICT,
+                page_id=self.page.pk,
+            ) from error
         with rendition.file.open("rb") as file:
             filename = assets.pin(file.read(), "webp")
         if filename not in self.filenames:

@@ -1,6 +1,7 @@
 """An installation is set up by one command, again and again."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from wagtail.models import Page, Site, Workflow
 
@@ -9,6 +10,18 @@ from home.models import HomePage
 from home.setup import set_up
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def as_wagtail_leaves_it(db: None) -> None:
+    """A database with Wagtail's own welcome page and nothing of ours."""
+    for made in (Workflow, ClinicalReviewTask, Group):
+        made.objects.all().delete()
+    for page in Page.objects.filter(depth=2):
+        page.delete()
+    root = Page.objects.get(depth=1)
+    welcome = root.add_child(instance=Page(title="Welcome to Wagtail", slug="home"))
+    Site.objects.create(hostname="localhost", root_page=welcome, is_default_site=True)
 
 
 def test_setting_up_twice_changes_nothing():

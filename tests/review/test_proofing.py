@@ -15,6 +15,7 @@ from cms.review import assets, proofing
 from cms.review.canonical import canonical, sha256
 from cms.review.models import Edition, Proof, ProofAsset, ReviewedPage
 from cms.review.models.evidence import instant
+from cms.review.refusals import Refusal
 from tests import factories
 from tests.factories import NOW, section, source
 
@@ -415,3 +416,16 @@ def test_the_words_were_edited_when_they_were_first_saved_not_when_they_were_sub
         page.get_latest_revision_as_object().save_revision(user=page.owner)
     later = saved_at + DAY
     assert factories.submit(page, now=later).last_edited_at == saved_at
+
+
+def test_a_picture_that_cannot_be_read_is_refused_and_the_draft_is_kept(tree):
+    image = factories.make_image(colour="olive")  # no other test has rendered it
+    picture = {"image": image.pk, "alt_text": "A door", "credit": "Us", "caption": ""}
+    page = factories.make_article(body=[block("picture", picture)])
+    image.file.delete(save=False)
+
+    with pytest.raises(Refusal, match="cannot be read, so nothing was submitted"):
+        factories.submit(page)
+
+    assert not Proof.objects.exists()
+    assert page.get_latest_revision_as_object().body[0].value["alt_text"] == "A door"
