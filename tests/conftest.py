@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
 
@@ -30,7 +31,8 @@ TransactionTestCase._fixture_teardown = _teardown_without_triggers
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
-    """No test sees what another left in memory."""
+    """No test sees what another left in memory; row numbers come again, Wagtail's cache keys too."""
+    cache.clear()
     bodies.forget()
     surroundings._lines.clear()
 

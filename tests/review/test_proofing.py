@@ -419,7 +419,7 @@ def test_the_words_were_edited_when_they_were_first_saved_not_when_they_were_sub
 
 
 def test_a_picture_that_cannot_be_read_is_refused_and_the_draft_is_kept(tree):
-    image = factories.make_image(colour="olive")  # no other test has rendered it
+    image = factories.make_image()
     picture = {"image": image.pk, "alt_text": "A door", "credit": "Us", "caption": ""}
     page = factories.make_article(body=[block("picture", picture)])
     image.file.delete(save=False)
