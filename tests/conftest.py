@@ -31,7 +31,7 @@ TransactionTestCase._fixture_teardown = _teardown_without_triggers
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
-    """No test sees what another left in memory; row numbers come again, Wagtail's cache keys too."""
+    """No test sees what another left in memory: row numbers, and so cache keys, come again."""
     cache.clear()
     bodies.forget()
     surroundings._lines.clear()
