@@ -12,11 +12,10 @@ from django.utils import timezone
 
 from cms.delivery import surroundings
 from cms.delivery.bodies import SealedBody, bodies
+from cms.review.kinds import kind_label, reading_minutes
 from cms.review.models import Edition, EditionQuestion
 from cms.review.rules import is_overdue
 
-WORDS_A_MINUTE = 238
-KIND_LABELS = {"article": "Article", "question": "Question"}
 SECTIONS = {"article": ("Articles", "/articles/"), "question": ("Questions", "/faq/")}
 
 
@@ -62,11 +61,6 @@ def answer(path: str) -> Answer | None:
     return Answer(found, questions, (found.help_changed, found.help_count or 0))
 
 
-def reading_minutes(words: int) -> int:
-    """Minutes to read at 238 words a minute, at least one (the rate Wagtail's editor uses)."""
-    return max(1, round(words / WORDS_A_MINUTE))
-
-
 def page_context(found: Answer, *, today: date) -> dict[str, Any]:
     """What the reader's page prints around and between its sealed elements."""
     held = bodies([found.edition.digest, *(e.digest for e in found.questions.values())])
@@ -96,7 +90,7 @@ def edition_facts(edition: Edition, *, today: date) -> dict[str, Any]:
         "title": edition.title,
         "summary": edition.summary,
         "path": edition.path,
-        "kind_label": KIND_LABELS.get(edition.kind, edition.kind.capitalize()),
+        "kind_label": kind_label(edition.kind),
         "reviewed_on": timezone.localdate(whole.signed_at),
         "review_due_on": whole.review_due_on,
         "is_overdue": is_overdue(whole.review_due_on, today=today),

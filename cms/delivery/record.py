@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from cms.delivery.reading import KIND_LABELS
+from cms.review.kinds import kind_label
 from cms.review.models import Edition, Proof, SignOff
 from cms.review.models.evidence import instant
 
@@ -47,7 +47,7 @@ def for_machines(path: str, editions: list[Edition]) -> dict[str, Any]:
     """`record.json`: with the manifest of each edition, whose SHA-256 is the digest signed."""
     return {
         "path": path,
-        "kind": KIND_LABELS.get(editions[0].kind, editions[0].kind),
+        "kind": kind_label(editions[0].kind),
         "state": editions[0].state,
         "editions": [
             {

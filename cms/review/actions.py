@@ -32,7 +32,6 @@ from cms.review.proofing import make_proof
 from cms.review.refusals import Refusal, refuse_if
 from cms.review.rules import (
     BAD_REQUEST,
-    CONFLICT,
     FORBIDDEN,
     POLICY,
     SignatureFacts,
@@ -71,6 +70,7 @@ def submit(page: Any, revision: Revision, *, by: User, now: datetime) -> Proof:
     newest = earlier.first()
     number = newest.number + 1 if newest else 1
     proof, rendering = make_proof(frozen, revision, submitter=by, number=number, now=now)
+    _address(proof, now=now)
     proof.save(force_insert=True)
     assets = [
         ProofAsset.objects.create(proof=proof, sha256=name.split(".")[0], filename=name)
@@ -104,8 +104,7 @@ def request_changes(proof: Proof, *, by: User, reason: str, now: datetime) -> Ou
     reviewer = facts.of_reviewer(by, today=now.date())
     refuse_if(rules.why_not_review(reviewer))
     refuse_if(rules.why_not_act_on(facts.of_proof(proof, today=now.date())))
-    if not reason.strip():
-        raise Refusal("Say what must change: the writer will work from it.", BAD_REQUEST)
+    refuse_if(rules.why_not_send_back(reason=reason))
     outcome = _end(
         proof, Outcome.Kind.CHANGES_REQUESTED, by=by.person, now=now,
         reason=reason.strip(), by_printed=by.contributor.name,
@@ -194,13 +193,12 @@ def _do_when_signed(sign_off: SignOff, *, by: User, now: datetime) -> None:
 @one_at_a_time
 def publish(proof: Proof, *, by: User, now: datetime, at: datetime | None = None) -> Edition | None:
     """Make a signed proof what readers see, now or (with `at`) at a set time."""
-    if not by.has_perm("review.publish_edition"):
-        raise Refusal("Only publishers may publish signed proofs.", FORBIDDEN)
+    may_publish = by.has_perm("review.publish_edition")
+    refuse_if(rules.why_not_run_the_board(may_publish=may_publish))
     sign_off = _publishable_sign_off(proof)
     if at is None:
         return _publish(sign_off, actor=by.person, now=now)
-    if at <= now:
-        raise Refusal("Choose a time in the future to publish at.", BAD_REQUEST)
+    refuse_if(rules.why_not_publish_at(at, now=now))
     Scheduled.objects.update_or_create(
         sign_off=sign_off, defaults={"at": at, "by": by.person, "cancelled_at": None}
     )
@@ -278,14 +276,21 @@ def _address(proof: Proof, *, now: datetime) -> tuple[str, datetime]:
         return earlier.path, earlier.first_published_at
     path = _path_in_tree(proof)
     if path is None:
-        raise Refusal("This page does not stand under the site's home page. Move it there first.")
+        raise Refusal(
+            "This page does not stand under the site's home page. Move it there first.",
+            page_id=proof.page_id,
+        )
     holder = Edition.objects.filter(path=path).order_by("-published_at").first()
     if holder:
         raise Refusal(
-            f"The address {path} belongs to “{holder.title}”. Give this page another slug."
+            f"The address {path} belongs to “{holder.title}”. Give this page another slug.",
+            page_id=proof.page_id,
         )
     if _navigation_stands_at(path, but=proof.page_id):
-        raise Refusal(f"The address {path} is taken by a page of the site's navigation.")
+        raise Refusal(
+            f"The address {path} is taken by a page of the site's navigation.",
+            page_id=proof.page_id,
+        )
     return path, now
 
 
@@ -307,11 +312,13 @@ def _path_in_tree(proof: Proof) -> str | None:
 @one_at_a_time
 def withdraw(edition: Edition, *, by: User, reason: str, now: datetime) -> Edition:
     """The address says, from the next request on, that it is no longer advice, and why."""
-    if not by.has_perm("review.withdraw_edition"):
-        raise Refusal("Only publishers and clinical reviewers may withdraw a page.", FORBIDDEN)
     edition.refresh_from_db()
     refuse_if(
-        rules.why_not_withdraw(is_current=edition.state == Edition.State.CURRENT, reason=reason)
+        rules.why_not_withdraw(
+            is_current=edition.state == Edition.State.CURRENT,
+            reason=reason,
+            may_withdraw=by.has_perm("review.withdraw_edition"),
+        )
     )
     return _withdraw(edition, by=by.person, reason=reason.strip(), now=now)
 
@@ -360,12 +367,13 @@ def revoke(sign_off: SignOff, *, by: User, reason: str, now: datetime) -> Revoca
 @one_at_a_time
 def name_writer(proof: Proof, *, writer: User, by: User, now: datetime) -> WriterNamed:
     """A publisher says who wrote the edits that carried no name."""
-    if not by.has_perm("review.name_writer"):
-        raise Refusal("Only publishers may name the writer of a page.", FORBIDDEN)
-    if not json.loads(proof.internal)["unknown_writer"]:
-        raise Refusal("Every edit of this page carries a name already.", CONFLICT)
-    if WriterNamed.objects.filter(proof=proof).exists():
-        raise Refusal("The writer of this proof has been named already.", CONFLICT)
+    refuse_if(
+        rules.why_not_name_writer(
+            may_name=by.has_perm("review.name_writer"),
+            has_unknown=facts.internal_of(proof)["unknown_writer"],
+            is_named=WriterNamed.objects.filter(proof=proof).exists(),
+        )
+    )
     named = WriterNamed.objects.create(proof=proof, writer=writer.person, by=by.person, at=now)
     ledger.append(
         now=now, actor=by.person, action="named writer", subject=proof.page_key,

@@ -14,11 +14,10 @@ from cms.people.models import User
 from cms.review import facts, rules
 from cms.review.authorship import printed_names
 from cms.review.changes import changes_of
+from cms.review.kinds import kind_label, reading_minutes
 from cms.review.models import Edition, Outcome, Proof, Scheduled, SignOff
 from cms.review.rules import POLICY
 
-WORDS_A_MINUTE = 238
-KIND_LABELS = {"article": "Article", "question": "Question"}
 SHOWN = 50
 
 
@@ -55,7 +54,7 @@ def proof_context(proof: Proof, user: User, *, now: datetime) -> dict[str, Any]:
     return {
         "proof": {
             "title": proof.title,
-            "kind_label": KIND_LABELS.get(proof.kind, proof.kind),
+            "kind_label": kind_label(proof.kind),
             "number": proof.number,
             "html": mark_safe(proof.html),  # noqa: S308 (sealed by our own renderer)
             "digest": proof.digest,
@@ -67,7 +66,7 @@ def proof_context(proof: Proof, user: User, *, now: datetime) -> dict[str, Any]:
             "message": internal["message"],
             "when_signed_label": when_signed_label(proof),
             "words": proof.words,
-            "minutes": minutes(proof.words),
+            "minutes": reading_minutes(proof.words),
             "topics": [topic["name"] for topic in manifest["topics"]],
             "findings": internal["findings"],
             "unknown_writer": proof_facts.unknown_writer,
@@ -132,11 +131,6 @@ def when_signed_label(proof: Proof) -> str:
     if proof.when_signed == Proof.WhenSigned.HOLD:
         return "It waits for a publisher once it is signed."
     return "It is published the moment it is signed."
-
-
-def minutes(words: int) -> int:
-    """Minutes to read, at least one."""
-    return max(1, round(words / WORDS_A_MINUTE))
 
 
 def _signature(user: User, *, now: datetime) -> dict[str, Any]:
@@ -209,13 +203,13 @@ def _waiting_row(
     return {
         "title": proof.title,
         "url": reverse("desk_proof", args=[proof.pk]),
-        "kind_label": KIND_LABELS.get(proof.kind, proof.kind),
+        "kind_label": kind_label(proof.kind),
         "number": proof.number,
         "submitted_by": names[proof.submitted_by],
         "submitted_at": proof.submitted_at,
         "waited": timesince(proof.submitted_at, now, depth=1),
         "words": proof.words,
-        "minutes": minutes(proof.words),
+        "minutes": reading_minutes(proof.words),
         "topics": [topic["name"] for topic in facts.manifest_of(proof)["topics"]],
         "is_resubmission": proof.number > 1,
         "why_not": why_not or "",

@@ -42,8 +42,6 @@ class Policy:
 
     default_interval_months: int = 24
     ceiling_months: int = 36
-    grace_days: int = 30
-    lapse_withdraws: bool = True
     meaning: str = (
         "I have read the whole of this proof. In my professional judgement its words are accurate, "
         "safe and fit to be published as health information."
@@ -192,6 +190,38 @@ def why_not_review(reviewer: ReviewerFacts) -> Why | None:
     return None
 
 
+def why_not_send_back(*, reason: str) -> Why | None:
+    """Say why a proof cannot go back to its writer, or None."""
+    if not reason.strip():
+        return Why("Say what must change: the writer will work from it.", BAD_REQUEST)
+    return None
+
+
+def why_not_run_the_board(*, may_publish: bool) -> Why | None:
+    """Say why this person does not publish, or None."""
+    if not may_publish:
+        return Why("Only publishers may publish signed proofs.", FORBIDDEN)
+    return None
+
+
+def why_not_publish_at(at: datetime, *, now: datetime) -> Why | None:
+    """Say why nothing can be published at this time, or None."""
+    if at <= now:
+        return Why("Choose a time in the future to publish at.", BAD_REQUEST)
+    return None
+
+
+def why_not_name_writer(*, may_name: bool, has_unknown: bool, is_named: bool) -> Why | None:
+    """Say why the writer of a proof's unattributed edits cannot be named, or None."""
+    if not may_name:
+        return Why("Only publishers may name the writer of a page.", FORBIDDEN)
+    if not has_unknown:
+        return Why("Every edit of this page carries a name already.", CONFLICT)
+    if is_named:
+        return Why("The writer of this proof has been named already.", CONFLICT)
+    return None
+
+
 def why_not_sign(proof: ProofFacts, reviewer: ReviewerFacts) -> Why | None:
     """Say why this reviewer may not sign this proof today, or None if they may."""
     if why := why_not_review(reviewer):
@@ -305,8 +335,10 @@ def why_not_publish(
     return None
 
 
-def why_not_withdraw(*, is_current: bool, reason: str) -> Why | None:
+def why_not_withdraw(*, is_current: bool, reason: str, may_withdraw: bool = True) -> Why | None:
     """Say why an edition cannot be withdrawn, or None. Withdrawing never needs a signature."""
+    if not may_withdraw:
+        return Why("Only publishers and clinical reviewers may withdraw a page.", FORBIDDEN)
     if not reason.strip():
         return Why("Say why the page is withdrawn: readers will be told.", BAD_REQUEST)
     if not is_current:
@@ -330,8 +362,3 @@ def why_not_revoke(
 def is_overdue(review_due_on: date | None, *, today: date) -> bool:
     """Whether the whole page should have been checked again by now. No date: it should have."""
     return review_due_on is None or today > review_due_on
-
-
-def has_lapsed(review_due_on: date, *, today: date, policy: Policy = POLICY) -> bool:
-    """Whether an overdue page has used up its days of grace."""
-    return today > review_due_on + relativedelta(days=policy.grace_days)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.review import actions, verify
-from cms.review.models import Edition, LedgerEntry, Scheduled
+from cms.review.models import Edition, LedgerEntry, Proof, Scheduled
 from cms.review.refusals import Refusal
 from cms.review.rules import BAD_REQUEST, CHANGES_ONLY, CONFLICT, FORBIDDEN
 from tests import factories
@@ -202,13 +202,22 @@ def test_an_address_stays_what_it_was_when_the_page_is_renamed_and_published_aga
     assert newer.first_published_at == edition.first_published_at
 
 
-def test_an_address_that_belongs_to_another_page_is_refused(edition, publisher):
+def test_an_address_that_belongs_to_another_page_is_refused_when_submitting(edition, publisher):
     slug = edition.path.strip("/").split("/")[-1]
     factories.ArticlePage.objects.filter(pk=edition.page_id).update(slug="moved-away")
     rival = factories.make_article(slug=slug)
-    proof = factories.submit(rival, now=NOW + DAY)
-    assert "belongs to" in refusal(factories.sign, proof).sentence
-    assert not proof.sign_offs.exists()
+    assert "belongs to" in refusal(factories.submit, rival, now=NOW + DAY).sentence
+    assert not Proof.objects.filter(page_id=rival.pk).exists()
+
+
+def test_an_address_that_was_taken_since_submitting_is_refused_when_signing(tree):
+    first = factories.make_article(slug="the-same")
+    proof = factories.submit(first)
+    factories.ArticlePage.objects.filter(pk=first.pk).update(slug="moved-away")
+    rival = factories.submit(factories.make_article(slug="the-same"), now=NOW + DAY)
+    factories.sign(proof, now=NOW + 2 * DAY)
+    assert "belongs to" in refusal(factories.sign, rival, now=NOW + 3 * DAY).sentence
+    assert not rival.sign_offs.exists()
 
 
 # Withdrawing and revoking.

@@ -312,14 +312,6 @@ def test_a_page_is_overdue_the_day_after_its_review_was_due():
     assert rules.is_overdue(due, today=due + timedelta(days=1))
 
 
-def test_an_overdue_page_lapses_when_its_days_of_grace_are_used_up():
-    due = date(2026, 3, 2)
-    last_day = due + timedelta(days=POLICY.grace_days)
-    assert not rules.has_lapsed(due, today=last_day)
-    assert rules.has_lapsed(due, today=last_day + timedelta(days=1))
-    assert rules.has_lapsed(due, today=due + timedelta(days=1), policy=rules.Policy(grace_days=0))
-
-
 def test_two_signatures_are_for_the_same_scope():
     begun = replace(PROOF, scope_begun=WHOLE_PAGE, needs_whole_page=False)
     whole = replace(SIGNATURE, scope=WHOLE_PAGE)
