@@ -9,6 +9,7 @@ from django.db import connection
 from cms.review.canonical import canonical
 from cms.review.models.evidence import Evidence, LedgerEntry
 from cms.review.refusals import Refusal
+from cms.review.signals import entry_appended
 
 GENESIS = "0" * 64
 # Two people who act at once read their clocks before they queue for the ledger. Entries out of
@@ -59,6 +60,7 @@ def append(
     )
     entry.digest = entry.expected_digest()
     entry.save(force_insert=True)
+    entry_appended.send(LedgerEntry, entry=entry)
     return entry
 
 

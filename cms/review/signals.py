@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # An address answers differently now. Arguments: edition (the row that answers).
 edition_changed = Signal()
+
+# Something was written to the ledger. Arguments: entry.
+entry_appended = Signal()
