@@ -16,7 +16,7 @@ from cms.review.canonical import canonical, sha256
 from cms.review.models.evidence import Proof, instant
 from cms.review.sealing import Sealing
 
-SCHEMA = "proof/1"
+SCHEMA = "proof/2"
 BREAKING = ["p", "li", "h1", "h2", "h3", "td", "th", "caption", "figcaption", "blockquote", "br"]
 
 

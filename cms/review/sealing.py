@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page
 
-from cms.review import assets
+from cms.review import assets, places
 from cms.review.refusals import Refusal
 from cms.review.rules import CONFLICT
 
@@ -59,6 +59,7 @@ class Sealing:
     filenames: list[str] = field(default_factory=list)
     citations: dict[str, list[str]] = field(default_factory=dict)
     unpublished: list[str] = field(default_factory=list)
+    placed: set[str] = field(default_factory=set)
 
     @property
     def anchor(self) -> str:
@@ -72,16 +73,20 @@ class Sealing:
         return hero[0].value if hero else None
 
     @property
-    def key_points(self) -> list[str]:
-        """The page's key points."""
-        points = getattr(self.page, "key_points", None)
-        return [str(child.value) for child in points] if points else []
+    def hero_id(self) -> str | None:
+        """The block id of that picture."""
+        return self.page.hero[0].id if self.hero else None
+
+    @property
+    def key_points(self) -> list[Any]:
+        """The page's key points, as blocks."""
+        return list(getattr(self.page, "key_points", None) or [])
 
     @property
     def contents(self) -> list[Heading]:
         """The headings of the page's sections, in order."""
         return [
-            Heading(self._place("s", child.id), child.value["heading"])
+            Heading(self.place("s", child.id), child.value["heading"])
             for child in self.page.main_content
             if child.block_type == "section"
         ]
@@ -90,7 +95,7 @@ class Sealing:
         """The id of the section that holds this value."""
         for child in self.page.main_content:
             if child.value is value:
-                return self._place("s", child.id)
+                return self.place("s", child.id)
         raise ValueError("Only the page's own sections have anchors.")
 
     def prose(self, source: str, *, unwrapped: bool = False) -> SafeString:
@@ -138,7 +143,7 @@ class Sealing:
         order += [key for key in children if key not in self.citations]
         return [
             _sealed_source(
-                children[key], self._place("src", key), number, self.citations.get(key, [])
+                children[key], self.place("src", key), number, self.citations.get(key, [])
             )
             for number, key in enumerate(order, start=1)
         ]
@@ -152,10 +157,16 @@ class Sealing:
         parts = page.specific.get_url_parts()
         return parts[2] if parts else None
 
-    def _place(self, prefix: str, block_id: str) -> str:
-        """The id of a block, unlike that of any other page's block: pages are shown together."""
-        named = uuid.uuid5(uuid.UUID(str(self.page.translation_key)), str(block_id))
-        return f"{prefix}-{named.hex[:7]}"
+    def place(self, prefix: str, name: str) -> str:
+        """The id of a block or field of this page."""
+        return places.anchor(str(self.page.translation_key), prefix, str(name))
+
+    def place_once(self, name: str) -> str:
+        """The same where it first stands, and nothing where its block stands again."""
+        if name in self.placed:
+            return ""
+        self.placed.add(name)
+        return self.place("b", name)
 
     def _number(self, soup: BeautifulSoup, cited: Any) -> None:
         key = cited["data-cite"]
@@ -163,14 +174,14 @@ class Sealing:
             cited.decompose()
             return
         places = self.citations.setdefault(key, [])
-        anchor = f"{self._place('c', key)}-{len(places) + 1}"
+        anchor = f"{self.place('c', key)}-{len(places) + 1}"
         places.append(anchor)
         number = list(self.citations).index(key) + 1
         mark = soup.new_tag("sup", attrs={"class": "sealed-cite"})
         link = soup.new_tag(
             "a",
             attrs={
-                "href": f"#{self._place('src', key)}",
+                "href": f"#{self.place('src', key)}",
                 "id": anchor,
                 "aria-label": f"Source {number}",
             },

@@ -41,6 +41,13 @@ def anchor(context: dict[str, Any], value: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def place(context: dict[str, Any], name: str | None) -> SafeString | str:
+    """The id attribute of a block, by its block id, or of a field, by its name."""
+    identity = context["seal"].place_once(name) if name else ""
+    return format_html(' id="{}"', identity) if identity else ""
+
+
+@register.simple_tag(takes_context=True)
 def related_question(context: dict[str, Any], value: Any) -> dict[str, str]:
     """A question's title and path, as they stand when the proof is made."""
     page = value.specific

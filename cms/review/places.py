@@ -1,0 +1,60 @@
+"""Where each block and field of a page stands in its sealed HTML: an id, the same in every proof.
+
+Notes, findings and reports point at these ids. Plain Python: a proof's manifest is all it takes.
+"""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+OLDEST = "proof/1"
+FIELDS = ("title", "summary", "key_points")
+
+
+def anchor(translation_key: str, prefix: str, name: str) -> str:
+    """The id of a block or field, unlike that of any other page's: pages are shown together."""
+    named = uuid.uuid5(uuid.UUID(translation_key), name)
+    return f"{prefix}-{named.hex[: 10 if prefix == 'b' else 7]}"
+
+
+def anchors(manifest: dict[str, Any]) -> dict[str, str]:
+    """From block ids and field names to ids in a proof's HTML, in the order they are read.
+
+    A block inside a section is there as the section is; a source is where the list prints it. The
+    first proofs (schema proof/1) have ids for sections and sources only.
+    """
+    key = manifest["page"].split(":")[0]
+    content = manifest["content"]
+    if manifest["schema"] == OLDEST:
+        found = {
+            block["id"]: anchor(key, "s", block["id"])
+            for name, block in _blocks(content)
+            if name != "sources" and block["type"] == "section"
+        }
+    else:
+        found = {name: anchor(key, "b", name) for name in FIELDS if content.get(name)}
+        found |= {
+            block["id"]: anchor(key, "b", block["id"])
+            for name, block in _blocks(content)
+            if name != "sources"
+        }
+    return found | {
+        block["id"]: anchor(key, "src", block["id"])
+        for name, block in _blocks(content)
+        if name == "sources"
+    }
+
+
+def _blocks(content: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The blocks of every stream of a page, and those inside sections, with the stream's name."""
+    for name, value in content.items():
+        if not isinstance(value, list):
+            continue
+        for block in value:
+            if not (isinstance(block, dict) and "type" in block and block.get("id")):
+                continue
+            yield name, block
+            if isinstance(block["value"], dict):
+                for child in block["value"].get("content") or []:
+                    if isinstance(child, dict) and child.get("id"):
+                        yield name, child
