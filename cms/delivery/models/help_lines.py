@@ -1,4 +1,4 @@
-"""What delivery keeps beside the editions: help lines, and the rows that search looks through."""
+"""The register of help lines."""
 
 from datetime import date
 
@@ -6,7 +6,6 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 
 from cms.delivery.forms import HelpLineForm
-from cms.review.models import Edition
 
 
 class HelpLine(models.Model):
@@ -83,12 +82,3 @@ class HelpLine(models.Model):
             and self.verified_by
             and self.verified_by != self.typed_by
         )
-
-
-class SearchRow(models.Model):
-    """What search looks through: the signed words of a current edition, folded for matching."""
-
-    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="+")
-    page_key = models.CharField(max_length=60, unique=True)
-    heading = models.TextField()
-    text = models.TextField()
