@@ -1,0 +1,93 @@
+"""What the checks read: a page's words, taken out of whatever held them."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a page's topic asks of its words. `risk` is "lower", "higher" or "critical"."""
+
+    name: str
+    slug: str
+    risk: str = "higher"
+    needs_emergency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link's words and where it goes; `target` is empty when it goes to a page of this site."""
+
+    text: str
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source that is cited, and after how many characters of its passage."""
+
+    source: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of text that readers see as one: a paragraph, a list item, a table's cell.
+
+    `kind` is one of "paragraph", "item", "step", "label", "cell", "header", "caption", "heading",
+    "point", "sign", "alt", "credit", "quotation". Passages with the same `group` are one list.
+    """
+
+    text: str
+    kind: str = "paragraph"
+    group: int = 0
+    links: tuple[Link, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of the page. `id` is what findings name as their place.
+
+    `kind` is one of "heading", "paragraph", "steps", "key_points", "callout", "emergency", "quote",
+    "picture", "table", "related", "other". `level` is a heading's: 2 for a section's, 3 inside it.
+    """
+
+    id: str
+    kind: str
+    passages: tuple[Passage, ...] = ()
+    level: int = 0
+    urgency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source of the page's list, as the writer filled it in."""
+
+    id: str
+    title: str
+    publisher: str = ""
+    kind: str = ""
+    year: int | None = None
+    url: str = ""
+    doi: str = ""
+    pmid: str = ""
+    accessed_on: date | None = None
+    current_through: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A page's words. `kind` is the page's ("article", "question"); blocks stand in order.
+
+    Place names of what has no block: "title", "summary", "sources".
+    """
+
+    title: str
+    summary: str = ""
+    language: str = "en"
+    kind: str = "article"
+    is_question: bool = False
+    topics: tuple[Topic, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    sources: tuple[Source, ...] = field(default=())

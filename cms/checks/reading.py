@@ -1,0 +1,149 @@
+"""A document as the rules read it: its text once over, cut into sentences and words once."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from cms.checks.documents import Block, Document, Passage
+
+PARTED = "\n\n"
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_FINISHED = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s+[“‘\"'(\[]?[^\Wa-z_]|\s*$)|\n+")
+_NOT_FINISHED = re.compile(
+    r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|etc|e\.g|i\.e|approx|No|Fig|Inc|Ltd|[A-Z])\.$"
+)
+_QUOTED = re.compile(r"“[^“”\n]{1,600}”|\"[^\"\n]{1,600}\"|(?<!\w)‘[^‘\n]{1,600}?’(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its words and where it begins and ends in the reading's text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A passage, the block that holds it, and where its text stands in the reading's text."""
+
+    passage: Passage
+    block: Block
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where its text ends."""
+        return self.start + len(self.passage.text)
+
+    @property
+    def place(self) -> str:
+        """What findings name as their place."""
+        return self.block.id
+
+
+class Reading:
+    """A document read once for all rules.
+
+    `as_written` is every passage, in order; `text` is the same, letter for letter, with straight
+    apostrophes, so that a rule is written with those only.
+    """
+
+    def __init__(self, document: Document, *, today: date) -> None:
+        self.document = document
+        self.today = today
+        self.blocks: tuple[Block, ...] = (
+            Block("title", "heading", (Passage(document.title, "heading"),), level=1),
+            Block("summary", "summary", (Passage(document.summary),)),
+            *document.blocks,
+        )
+        self.passages: list[Placed] = []
+        texts: list[str] = []
+        start = 0
+        for block in self.blocks:
+            for passage in block.passages:
+                self.passages.append(Placed(passage, block, start))
+                texts.append(passage.text)
+                start += len(passage.text) + len(PARTED)
+        self.as_written = PARTED.join(texts)
+        self.text = self.as_written.replace("’", "'")
+        self._starts = [placed.start for placed in self.passages]
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """The rank of each place, in the order a reader meets them."""
+        order = {block.id: rank for rank, block in enumerate(self.blocks)}
+        return order | {"sources": len(order)}
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """Every sentence, in order; headings, items and cells are sentences of their own."""
+        return [
+            sentence
+            for placed in self.passages
+            for sentence in _sentences(placed.passage.text, placed.start)
+        ]
+
+    @cached_property
+    def words(self) -> list[re.Match[str]]:
+        """Every word, in order: letters, with inner apostrophes and hyphens."""
+        return list(_WORD.finditer(self.text))
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word in small letters, parts of hyphenated ones too."""
+        found = {word.group().lower() for word in self.words}
+        parts = {part for word in found if "-" in word for part in word.split("-")}
+        bare = {word.partition("'")[0] for word in found if "'" in word}
+        return frozenset(found | parts | bare)
+
+    @cached_property
+    def quoted(self) -> list[tuple[int, int]]:
+        """The stretches of text that are somebody else's words: quotations, blocks of them too."""
+        spans = [match.span() for match in _QUOTED.finditer(self.as_written)]
+        spans += [
+            (placed.start, placed.end)
+            for placed in self.passages
+            if placed.passage.kind == "quotation"
+        ]
+        return sorted(spans)
+
+    def is_quoted(self, start: int, end: int) -> bool:
+        """Whether a stretch of text stands inside a quotation."""
+        return any(begun <= start and end <= ended for begun, ended in self.quoted)
+
+    def at(self, offset: int) -> Placed:
+        """The passage that holds this offset of the text."""
+        return self.passages[bisect_right(self._starts, offset) - 1]
+
+    def sentence_at(self, offset: int) -> Sentence:
+        """The sentence that holds this offset of the text."""
+        starts = self._sentence_starts
+        return self.sentences[max(bisect_right(starts, offset) - 1, 0)]
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+
+def _sentences(text: str, start: int) -> Iterator[Sentence]:
+    begun = 0
+    for finish in _FINISHED.finditer(text):
+        end = finish.end()
+        if _NOT_FINISHED.search(text, begun, end) and end < len(text):
+            continue
+        yield from _trimmed(text, begun, end, start)
+        begun = end
+    yield from _trimmed(text, begun, len(text), start)
+
+
+def _trimmed(text: str, begun: int, end: int, start: int) -> Iterator[Sentence]:
+    words = text[begun:end]
+    bare = words.strip()
+    if bare:
+        begun += len(words) - len(words.lstrip())
+        yield Sentence(bare, start + begun, start + begun + len(bare))

@@ -1,0 +1,113 @@
+"""Pages and proofs as the documents that the checks read, and what the checks find in them."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from wagtail.blocks.stream_block import StreamValue
+
+from cms.checks import Block, Document, Finding, Passage, Source, Topic, check
+from cms.review import models
+from cms.review.passages import Stream, blocks_of
+
+
+def check_page(page: Any, *, today: date) -> list[Finding]:
+    """What the checks find in a page as it stands in memory, for example one of a revision."""
+    return check(document_of_page(page), today=today)
+
+
+def document_of_page(page: Any) -> Document:
+    """A page as the checks read it."""
+    return document_of(
+        type(page),
+        title=page.title,
+        summary=page.summary,
+        language=page.locale.language_code,
+        topics=page.topics.all(),
+        streams={name: getattr(page, name) for name in stream_names(type(page))},
+    )
+
+
+def document_of(
+    model: Any,
+    *,
+    title: str,
+    summary: str,
+    language: str,
+    topics: Iterable[models.Topic],
+    streams: dict[str, StreamValue | Stream],
+) -> Document:
+    """A page of this type as the checks read it, from its fields: a form's are enough.
+
+    `streams` holds the page's StreamFields by name, as values or as stored data.
+    """
+    stored = {name: _stored(value) for name, value in streams.items()}
+    key_points = [
+        Block(
+            str(child.get("id") or "key_points"),
+            "key_points",
+            (Passage(" ".join(str(child["value"] or "").split()), "point", 1),),
+        )
+        for child in stored.get("key_points", [])
+    ]
+    return Document(
+        title=title,
+        summary=summary,
+        language=language,
+        kind=model.kind,
+        is_question=model.is_question,
+        topics=tuple(topic_of(topic) for topic in topics),
+        blocks=(
+            *blocks_of(stored.get("hero", [])),
+            *key_points,
+            *blocks_of(stored.get(model.main_field, [])),
+        ),
+        sources=tuple(source_of(child) for child in stored.get("sources", [])),
+    )
+
+
+def topic_of(topic: models.Topic) -> Topic:
+    """What a topic asks of the words of its pages."""
+    return Topic(
+        name=topic.name,
+        slug=topic.slug,
+        risk=topic.risk,
+        needs_emergency=topic.risk == models.Topic.Risk.CRITICAL,
+    )
+
+
+def source_of(child: dict[str, Any]) -> Source:
+    """A source block, as it is stored, as the checks read it."""
+    value = child["value"]
+    return Source(
+        id=str(child.get("id") or ""),
+        title=value.get("title") or "",
+        publisher=value.get("publisher") or "",
+        kind=value.get("kind") or "",
+        year=int(value["year"]) if value.get("year") else None,
+        url=value.get("url") or "",
+        doi=value.get("doi") or "",
+        pmid=value.get("pmid") or "",
+        accessed_on=_day(value.get("accessed_on")),
+        current_through=_day(value.get("current_through")),
+    )
+
+
+def stream_names(model: Any) -> list[str]:
+    """The StreamFields of a page type that hold words for readers, and its sources."""
+    names = {field.name for field in model._meta.get_fields()}
+    return [n for n in ("hero", "key_points", model.main_field, "sources") if n in names]
+
+
+def _stored(value: StreamValue | Stream) -> Stream:
+    if isinstance(value, list):
+        return value
+    stored: Stream = json.loads(json.dumps(value.get_prep_value(), default=str))
+    return stored
+
+
+def _day(value: Any) -> date | None:
+    if isinstance(value, date):
+        return value
+    return date.fromisoformat(str(value)[:10]) if value else None
