@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "cms.importing",
     "cms.delivery",
     "cms.review",
+    "cms.sources",
     "cms.people",
     "wagtail.snippets",
     "wagtail.users",
