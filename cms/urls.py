@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtail_admin_urls
 
 from cms.delivery import lists, views
+from cms.mailing import urls as mailing_urls
 from cms.review import urls as review_urls
 
 handler500 = "django.views.defaults.server_error"
@@ -15,6 +16,7 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("admin/media/<path:path>", views.media, name="media"),
     path("admin/", include(wagtail_admin_urls)),
+    path("review/", include(mailing_urls)),
     path("review/", include(review_urls)),
     path("assets/<str:filename>", views.asset, name="asset"),
     path("help/", views.help_page, name="help"),

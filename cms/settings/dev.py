@@ -21,8 +21,7 @@ def local_secret() -> str:
     return path.read_text()
 
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR_DIR / "mail"
+MAIL_AT_ONCE = True
 SECRET_KEY = local_secret()
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from cms.mailing import outbox
 from cms.people.models import User
 from cms.review import triggers
 from home.demonstration.history import Demonstration
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         tree = set_up(title=TITLE)
         if not User.objects.filter(username=PEOPLE[0].username).exists():
             self._make(tree)
+        outbox.begin()
         settings.WAGTAILADMIN_BASE_URL = f"http://127.0.0.1:{port}"
         self._greet(port)
         if not options["no_server"]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from cms.mailing import outbox
 from home.setup import set_up
 
 
@@ -14,6 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         tree = set_up()
+        outbox.begin()
         self.stdout.write(
             f"Set up. Articles go under “{tree.articles}”, questions under “{tree.questions}”."
         )

@@ -1,0 +1,194 @@
+"""Letters on their way: written from the ledger, sent after commit, tried again, never twice.
+
+The ledger says what happened, so a letter exists only for what was committed. Each is claimed in a
+transaction of its own before it goes out: a machine that dies in between leaves it claimed, and
+`run_due` reports it rather than risk sending it again.
+"""
+
+import logging
+from collections import defaultdict
+from datetime import datetime, time, timedelta
+from smtplib import SMTPException
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.mailing.models import LedgerRead, Letter, MailPreference
+from cms.mailing.news import letters_about
+from cms.people.models import User
+from cms.review.due import Report
+from cms.review.models import LedgerEntry
+
+log = logging.getLogger(__name__)
+
+# News older than this is no news: it is at the desk, and nobody is written to about it.
+STALE = timedelta(days=7)
+DIGEST_AT = time(7, 0)
+# How long to wait after each failed try, in minutes; after the last, the letter is given up.
+WAITS = (1, 5, 15, 60, 240, 720)
+# A letter claimed this long ago was being sent when its machine stopped.
+LOST = timedelta(hours=1)
+
+
+def begin() -> None:
+    """Mailing begins here: what is on the ledger already is told to nobody."""
+    last = LedgerEntry.objects.order_by("-sequence").first()
+    if not LedgerRead.objects.exists():
+        LedgerRead.objects.create(pk=1, sequence=last.sequence if last else 0)
+
+
+def deliver(now: datetime) -> Report:
+    """Write what the ledger has news of, then send what is due. Safe to run late or twice."""
+    write_letters(now=now)
+    return send_due(now=now)
+
+
+def deliver_on_commit(**kwargs: object) -> None:
+    """`entry_appended`: deliver once the action is committed. For a demonstration's one process."""
+    transaction.on_commit(lambda: deliver(timezone.now()), robust=True)
+
+
+@transaction.atomic
+def write_letters(*, now: datetime) -> int:
+    """Turn ledger entries nobody has heard of into letters; return how many were written."""
+    read = LedgerRead.objects.select_for_update().first()
+    if read is None:
+        begin()
+        return 0
+    entries = LedgerEntry.objects.filter(sequence__gt=read.sequence).order_by("sequence")
+    letters: list[Letter] = []
+    for entry in entries.iterator(chunk_size=500):
+        read.sequence = entry.sequence
+        if entry.at >= now - STALE:
+            letters += letters_about(entry, now=now)
+    read.save(update_fields=["sequence"])
+    return post(letters, now=now)
+
+
+def post(letters: list[Letter], *, now: datetime) -> int:
+    """Keep letters until they are due. One whose key is known is not kept again."""
+    paces = dict(
+        MailPreference.objects.filter(user__in={letter.to_id for letter in letters}).values_list(
+            "user_id", "pace"
+        )
+    )
+    wanted = [letter for letter in letters if paces.get(letter.to_id) != MailPreference.Pace.NONE]
+    for letter in wanted:
+        if paces.get(letter.to_id) == MailPreference.Pace.DAILY:
+            letter.due_at = next_morning(now)
+    Letter.objects.bulk_create(wanted, ignore_conflicts=True)
+    return len(wanted)
+
+
+def next_morning(now: datetime) -> datetime:
+    """The next time that daily letters go out, in the site's time zone."""
+    local = timezone.localtime(now)
+    day = local.date() + timedelta(days=local.time() >= DIGEST_AT)
+    return timezone.make_aware(datetime.combine(day, DIGEST_AT))
+
+
+def send_due(*, now: datetime) -> Report:
+    """Send every letter whose time has come: one an e-mail, or all of a person's daily ones."""
+    report, sent = Report(), 0
+    for user, letters in _parcels(now=now):
+        if not _claim(letters, now=now):
+            continue
+        try:
+            _send(user, letters)
+        except (SMTPException, OSError) as error:
+            report.failed += _try_again_later(letters, error, now=now)
+        else:
+            sent += len(letters)
+            Letter.objects.filter(pk__in=[letter.pk for letter in letters]).update(
+                sent_at=now, trouble=""
+            )
+    if sent:
+        report.done.append(f"Sent {sent} {'letter' if sent == 1 else 'letters'}.")
+    report.failed += _lost(now=now)
+    return report
+
+
+def _parcels(*, now: datetime) -> list[tuple[User, list[Letter]]]:
+    due = Letter.objects.filter(
+        due_at__lte=now, sent_at=None, claimed_at=None, given_up_at=None
+    ).select_related("to__mail_preference")
+    together: dict[int, list[Letter]] = defaultdict(list)
+    parcels = []
+    for letter in due.order_by("written_at", "pk"):
+        preference = getattr(letter.to, "mail_preference", None)
+        if preference and preference.pace == MailPreference.Pace.DAILY:
+            together[letter.to_id].append(letter)
+        else:
+            parcels.append((letter.to, [letter]))
+    return [*parcels, *((letters[0].to, letters) for letters in together.values())]
+
+
+def _claim(letters: list[Letter], *, now: datetime) -> bool:
+    """Take these letters, all or none, before anyone else does."""
+    keys = [letter.pk for letter in letters]
+    with transaction.atomic():
+        taken = Letter.objects.filter(pk__in=keys, sent_at=None, claimed_at=None).update(
+            claimed_at=now
+        )
+        if taken != len(keys):
+            transaction.set_rollback(True)
+            return False
+    return True
+
+
+def _send(user: User, letters: list[Letter]) -> None:
+    first = letters[0]
+    text = render_to_string(
+        "mailing/letter.txt",
+        {
+            "letters": [(letter, address(letter.link)) for letter in letters],
+            "site_name": settings.WAGTAIL_SITE_NAME,
+            "is_demonstration": settings.IS_DEMONSTRATION,
+            "preferences": address(reverse("mail_preferences")),
+        },
+    )
+    subject = first.subject if len(letters) == 1 else f"{len(letters)} things at the review desk"
+    EmailMessage(
+        subject=f"[{settings.WAGTAIL_SITE_NAME}] {subject}",
+        body=text,
+        to=[user.email],
+        headers={"Auto-Submitted": "auto-generated"},
+    ).send()
+
+
+def address(path: str) -> str:
+    """A path with this installation's host before it."""
+    return urljoin(settings.WAGTAILADMIN_BASE_URL, path)
+
+
+def _try_again_later(letters: list[Letter], error: Exception, *, now: datetime) -> list[str]:
+    told = []
+    for letter in letters:
+        letter.trouble = f"{type(error).__name__}: {error}"[:300]
+        if letter.attempts < len(WAITS):
+            letter.due_at = now + timedelta(minutes=WAITS[letter.attempts])
+        else:
+            letter.given_up_at = now
+            told.append(f"A letter to {letter.to.email} was given up: {letter.trouble}")
+        letter.attempts += 1
+        letter.claimed_at = None
+        letter.save(update_fields=["trouble", "due_at", "given_up_at", "attempts", "claimed_at"])
+    log.warning("%d letters could not be sent: %s", len(letters), error)
+    return told
+
+
+def _lost(*, now: datetime) -> list[str]:
+    """Tell, once, of letters whose machine stopped while it was sending them."""
+    lost = Letter.objects.filter(claimed_at__lte=now - LOST, sent_at=None, given_up_at=None)
+    told = [
+        f"A letter to {letter.to.email} may not have arrived: the machine stopped while sending "
+        f"“{letter.subject}”."
+        for letter in lost.select_related("to")
+    ]
+    lost.update(given_up_at=now, trouble="The machine stopped while sending it.")
+    return told

@@ -1,0 +1,59 @@
+"""Who hears what: from the persons that evidence names to logins with an address."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.contrib.auth.models import Permission
+from django.db.models import Q, QuerySet
+
+from cms.people.models import Contributor, User
+from cms.review import facts, rules
+from cms.review.models import Proof, SignOff
+
+
+def logins(persons: Iterable[str]) -> list[User]:
+    """The logins, with an address, of opaque persons: their own, or their profile's."""
+    ids = [person.split(":", 1)[1] for person in persons if ":" in person]
+    of_profiles = Contributor.objects.filter(person_id__in=ids).values("user_id")
+    return list(_reachable().filter(Q(person_id__in=ids) | Q(pk__in=of_profiles)).order_by("pk"))
+
+
+def writers(proof: Proof) -> list[User]:
+    """Everyone whose words a proof holds."""
+    internal = facts.internal_of(proof)
+    return logins({*internal["writers"], internal["submitter"]})
+
+
+def signers(proof: Proof) -> list[User]:
+    """Everyone who signed a proof."""
+    return logins(SignOff.objects.filter(proof=proof).values_list("signed_with", flat=True))
+
+
+def reviewers(proof: Proof, *, today: date) -> list[User]:
+    """Everyone who may sign this proof as things stand."""
+    proof_facts = facts.of_proof(proof, today=today)
+    return [
+        user
+        for user in holders_of("sign_proof")
+        if rules.why_not_sign(proof_facts, facts.of_reviewer(user, today=today)) is None
+    ]
+
+
+def publishers() -> list[User]:
+    """Everyone who runs the board."""
+    return list(holders_of("publish_edition"))
+
+
+def holders_of(codename: str) -> QuerySet[User]:
+    """The logins that were given one of review's permissions; being a superuser gives none."""
+    permission = Permission.objects.filter(content_type__app_label="review", codename=codename)
+    return (
+        _reachable()
+        .filter(Q(groups__permissions__in=permission) | Q(user_permissions__in=permission))
+        .distinct()
+        .order_by("pk")
+    )
+
+
+def _reachable() -> QuerySet[User]:
+    return User.objects.filter(is_active=True).exclude(email="")

@@ -1,0 +1,121 @@
+"""Who is told what: those whose turn it is, never the doer, and nothing that was not committed."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import transaction
+
+from cms.mailing import outbox
+from cms.mailing.models import Letter
+from cms.review import actions
+from tests import factories
+from tests.factories import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
+HOUR = timedelta(hours=1)
+
+
+def told(now=NOW) -> dict[str, str]:
+    """Deliver; the subject that each address got now."""
+    mail.outbox.clear()
+    outbox.deliver(now)
+    return {message.to[0]: message.subject for message in mail.outbox}
+
+
+def test_reviewers_who_may_sign_hear_of_a_submission(writer, reviewer):
+    factories.make_reviewer(email="other@example.org", competence="Cardiology")
+    page = factories.make_article(writer=writer, title="Naloxone")
+    proof = factories.submit(page)
+    assert told() == {
+        "reviewer@example.org": "[Countersign] Person Writes submitted “Naloxone” for clinical "
+        "review."
+    }
+    text = mail.outbox[0].body
+    assert f"http://127.0.0.1:8000/review/{proof.pk}/" in text
+    assert "about 1 minute to read" in text
+
+
+def test_a_reviewer_who_wrote_the_page_is_not_asked_to_sign_it(reviewer):
+    page = factories.make_article(writer=factories.make_writer(), authors=[reviewer])
+    factories.submit(page)
+    assert told() == {}
+
+
+def test_a_reviewer_hears_nothing_before_the_login_has_an_address(begun, writer):
+    factories.make_reviewer()
+    factories.submit(factories.make_article(writer=writer))
+    assert told() == {}
+    assert not Letter.objects.exists()
+
+
+def test_the_writer_hears_what_must_change_and_lands_in_the_editor(writer, reviewer):
+    page = factories.make_article(writer=writer, title="Naloxone")
+    proof = factories.submit(page)
+    told()
+    actions.request_changes(proof, by=reviewer, reason="Say 911 & how.", now=NOW + HOUR)
+    subjects = told(NOW + HOUR)
+    assert set(subjects) == {"writer@example.org"}
+    assert "Say 911 & how." in mail.outbox[0].body
+    assert f"/admin/pages/{page.pk}/edit/" in mail.outbox[0].body
+
+
+def test_the_writer_hears_once_that_a_page_is_signed_and_published(writer, reviewer):
+    proof = factories.submit(factories.make_article(writer=writer, title="Naloxone"))
+    told()
+    factories.sign(proof, by=reviewer)
+    assert told(NOW + HOUR) == {
+        "writer@example.org": "[Countersign] “Naloxone” is signed and published."
+    }
+
+
+def test_the_second_reviewer_is_asked_and_the_first_is_not_asked_again(writer, reviewer):
+    factories.make_reviewer(email="second@example.org")
+    topic = factories.make_topic(signatures=2)
+    proof = factories.submit(factories.make_article(writer=writer, topics=[topic]))
+    assert len(told()) == 2
+    factories.sign(proof, by=reviewer)
+    assert set(told(NOW + HOUR)) == {"second@example.org"}
+
+
+def test_withdrawing_is_told_to_writers_signers_and_other_publishers(writer, reviewer, publisher):
+    other = factories.make_publisher(email="other@example.org")
+    proof = factories.submit(factories.make_article(writer=writer))
+    sign_off = factories.sign(proof, by=reviewer)
+    told(NOW + HOUR)
+    edition = sign_off.editions.get()
+    actions.withdraw(edition, by=publisher, reason="Wrong dose.", now=NOW + 2 * HOUR)
+    assert set(told(NOW + 2 * HOUR)) == {
+        "writer@example.org",
+        "reviewer@example.org",
+        other.email,
+    }
+    assert all("Wrong dose." in message.body for message in mail.outbox)
+
+
+def test_what_was_not_committed_is_told_to_nobody(writer, reviewer):
+    page = factories.make_article(writer=writer)
+    with transaction.atomic():
+        factories.submit(page)
+        transaction.set_rollback(True)
+    assert told() == {}
+
+
+def test_what_happened_before_mailing_began_is_told_to_nobody(tree):
+    factories.make_reviewer(email="reviewer@example.org")
+    factories.submit(factories.make_article())
+    outbox.begin()
+    assert told() == {}
+
+
+def test_news_is_caught_up_after_missed_runs_but_not_when_stale(writer, reviewer):
+    factories.submit(factories.make_article(writer=writer))
+    factories.submit(factories.make_article(writer=writer), now=NOW + 5 * 24 * HOUR)
+    assert len(told(NOW + 8 * 24 * HOUR)) == 1
+
+
+def test_a_title_with_a_line_break_makes_no_header_of_its_own(writer, reviewer):
+    page = factories.make_article(writer=writer, title="Naloxone\nBcc: all@example.org")
+    factories.submit(page)
+    assert "\n" not in told()["reviewer@example.org"]
+    assert mail.outbox[0].bcc == []
