@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.delivery import surroundings
+from cms.delivery import corrections, surroundings
 from cms.delivery.bodies import SealedBody, bodies
 from cms.review.kinds import kind_label, reading_minutes
 from cms.review.models import Edition, EditionQuestion
@@ -30,12 +30,17 @@ class Answer:
     help_key: tuple[datetime | None, int]
 
     def etag(self, *, today: date) -> str:
-        """Covers every shown digest and state, the surroundings, the help lines and the day."""
+        """Covers every shown digest, state and correction, the surroundings, help lines and day."""
         shown = sorted(
             f"{e.digest[:16]}{e.state[0]}{e.pk}" for e in (self.edition, *self.questions.values())
         )
+        told = sorted(
+            f"c{row.pk}"
+            for edition in (self.edition, *self.questions.values())
+            for row in corrections.of(edition)
+        )
         changed, count = self.help_key
-        parts = [*shown, surroundings.version(), str(changed), str(count), today.isoformat()]
+        parts = [*shown, *told, surroundings.version(), str(changed), str(count), today.isoformat()]
         return '"' + sha256("|".join(parts).encode()).hexdigest()[:40] + '"'
 
 
@@ -48,7 +53,7 @@ def answer(path: str) -> Answer | None:
         Edition.objects.answering()
         .filter(Q(path=path) | Q(page_key__in=below, state=Edition.State.CURRENT))
         .select_related("sign_off", "whole_page_sign_off")
-        .annotate(**surroundings.stamp())
+        .annotate(**surroundings.stamp(), **corrections.column())
     )
     found, questions = None, {}
     for row in rows:
@@ -79,6 +84,7 @@ def page_context(found: Answer, *, today: date) -> dict[str, Any]:
         "published_on": timezone.localdate(found.edition.first_published_at),
         "topics": body.topics,
         "questions": [_question(edition, held, today=today) for edition in questions],
+        "corrections": corrections.on_top(found.edition, today=today),
         "crumbs": [("Home", "/"), *([section] if section else [])],
     }
 
@@ -110,4 +116,5 @@ def _question(edition: Edition, held: dict[str, SealedBody], *, today: date) -> 
         **edition_facts(edition, today=today),
         "html": held[edition.digest].html,
         "reviewer_name": edition.whole_page_sign_off.printed_name,
+        "corrections": corrections.on_top(edition, today=today),
     }

@@ -13,7 +13,7 @@ def editions_of(path: str) -> list[Edition]:
     return list(
         Edition.objects.filter(path=path)
         .select_related("sign_off__proof")
-        .prefetch_related("sign_off__proof__sign_offs__revocation")
+        .prefetch_related("sign_off__proof__sign_offs__revocation", "corrections")
         .order_by("-published_at", "-pk")
     )
 
@@ -37,6 +37,7 @@ def for_people(path: str, editions: list[Edition]) -> dict[str, Any]:
                 "last_edited_at": edition.last_edited_at,
                 "authors": _author_names(edition.sign_off.proof),
                 "sign_offs": [_sign_off(row) for row in edition.sign_off.proof.sign_offs.all()],
+                "corrections": list(edition.corrections.all()),
             }
             for number, edition in zip(range(len(editions), 0, -1), editions, strict=True)
         ],
@@ -74,6 +75,16 @@ def for_machines(path: str, editions: list[Edition]) -> dict[str, Any]:
                         "revoked_at": (instant(row.revocation.at) if row.is_revoked else None),
                     }
                     for row in edition.sign_off.proof.sign_offs.all()
+                ],
+                "corrections": [
+                    {
+                        "at": instant(row.at),
+                        "by": row.by_printed,
+                        "wrong": row.wrong,
+                        "right": row.right,
+                        "advice": row.advice,
+                    }
+                    for row in edition.corrections.all()
                 ],
             }
             for edition in editions

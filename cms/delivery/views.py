@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.views import serve as serve_navigation
 
-from cms.delivery import reading, record, surroundings
+from cms.delivery import corrections, reading, record, surroundings
 from cms.delivery.bodies import Tampered
 from cms.delivery.lists import absolute
 from cms.delivery.models import HelpLine
@@ -73,6 +73,7 @@ def withdrawn(request: HttpRequest, found: reading.Answer) -> HttpResponse:
             "withdrawn_on": timezone.localdate(edition.ended_at) if edition.ended_at else None,
             "reason": edition.reason,
             "record_path": f"{edition.path}record/",
+            "corrections": corrections.of(edition),
         },
         "help_lines": surroundings.help_lines(*found.help_key),
     }

@@ -20,6 +20,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "review.read_proof",
         "review.publish_edition",
         "review.withdraw_edition",
+        "review.correct_edition",
         "review.name_writer",
         "review.add_topic",
         "review.change_topic",

@@ -1,4 +1,4 @@
-"""The verbs: submit, request changes, sign, publish, withdraw, revoke.
+"""The verbs: submit, request changes, sign, publish, withdraw, correct, revoke.
 
 Each is one transaction: take the ledger, check the rules, write evidence, append to the ledger.
 The web, the command line and Wagtail's workflow call these and nothing else. All raise Refusal
@@ -19,6 +19,7 @@ from cms.people.models import Contributor, User
 from cms.review import facts, ledger, mirror, rules
 from cms.review.authorship import display_name
 from cms.review.canonical import canonical
+from cms.review.models.corrections import Correction
 from cms.review.models.editions import Edition, EditionQuestion, EditionTopic, Scheduled
 from cms.review.models.evidence import (
     Outcome,
@@ -332,6 +333,40 @@ def _withdraw(edition: Edition, *, by: str, reason: str, now: datetime) -> Editi
     edition_changed.send(Edition, edition=edition)
     mirror.withdrawn(edition.page_id, None)
     return edition
+
+
+@one_at_a_time
+def correct(
+    edition: Edition, *, by: User, wrong: str, right: str, now: datetime, advice: str = ""
+) -> Correction:
+    """Say in public what an edition said that was wrong. Its page shows it from now on."""
+    edition.refresh_from_db()
+    refuse_if(
+        rules.why_not_correct(
+            may_correct=by.has_perm("review.correct_edition"),
+            is_shown=edition.state == Edition.State.CURRENT,
+            wrong=wrong,
+            right=right,
+            advice=advice,
+        )
+    )
+    correction = Correction.objects.create(
+        edition=edition,
+        page_key=edition.page_key,
+        wrong=wrong.strip(),
+        right=right.strip(),
+        advice=advice.strip(),
+        by=by.person,
+        by_printed=display_name(by)[:160],
+        at=now,
+    )
+    ledger.append(
+        now=now, actor=by.person, action="corrected", subject=edition.page_key,
+        rows=[correction], path=edition.path, edition=edition.pk,
+    )  # fmt: skip
+    answering = Edition.objects.answering().get(page_key=edition.page_key)
+    edition_changed.send(Edition, edition=answering)
+    return correction
 
 
 @one_at_a_time

@@ -38,7 +38,10 @@ def queue(user: User, *, now: datetime) -> dict[str, Any]:
         "waiting": [_waiting_row(p, names, reviewer, now=now) for p in waiting],
         "signed": [_signed_row(sign_off) for sign_off in signed],
         "sent_back": [_sent_back_row(outcome, names) for outcome in sent_back],
-        "published": [_published_row(e, now=now) for e in published[: SHOWN * 4]],
+        "published": [
+            _published_row(e, may_correct=user.has_perm("review.correct_edition"), now=now)
+            for e in published[: SHOWN * 4]
+        ],
         "may_publish": user.has_perm("review.publish_edition"),
     }
 
@@ -239,7 +242,7 @@ def _sent_back_row(outcome: Outcome, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _published_row(edition: Edition, *, now: datetime) -> dict[str, Any]:
+def _published_row(edition: Edition, *, may_correct: bool, now: datetime) -> dict[str, Any]:
     whole = edition.whole_page_sign_off
     is_withdrawn = edition.state == Edition.State.WITHDRAWN
     return {
@@ -251,5 +254,6 @@ def _published_row(edition: Edition, *, now: datetime) -> dict[str, Any]:
         "is_overdue": rules.is_overdue(whole.review_due_on, today=now.date()),
         "is_withdrawn": is_withdrawn,
         "withdraw_url": "" if is_withdrawn else reverse("desk_withdraw", args=[edition.pk]),
+        "correct_url": reverse("desk_correct", args=[edition.pk]) if may_correct else "",
         "record_path": f"{edition.path}record/",
     }

@@ -42,6 +42,8 @@ class Policy:
 
     default_interval_months: int = 24
     ceiling_months: int = 36
+    correction_on_top_months: int = 12
+    correction_characters: int = 1000
     meaning: str = (
         "I have read the whole of this proof. In my professional judgement its words are accurate, "
         "safe and fit to be published as health information."
@@ -344,6 +346,53 @@ def why_not_withdraw(*, is_current: bool, reason: str, may_withdraw: bool = True
     if not is_current:
         return Why("This page is not published, so there is nothing to withdraw.", CONFLICT)
     return None
+
+
+def why_not_publish_corrections(*, may_correct: bool) -> Why | None:
+    """Say why this person publishes no corrections at all, or None."""
+    if not may_correct:
+        return Why("Only publishers may publish a correction.", FORBIDDEN)
+    return None
+
+
+def why_not_correct(
+    *,
+    may_correct: bool,
+    is_shown: bool,
+    wrong: str,
+    right: str,
+    advice: str = "",
+    policy: Policy = POLICY,
+) -> Why | None:
+    """Say why a correction of an edition cannot be published, or None.
+
+    Nobody signs a correction, so it never stands in for a signature: the words that were wrong
+    must be off the page first, replaced by signed ones or withdrawn.
+    """
+    if why := why_not_publish_corrections(may_correct=may_correct):
+        return why
+    if is_shown:
+        return Why(
+            "Readers still see these words. Publish the right ones, or withdraw the page, "
+            "then say here what was wrong.",
+            CONFLICT,
+        )
+    if not wrong.strip():
+        return Why("Say what was wrong: readers will be told.", BAD_REQUEST)
+    if not right.strip():
+        return Why("Say what is right, or what readers should rely on now.", BAD_REQUEST)
+    if max(map(len, (wrong, right, advice))) > policy.correction_characters:
+        return Why(
+            f"Keep each answer under {policy.correction_characters} characters. "
+            "A correction is read in a hurry.",
+            BAD_REQUEST,
+        )
+    return None
+
+
+def is_correction_on_top(made_on: date, *, today: date, policy: Policy = POLICY) -> bool:
+    """Whether a correction still stands at the top of its page. It is in the record for good."""
+    return today < made_on + relativedelta(months=policy.correction_on_top_months)
 
 
 def why_not_revoke(

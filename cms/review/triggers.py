@@ -24,6 +24,7 @@ APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "review_ledgerentry": (("id",), ("sequence",), ("digest",)),
     "review_editionquestion": (("id",),),
     "review_editiontopic": (("id",),),
+    "review_correction": (("id",),),
 }
 EDITION = "review_edition"
 

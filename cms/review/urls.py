@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from cms.review import views
+from cms.review import corrections, views
 
 urlpatterns = [
     path("", views.queue, name="desk_queue"),
@@ -16,4 +16,5 @@ urlpatterns = [
     path("<int:proof_id>/revoke/", views.revoke, name="desk_revoke"),
     path("<int:proof_id>/writer/", views.name_writer, name="desk_name_writer"),
     path("withdraw/<int:edition_id>/", views.withdraw, name="desk_withdraw"),
+    path("correct/<int:edition_id>/", corrections.correct, name="desk_correct"),
 ]

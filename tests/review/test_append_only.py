@@ -51,6 +51,10 @@ def every_row(tree):
     actions.name_writer(proof, writer=page.owner, by=publisher, now=NOW)
     sign_off = factories.sign(proof)
     actions.revoke(sign_off, by=publisher, reason="Mistaken.", now=NOW.replace(hour=11))
+    withdrawn = Edition.objects.get(sign_off=sign_off)
+    actions.correct(
+        withdrawn, by=publisher, wrong="One dose.", right="Two.", now=NOW.replace(hour=12)
+    )
     settle()
 
 

@@ -1,5 +1,6 @@
 """What review writes down. Evidence is append-only; the database itself refuses to change it."""
 
+from cms.review.models.corrections import Correction
 from cms.review.models.editions import Edition, EditionQuestion, EditionTopic, Scheduled
 from cms.review.models.evidence import (
     LedgerEntry,
@@ -16,6 +17,7 @@ from cms.review.workflow import ClinicalReviewTask
 
 __all__ = [
     "ClinicalReviewTask",
+    "Correction",
     "Edition",
     "EditionQuestion",
     "EditionTopic",
