@@ -50,7 +50,7 @@ def answer(path: str) -> Answer | None:
         edition__path=path, edition__state=Edition.State.CURRENT
     ).values("question_key")
     rows: Iterable[Any] = (
-        Edition.objects.answering()
+        Edition.objects.holding()
         .filter(Q(path=path) | Q(page_key__in=below, state=Edition.State.CURRENT))
         .select_related("sign_off", "whole_page_sign_off")
         .annotate(**surroundings.stamp(), **corrections.column())
@@ -64,6 +64,12 @@ def answer(path: str) -> Answer | None:
     if found is None:
         return None
     return Answer(found, questions, (found.help_changed, found.help_count or 0))
+
+
+def moved_to(edition: Edition) -> str | None:
+    """Where the page of a moved edition stands now: always its one address, so never a chain."""
+    answering = Edition.objects.answering().filter(page_key=edition.page_key)
+    return answering.values_list("path", flat=True).first()
 
 
 def page_context(found: Answer, *, today: date) -> dict[str, Any]:

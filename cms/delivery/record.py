@@ -9,9 +9,10 @@ from cms.review.models.evidence import instant
 
 
 def editions_of(path: str) -> list[Edition]:
-    """Every edition an address has shown, newest first, with its proof and its sign-offs."""
+    """Every edition of the page that an address belongs to, wherever it stood, newest first."""
+    keys = Edition.objects.filter(path=path).order_by("-pk").values("page_key")[:1]
     return list(
-        Edition.objects.filter(path=path)
+        Edition.objects.filter(page_key__in=keys)
         .select_related("sign_off__proof")
         .prefetch_related("sign_off__proof__sign_offs__revocation", "corrections")
         .order_by("-published_at", "-pk")
@@ -29,6 +30,7 @@ def for_people(path: str, editions: list[Edition]) -> dict[str, Any]:
             {
                 "number": number,
                 "state": edition.state,
+                "path": edition.path,
                 "published_at": edition.published_at,
                 "ended_at": edition.ended_at,
                 "reason": edition.reason,
@@ -53,6 +55,7 @@ def for_machines(path: str, editions: list[Edition]) -> dict[str, Any]:
         "editions": [
             {
                 "state": edition.state,
+                "path": edition.path,
                 "published_at": instant(edition.published_at),
                 "ended_at": instant(edition.ended_at) if edition.ended_at else None,
                 "reason": edition.reason,

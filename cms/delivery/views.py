@@ -39,6 +39,8 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     found = reading.answer(address)
     if found is None:
         return _navigation(request, path)
+    if found.edition.state == Edition.State.MOVED:
+        return _moved(request, found.edition)
     if found.edition.state == Edition.State.WITHDRAWN:
         return withdrawn(request, found)
     today = timezone.localdate()
@@ -93,6 +95,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 def page_record(request: HttpRequest, path: str) -> HttpResponse:
     """The public record of a page, for people."""
     address, editions = _editions(path)
+    if editions[0].path != address:
+        return _moved(request, editions[0], "record/")
     context = {"record": record.for_people(address, editions)}
     response = render(request, "delivery/record.html", context)
     response["Cache-Control"] = "no-cache"
@@ -103,6 +107,8 @@ def page_record(request: HttpRequest, path: str) -> HttpResponse:
 def page_record_json(request: HttpRequest, path: str) -> HttpResponse:
     """The public record of a page, for machines."""
     address, editions = _editions(path)
+    if editions[0].path != address:
+        return _moved(request, editions[0], "record.json")
     response = JsonResponse(record.for_machines(address, editions))
     response["Cache-Control"] = "no-cache"
     return response
@@ -203,8 +209,23 @@ def _navigation(request: HttpRequest, path: str) -> HttpResponse:
 def _with_slash(request: HttpRequest, address: str) -> HttpResponse:
     if reading.answer(f"{address}/") is None:
         return _navigation(request, address.lstrip("/"))
+    return _lasting(request, f"{address}/")
+
+
+def _moved(request: HttpRequest, edition: Edition, end: str = "") -> HttpResponse:
+    """The page stands elsewhere now: lead there, with whatever was asked for below it."""
+    path = reading.moved_to(edition)
+    if path is None:
+        raise Http404("The page that stood here is gone.")
+    return _lasting(request, path + end)
+
+
+def _lasting(request: HttpRequest, to: str) -> HttpResponse:
+    """A permanent redirect that keeps the query. Browsers ask again: a page may move back."""
     query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(f"{address}/" + (f"?{query}" if query else ""))
+    response = HttpResponsePermanentRedirect(to + (f"?{query}" if query else ""))
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def _editions(path: str) -> tuple[str, list[Edition]]:

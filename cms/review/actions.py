@@ -13,10 +13,11 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.contrib.auth import authenticate
 from django.db import transaction
-from wagtail.models import Page, Revision
+from wagtail.models import Revision
 
 from cms.people.models import Contributor, User
 from cms.review import facts, ledger, mirror, rules
+from cms.review.addresses import address_of
 from cms.review.authorship import display_name
 from cms.review.canonical import canonical
 from cms.review.models.corrections import Correction
@@ -71,7 +72,7 @@ def submit(page: Any, revision: Revision, *, by: User, now: datetime) -> Proof:
     newest = earlier.first()
     number = newest.number + 1 if newest else 1
     proof, rendering = make_proof(frozen, revision, submitter=by, number=number, now=now)
-    _address(proof, now=now)
+    address_of(proof, now=now)
     proof.save(force_insert=True)
     assets = [
         ProofAsset.objects.create(proof=proof, sha256=name.split(".")[0], filename=name)
@@ -231,11 +232,11 @@ def publish_scheduled(scheduled: Scheduled, *, now: datetime) -> Edition | None:
 def _publish(sign_off: SignOff, *, actor: str, now: datetime) -> Edition:
     proof = sign_off.proof
     refuse_if(facts.why_not_publish(proof, sign_off))
-    path, first_published_at = _address(proof, now=now)
+    path, first_published_at = address_of(proof, now=now)
     manifest = json.loads(proof.manifest)
     replaced = Edition.objects.answering().filter(page_key=proof.page_key).first()
     if replaced:
-        _move_on(replaced, Edition.State.SUPERSEDED, by=actor, now=now)
+        move_on(replaced, Edition.State.SUPERSEDED, by=actor, now=now)
     edition = Edition.objects.create(
         path=path,
         page_key=proof.page_key,
@@ -270,46 +271,6 @@ def _publish(sign_off: SignOff, *, actor: str, now: datetime) -> Edition:
     return edition
 
 
-def _address(proof: Proof, *, now: datetime) -> tuple[str, datetime]:
-    """Where this page's editions stand: fixed at first publication, else where its draft stands."""
-    earlier = Edition.objects.filter(page_key=proof.page_key).order_by("-published_at").first()
-    if earlier:
-        return earlier.path, earlier.first_published_at
-    path = _path_in_tree(proof)
-    if path is None:
-        raise Refusal(
-            "This page does not stand under the site's home page. Move it there first.",
-            page_id=proof.page_id,
-        )
-    holder = Edition.objects.filter(path=path).order_by("-published_at").first()
-    if holder:
-        raise Refusal(
-            f"The address {path} belongs to “{holder.title}”. Give this page another slug.",
-            page_id=proof.page_id,
-        )
-    if _navigation_stands_at(path, but=proof.page_id):
-        raise Refusal(
-            f"The address {path} is taken by a page of the site's navigation.",
-            page_id=proof.page_id,
-        )
-    return path, now
-
-
-def _navigation_stands_at(path: str, *, but: int) -> bool:
-    others = Page.objects.live().filter(url_path__endswith=path).exclude(pk=but)
-    return any(parts and parts[2] == path for parts in (page.get_url_parts() for page in others))
-
-
-def _path_in_tree(proof: Proof) -> str | None:
-    page = Page.objects.filter(pk=proof.page_id).first()
-    revision = Revision.objects.filter(pk=proof.revision_id).first()
-    if page is None:
-        return None
-    slug = revision.content["slug"] if revision else page.slug
-    parts = page.get_parent().specific.get_url_parts()
-    return f"{parts[2]}{slug}/" if parts and parts[2] else None
-
-
 @one_at_a_time
 def withdraw(edition: Edition, *, by: User, reason: str, now: datetime) -> Edition:
     """The address says, from the next request on, that it is no longer advice, and why."""
@@ -325,7 +286,7 @@ def withdraw(edition: Edition, *, by: User, reason: str, now: datetime) -> Editi
 
 
 def _withdraw(edition: Edition, *, by: str, reason: str, now: datetime) -> Edition:
-    _move_on(edition, Edition.State.WITHDRAWN, by=by, now=now, reason=reason)
+    move_on(edition, Edition.State.WITHDRAWN, by=by, now=now, reason=reason)
     ledger.append(
         now=now, actor=by, action="withdrawn", subject=edition.page_key,
         rows=[], path=edition.path, edition=edition.pk, reason=reason,
@@ -425,7 +386,7 @@ def _end(
     )
 
 
-def _move_on(
+def move_on(
     edition: Edition, state: str, *, by: str, now: datetime, reason: str | None = None
 ) -> None:
     """The only change an edition knows: on to its next state."""

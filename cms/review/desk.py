@@ -253,6 +253,7 @@ def _published_row(edition: Edition, *, may_correct: bool, now: datetime) -> dic
         "review_due_on": whole.review_due_on,
         "is_overdue": rules.is_overdue(whole.review_due_on, today=now.date()),
         "is_withdrawn": is_withdrawn,
+        "address_url": "" if is_withdrawn else reverse("desk_address", args=[edition.pk]),
         "withdraw_url": "" if is_withdrawn else reverse("desk_withdraw", args=[edition.pk]),
         "correct_url": reverse("desk_correct", args=[edition.pk]) if may_correct else "",
         "record_path": f"{edition.path}record/",

@@ -99,6 +99,19 @@ class ReasonForm(forms.Form):
     digest = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
+class AddressForm(forms.Form):
+    """Where a published page is to stand from now on."""
+
+    path = forms.CharField(
+        label="New address",
+        help_text="Small letters, digits and hyphens between slashes. The old address will lead "
+        "to the new one, and belongs to this page for good.",
+        max_length=200,
+        required=False,
+    )
+    digest = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
 class NameWriterForm(forms.Form):
     """Say who wrote the edits that carry no name."""
 

@@ -5,6 +5,7 @@ Nothing here knows Django. Every function takes facts and the day, and returns N
 `docs/editorial-policy.md` names the function that keeps each rule.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -393,6 +394,59 @@ def why_not_correct(
 def is_correction_on_top(made_on: date, *, today: date, policy: Policy = POLICY) -> bool:
     """Whether a correction still stands at the top of its page. It is in the record for good."""
     return today < made_on + relativedelta(months=policy.correction_on_top_months)
+
+
+# First segments of addresses that the site itself answers at, and last ones it adds to pages.
+RESERVED = frozenset(
+    {
+        "admin", "api", "archive", "assets", "cards", "feed", "healthz", "help", "how-we-review",
+        "people", "readyz", "review", "robots.txt", "search", "sitemap.xml", "static", "tell-us",
+        "topics",
+    }
+)  # fmt: skip
+RESERVED_LAST = frozenset({"record", "feed"})
+_ADDRESS = re.compile(r"/(?:[a-z0-9]+(?:-[a-z0-9]+)*/){1,6}")
+
+
+def why_not_stand_at(path: str) -> Why | None:
+    """Say why no page may stand at this path, or None."""
+    segments = path.strip("/").split("/")
+    if segments[0] in RESERVED or segments[-1] in RESERVED_LAST:
+        return Why(f"The site itself answers at {path}. Choose another address.", CONFLICT)
+    return None
+
+
+def why_not_change_address(
+    *,
+    may_publish: bool,
+    is_current: bool,
+    old_path: str,
+    new_path: str,
+    held_by: str = "",
+    is_navigation: bool = False,
+) -> Why | None:
+    """Say why a published page cannot move to this path, or None. No signature is needed."""
+    if not may_publish:
+        return Why("Only publishers may change the address of a page.", FORBIDDEN)
+    if not is_current:
+        return Why("This page is not published, so it has no address to change.", CONFLICT)
+    if new_path == old_path:
+        return Why(f"The page is at {old_path} already. Nothing was changed.", CONFLICT)
+    if not _ADDRESS.fullmatch(new_path) or len(new_path) > 200:
+        return Why(
+            "Write the address with small letters, digits and hyphens between slashes, "
+            f"for example {old_path.rstrip('/')}-again/.",
+            BAD_REQUEST,
+        )
+    if why := why_not_stand_at(new_path):
+        return why
+    if is_navigation:
+        return Why(f"The address {new_path} is taken by a page of the site's navigation.", CONFLICT)
+    if held_by:
+        return Why(
+            f"The address {new_path} belongs to “{held_by}”, for good. Choose another.", CONFLICT
+        )
+    return None
 
 
 def why_not_revoke(

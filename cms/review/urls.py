@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from cms.review import corrections, views
+from cms.review import corrections, moving_views, views
 
 urlpatterns = [
     path("", views.queue, name="desk_queue"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:proof_id>/publish/", views.publish, name="desk_publish"),
     path("<int:proof_id>/revoke/", views.revoke, name="desk_revoke"),
     path("<int:proof_id>/writer/", views.name_writer, name="desk_name_writer"),
+    path("address/<int:edition_id>/", moving_views.change_address, name="desk_address"),
     path("withdraw/<int:edition_id>/", views.withdraw, name="desk_withdraw"),
     path("correct/<int:edition_id>/", corrections.correct, name="desk_correct"),
 ]

@@ -12,6 +12,9 @@ from cms.review.canonical import sha256
 from cms.review.models.editions import Edition
 from cms.review.models.evidence import Evidence, LedgerEntry, Proof, Revocation, SignOff
 
+# What each action of the ledger makes an address answer with.
+_ANSWERS = {"published": "current", "withdrawn": "withdrawn", "changed address": "current"}
+
 
 def faults() -> Iterator[str]:
     """A sentence for each thing that is off; none when all is well."""
@@ -85,16 +88,19 @@ def edition_faults(edition: Edition) -> Iterator[str]:
 def addresses_that_differ() -> Iterator[str]:
     """Addresses whose state is not what the ledger last said of them."""
     said: dict[str, tuple[str, int | None, str]] = {}
-    for entry in LedgerEntry.objects.filter(action__in=["published", "withdrawn"]).order_by(
-        "sequence"
-    ):
+    for entry in LedgerEntry.objects.filter(action__in=_ANSWERS).order_by("sequence"):
         data = _data(entry)
+        if "old_path" in data:
+            said[data["old_path"]] = ("moved", data.get("old_edition"), "")
         if "path" in data:
-            state = "current" if entry.action == "published" else "withdrawn"
-            said[data["path"]] = (state, data.get("edition"), data.get("reason", ""))
+            said[data["path"]] = (
+                _ANSWERS[entry.action],
+                data.get("edition"),
+                data.get("reason", ""),
+            )
     shown = {
         path: (state, pk, reason)
-        for path, state, pk, reason in Edition.objects.answering()
+        for path, state, pk, reason in Edition.objects.holding()
         .values_list("path", "state", "pk", "reason")
         .iterator(chunk_size=2000)
     }

@@ -174,8 +174,14 @@ def test_a_chain_of_text_is_kept_as_text(db):
 
 @pytest.mark.parametrize(
     ("start", "end"),
-    [("current", "superseded"), ("current", "withdrawn"), ("withdrawn", "superseded")],
-)
+    [
+        ("current", "superseded"),
+        ("current", "withdrawn"),
+        ("withdrawn", "superseded"),
+        ("current", "moved"),
+        ("moved", "superseded"),
+    ],
+)  # fmt: skip
 def test_the_state_of_an_edition_goes_forwards_and_never_back(tree, start, end):
     edition = factories.publish(factories.make_article())
     move(edition, start)
@@ -348,7 +354,11 @@ def write_in_its_place(edition, key):
     if connection.vendor == "sqlite":
         execute(f"INSERT OR REPLACE {rest}", values)
     else:
-        where = "" if key == "id" else "WHERE state IN ('current', 'withdrawn')"
+        where = {
+            "id": "",
+            "path": "WHERE state IN ('current', 'withdrawn', 'moved')",
+            "page_key": "WHERE state IN ('current', 'withdrawn')",
+        }[key]
         execute(f"INSERT {rest} ON CONFLICT ({key}) {where} DO UPDATE SET title = 'X'", values)
 
 

@@ -13,6 +13,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Editions that answer for an address: current or withdrawn."""
         return self.filter(state__in=Edition.ANSWERING)
 
+    def holding(self) -> "EditionQuerySet":
+        """Editions that hold an address: what answers for it, or tells where its page went."""
+        return self.filter(state__in=Edition.HOLDING)
+
     def current(self) -> "EditionQuerySet":
         """Editions that readers can read now."""
         return self.filter(state=Edition.State.CURRENT)
@@ -25,8 +29,10 @@ class Edition(Evidence):
         CURRENT = "current", "Current"
         SUPERSEDED = "superseded", "Superseded"
         WITHDRAWN = "withdrawn", "Withdrawn"
+        MOVED = "moved", "Moved"
 
     ANSWERING = (State.CURRENT, State.WITHDRAWN)
+    HOLDING = (State.CURRENT, State.WITHDRAWN, State.MOVED)
     CHANGING = ("state", "reason", "ended_at", "ended_by")
 
     path = models.CharField(max_length=500)
@@ -56,8 +62,8 @@ class Edition(Evidence):
         constraints = [
             models.UniqueConstraint(
                 fields=["path"],
-                condition=Q(state__in=["current", "withdrawn"]),
-                name="one_answer_a_path",
+                condition=Q(state__in=["current", "withdrawn", "moved"]),
+                name="one_holder_a_path",
             ),
             models.UniqueConstraint(
                 fields=["page_key"],

@@ -11,8 +11,8 @@ DECLARE
     frozen_new jsonb := to_jsonb(NEW) - ARRAY['state', 'reason', 'ended_at', 'ended_by'];
 BEGIN
     IF frozen_old = frozen_new AND (
-        (OLD.state = 'current' AND NEW.state IN ('superseded', 'withdrawn'))
-        OR (OLD.state = 'withdrawn' AND NEW.state = 'superseded'
+        (OLD.state = 'current' AND NEW.state IN ('superseded', 'withdrawn', 'moved'))
+        OR (OLD.state IN ('withdrawn', 'moved') AND NEW.state = 'superseded'
             AND NEW.reason IS NOT DISTINCT FROM OLD.reason
             AND NEW.ended_at IS NOT DISTINCT FROM OLD.ended_at
             AND NEW.ended_by IS NOT DISTINCT FROM OLD.ended_by)

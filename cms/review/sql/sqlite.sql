@@ -5,7 +5,9 @@ CREATE TRIGGER review_edition_no_replace BEFORE INSERT ON review_edition
 WHEN EXISTS (
     SELECT 1 FROM review_edition WHERE id = NEW.id
     OR (state IN ('current', 'withdrawn') AND NEW.state IN ('current', 'withdrawn')
-        AND (path = NEW.path OR page_key = NEW.page_key))
+        AND page_key = NEW.page_key)
+    OR (state IN ('current', 'withdrawn', 'moved') AND NEW.state IN ('current', 'withdrawn', 'moved')
+        AND path = NEW.path)
 )
 BEGIN SELECT RAISE(ABORT, 'UNIQUE: review_edition already answers for this path or page'); END
 -- next
@@ -28,8 +30,8 @@ WHEN NEW.id IS NOT OLD.id
   OR NEW.published_at IS NOT OLD.published_at
   OR NEW.first_published_at IS NOT OLD.first_published_at
   OR NOT (
-      (OLD.state = 'current' AND NEW.state IN ('superseded', 'withdrawn'))
-      OR (OLD.state = 'withdrawn' AND NEW.state = 'superseded'
+      (OLD.state = 'current' AND NEW.state IN ('superseded', 'withdrawn', 'moved'))
+      OR (OLD.state IN ('withdrawn', 'moved') AND NEW.state = 'superseded'
           AND NEW.reason IS OLD.reason AND NEW.ended_at IS OLD.ended_at
           AND NEW.ended_by IS OLD.ended_by)
   )
