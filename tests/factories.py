@@ -211,12 +211,14 @@ def publish(page: Any, *, by: User | None = None, now: datetime = NOW) -> Editio
     return Edition.objects.current().get(page_id=page.pk)
 
 
-def make_image(title: str = "A picture", colour: str = "teal") -> Any:
+def make_image(
+    title: str = "A picture", colour: str = "teal", size: tuple[int, int] = (32, 24)
+) -> Any:
     """A small picture in Wagtail's library."""
     import io
 
     held = io.BytesIO()
-    Canvas.new("RGB", (32, 24), colour).save(held, "PNG")
+    Canvas.new("RGB", size, colour).save(held, "PNG")
     return get_image_model().objects.create(
         title=title, file=ContentFile(held.getvalue(), name=f"{title}.png")
     )

@@ -10,8 +10,9 @@ from django.conf import settings
 from cms.review.canonical import sha256
 from cms.review.refusals import Refusal
 
-FILENAME = re.compile(r"[0-9a-f]{64}\.(webp|jpg|png|gif)")
+FILENAME = re.compile(r"[0-9a-f]{64}\.(avif|webp|jpg|png|gif)")
 CONTENT_TYPES = {
+    "avif": "image/avif",
     "webp": "image/webp",
     "jpg": "image/jpeg",
     "png": "image/png",

@@ -21,7 +21,19 @@ from cms.review.rules import CONFLICT
 ALLOWED_TAGS = {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a", "sup"}
 ALLOWED_ATTRIBUTES = {"a": {"href", "id", "class", "aria-label"}, "sup": {"class"}}
 ALLOWED_SCHEMES = {"http", "https", "mailto", "tel", "sms"}
-PICTURE = "max-1280x1280|format-webp|webpquality-80"
+# Widest last: the widest WebP is what every browser can show, the rest is lighter or smaller.
+PICTURE_SIDES = (480, 800, 1280)
+PICTURE_FORMATS = {"avif": "avifquality-60", "webp": "webpquality-80"}
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPicture:
+    """A picture's pinned files: what to show, and lighter or smaller ones to choose from."""
+
+    path: str
+    width: int
+    height: int
+    choices: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +130,15 @@ class Sealing:
             clean = clean.replace("</p><p>", "<br>").replace("<p>", "").replace("</p>", "")
         return mark_safe(clean)  # noqa: S308 (nh3 has just cleaned it)
 
-    def picture(self, image: Any) -> tuple[str, int, int]:
-        """Pin a picture; return its path and its width and height in CSS pixels."""
+    def picture(self, image: Any) -> SealedPicture:
+        """Pin a picture in every size and format that readers' browsers choose from."""
         try:
-            rendition = image.get_rendition(PICTURE)
+            found = {
+                name: image.get_renditions(
+                    *(f"max-{side}x{side}|format-{name}|{quality}" for side in PICTURE_SIDES)
+                )
+                for name, quality in PICTURE_FORMATS.items()
+            }
         except (SourceImageIOError, OSError) as error:
             raise Refusal(
                 f"The picture “{image.title}” cannot be read, so nothing was submitted. "
@@ -129,11 +146,20 @@ class Sealing:
                 CONFLICT,
                 page_id=self.page.pk,
             ) from error
+        choices = {}
+        for name, renditions in found.items():
+            by_width = {one.width: one for one in renditions.values()}
+            paths = {width: self._pin(one, name) for width, one in sorted(by_width.items())}
+            choices[name] = ", ".join(f"{path} {width}w" for width, path in paths.items())
+        widest = by_width[max(by_width)]
+        return SealedPicture(paths[widest.width], widest.width, widest.height, choices)
+
+    def _pin(self, rendition: Any, extension: str) -> str:
         with rendition.file.open("rb") as file:
-            filename = assets.pin(file.read(), "webp")
+            filename = assets.pin(file.read(), extension)
         if filename not in self.filenames:
             self.filenames.append(filename)
-        return f"/assets/{filename}", rendition.width, rendition.height
+        return f"/assets/{filename}"
 
     @property
     def sources(self) -> list[SealedSource]:

@@ -24,14 +24,17 @@ def proof(tree):
     return factories.submit(page)
 
 
-def test_a_published_picture_is_served_for_good_under_its_own_digest(proof, client: Client):
+@pytest.mark.parametrize("ending", ["avif", "webp"])
+def test_a_published_picture_is_served_for_good_under_its_own_digest(
+    proof, client: Client, ending: str
+):
     factories.sign(proof)
-    address = picture_of(proof)
+    address = f"/assets/{proof.assets.get(filename__endswith=ending).filename}"
 
     response = client.get(address)
 
     assert response.status_code == 200
-    assert response["Content-Type"] == "image/webp"
+    assert response["Content-Type"] == f"image/{ending}"
     assert response["Cache-Control"] == "public, max-age=31536000, immutable"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert not response.cookies

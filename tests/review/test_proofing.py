@@ -90,7 +90,8 @@ def test_the_digest_covers_everything_a_reader_and_a_reviewer_see(tree):
     assert proof.manifest == canonical(manifest)
     assert manifest["html_sha256"] == proof.html_sha256 == sha256(proof.html)
     assert manifest["internal_sha256"] == sha256(proof.internal)
-    assert manifest["assets"] == [ProofAsset.objects.get().filename]
+    names = ProofAsset.objects.values_list("filename", flat=True)
+    assert manifest["assets"] == sorted(names) != []
     assert manifest["last_edited_at"] == instant(proof.last_edited_at)
     assert set(manifest) == {
         "schema", "page", "number", "kind", "language", "title", "summary", "authors", "topics",
@@ -336,22 +337,45 @@ def test_links_out_are_kept_as_they_are(tree):
 # Pictures.
 
 
-def test_a_picture_is_pinned_under_its_digest(tree):
+def test_a_picture_is_pinned_under_its_digest_in_two_formats(tree):
     page = factories.with_picture(factories.make_article(), factories.make_image())
     proof = factories.submit(page)
     image = BeautifulSoup(proof.html, "html.parser").img
-    filename = ProofAsset.objects.get().filename
-    assert image["src"] == f"/assets/{filename}"
+    pinned = {asset.filename.split(".")[1]: asset for asset in ProofAsset.objects.all()}
+    assert sorted(pinned) == ["avif", "webp"]
+    assert image["src"] == f"/assets/{pinned['webp'].filename}"
     assert (image["alt"], image["width"], image["height"]) == ("A naloxone kit.", "32", "24")
-    assert sha256(assets.location(filename).read_bytes()) == filename.split(".")[0]
-    assert ProofAsset.objects.get().sha256 == filename.split(".")[0]
+    for asset in pinned.values():
+        digest = sha256(assets.location(asset.filename).read_bytes())
+        assert asset.filename.split(".")[0] == asset.sha256 == digest
+
+
+def test_a_browser_chooses_among_the_sizes_of_a_picture_and_every_one_is_pinned(tree):
+    hero, other = factories.make_image(size=(900, 600)), factories.make_image(size=(600, 900))
+    page = factories.make_article(body=[section(), factories.picture_block(other)])
+    proof = factories.submit(factories.with_picture(page, hero))
+    first, second = BeautifulSoup(proof.html, "html.parser").find_all("picture")
+    offered = []
+    for picture, widths in ((first, [480, 800, 900]), (second, [320, 533, 600])):
+        assert picture.source["type"] == "image/avif"
+        for tag, ending in ((picture.source, "avif"), (picture.img, "webp")):
+            found = [choice.split() for choice in tag["srcset"].split(", ")]
+            assert [width for _, width in found] == [f"{width}w" for width in widths]
+            assert all(path.endswith(f".{ending}") for path, _ in found)
+            assert tag["sizes"]
+            offered += [path.removeprefix("/assets/") for path, _ in found]
+    assert (first.img["width"], first.img["height"]) == ("900", "600")
+    assert first.img.get("loading") is None
+    assert first.img["fetchpriority"] == "high"
+    assert second.img["loading"] == "lazy"
+    assert manifest_of(proof)["assets"] == sorted(offered)
 
 
 def test_replacing_a_picture_changes_no_proof_and_no_edition(tree):
     image = factories.make_image(colour="teal")
     page = factories.with_picture(factories.make_article(), image)
     edition = factories.publish(page)
-    before = ProofAsset.objects.get().filename
+    before = set(ProofAsset.objects.values_list("filename", flat=True))
     image.file = factories.make_image(title="Other", colour="red").file
     image._set_image_file_metadata()
     image.save()
@@ -359,18 +383,18 @@ def test_replacing_a_picture_changes_no_proof_and_no_edition(tree):
 
     newer = factories.submit(factories.edit(page, by=page.owner, text="X"), now=NOW + DAY)
 
-    assert newer.assets.get().filename != before
-    assert assets.fault(before) is None
+    assert not before & set(newer.assets.values_list("filename", flat=True))
+    assert all(assets.fault(name) is None for name in before)
     edition.refresh_from_db()
-    assert before in edition.sign_off.proof.html
+    assert all(name in edition.sign_off.proof.html for name in before)
 
 
 def test_a_picture_shown_twice_is_pinned_once(tree):
     picture = factories.picture_block(factories.make_image())
     page = factories.make_article(body=[section(), picture, {**picture, "id": "again"}])
-    assert len(proofing.render(page).filenames) == 1
+    assert len(proofing.render(page).filenames) == 2
     factories.submit(page)
-    assert ProofAsset.objects.count() == 1
+    assert ProofAsset.objects.count() == 2
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,11 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+# How wide a picture is shown: the column of the text, or the window less its edges.
+SIZES = "(min-width: 44rem) 40rem, calc(100vw - 2rem)"
 
 
 @register.simple_tag(takes_context=True)
@@ -24,13 +26,20 @@ def prose_line(context: dict[str, Any], value: Any) -> SafeString:
 @register.simple_tag(takes_context=True)
 def picture(context: dict[str, Any], value: Any) -> SafeString:
     """A pinned picture with its alternative text."""
-    path, width, height = context["seal"].picture(value["image"])
+    pinned = context["seal"].picture(value["image"])
+    loading = 'fetchpriority="high"' if context.get("is_hero") else 'loading="lazy"'
     return format_html(
-        '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
-        path,
-        value["alt_text"],
-        width,
-        height,
+        '<picture><source type="image/avif" srcset="{avif}" sizes="{sizes}">'
+        '<img src="{path}" srcset="{webp}" sizes="{sizes}" width="{width}" height="{height}" '
+        'alt="{alt}" decoding="async" {loading}></picture>',
+        path=pinned.path,
+        avif=pinned.choices["avif"],
+        webp=pinned.choices["webp"],
+        sizes=SIZES,
+        width=pinned.width,
+        height=pinned.height,
+        alt=value["alt_text"],
+        loading=mark_safe(loading),  # noqa: S308 (one of the two literals above)
     )
 
 
