@@ -6,13 +6,10 @@ before anything is written; `now` is an aware datetime.
 """
 
 import json
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 from django.contrib.auth import authenticate
-from django.db import transaction
 from wagtail.models import Revision
 
 from cms.people.models import Contributor, User
@@ -20,6 +17,7 @@ from cms.review import facts, ledger, mirror, rules
 from cms.review.addresses import address_of
 from cms.review.authorship import display_name
 from cms.review.canonical import canonical
+from cms.review.ledger import one_at_a_time
 from cms.review.models.corrections import Correction
 from cms.review.models.editions import Edition, EditionQuestion, EditionTopic, Scheduled
 from cms.review.models.evidence import (
@@ -41,20 +39,6 @@ from cms.review.rules import (
 from cms.review.signals import edition_changed
 
 SYSTEM = "system"
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def one_at_a_time(action: Callable[P, R]) -> Callable[P, R]:
-    """Run an action in one transaction, after every other action has finished."""
-
-    @wraps(action)
-    def held(*args: P.args, **kwargs: P.kwargs) -> R:
-        with transaction.atomic():
-            ledger.hold()
-            return action(*args, **kwargs)
-
-    return held
 
 
 @one_at_a_time
@@ -106,7 +90,8 @@ def request_changes(proof: Proof, *, by: User, reason: str, now: datetime) -> Ou
     reviewer = facts.of_reviewer(by, today=now.date())
     refuse_if(rules.why_not_review(reviewer))
     refuse_if(rules.why_not_act_on(facts.of_proof(proof, today=now.date())))
-    refuse_if(rules.why_not_send_back(reason=reason))
+    has_notes = proof.notes.filter(outcome=None).exists()
+    refuse_if(rules.why_not_send_back(reason=reason, has_notes=has_notes))
     outcome = _end(
         proof, Outcome.Kind.CHANGES_REQUESTED, by=by.person, now=now,
         reason=reason.strip(), by_printed=by.contributor.name,

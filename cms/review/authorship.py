@@ -85,3 +85,9 @@ def printed_names(persons: set[str] | frozenset[str]) -> dict[str, str]:
 def display_name(user: User) -> str:
     """How a login is named on the desk."""
     return user.get_full_name() or user.get_username()
+
+
+def printed_name(user: User) -> str:
+    """The name to write down for a person: their profile's, or else their login's."""
+    contributor = Contributor.objects.filter(user=user).first()
+    return contributor.name if contributor else display_name(user)[:160]

@@ -14,6 +14,7 @@ from cms.review.authorship import persons_of
 from cms.review.drafts import facts_of_page as of_draft
 from cms.review.models.editions import Edition
 from cms.review.models.evidence import Outcome, Proof, SignOff
+from cms.review.models.notes import Note
 from cms.review.models.topics import Topic
 from cms.review.rules import ProofFacts, ReviewerFacts, TopicFacts, Why
 
@@ -49,6 +50,14 @@ def of_proof(proof: Proof, *, today: date) -> ProofFacts:
         scope_begun=next((s.scope for s in sign_offs if not s.is_revoked), None),
         needs_whole_page=whole is None or rules.is_overdue(whole.review_due_on, today=today),
         page_exists=Page.objects.filter(pk=proof.page_id).exists(),
+        must_fix_by=frozenset(
+            Note.objects.filter(
+                page_key=proof.page_key,
+                proof__number__lte=proof.number,
+                kind=Note.Kind.MUST_FIX,
+                outcome=None,
+            ).values_list("by", flat=True)
+        ),
     )
 
 

@@ -1,10 +1,11 @@
 """The ledger: a hash chain of everything that happened in review. Append, and walk."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 
 from cms.review.canonical import canonical
 from cms.review.models.evidence import Evidence, LedgerEntry
@@ -16,6 +17,20 @@ GENESIS = "0" * 64
 # order by less than this are written at the last entry's time; more is a wrong clock.
 SLACK = timedelta(minutes=1)
 _LOCK = 7_301_020_411
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def one_at_a_time(action: Callable[P, R]) -> Callable[P, R]:
+    """Run an action in one transaction, after every other action has finished."""
+
+    @wraps(action)
+    def held(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction.atomic():
+            hold()
+            return action(*args, **kwargs)
+
+    return held
 
 
 def hold() -> None:

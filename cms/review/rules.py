@@ -107,6 +107,7 @@ class ProofFacts:
     scope_begun: str | None = None
     needs_whole_page: bool = True
     page_exists: bool = True
+    must_fix_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +194,9 @@ def why_not_review(reviewer: ReviewerFacts) -> Why | None:
     return None
 
 
-def why_not_send_back(*, reason: str) -> Why | None:
-    """Say why a proof cannot go back to its writer, or None."""
-    if not reason.strip():
+def why_not_send_back(*, reason: str, has_notes: bool = False) -> Why | None:
+    """Say why a proof cannot go back to its writer, or None: open notes are reason enough."""
+    if not reason.strip() and not has_notes:
         return Why("Say what must change: the writer will work from it.", BAD_REQUEST)
     return None
 
@@ -235,6 +236,12 @@ def why_not_sign(proof: ProofFacts, reviewer: ReviewerFacts) -> Why | None:
         return why
     if reviewer.persons & proof.writers:
         return Why("You wrote part of this page, so someone else must sign it off.", FORBIDDEN)
+    if reviewer.persons & proof.must_fix_by:
+        return Why(
+            "You asked for something that must be fixed, and it is not resolved. "
+            "Resolve your note or take it back first.",
+            CONFLICT,
+        )
     if proof.unknown_writer:
         return Why(
             "Part of this page was written by an unknown hand. "

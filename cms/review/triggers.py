@@ -25,6 +25,9 @@ APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "review_editionquestion": (("id",),),
     "review_editiontopic": (("id",),),
     "review_correction": (("id",),),
+    "review_note": (("id",),),
+    "review_noteanswer": (("id",),),
+    "review_noteoutcome": (("id",), ("note_id",)),
 }
 EDITION = "review_edition"
 

@@ -11,6 +11,7 @@ from cms.review.models.evidence import (
     SignOff,
     WriterNamed,
 )
+from cms.review.models.notes import Note, NoteAnswer, NoteOutcome
 from cms.review.models.pages import PageAuthor, RelatedQuestion, ReviewedPage
 from cms.review.models.topics import Topic
 from cms.review.workflow import ClinicalReviewTask
@@ -22,6 +23,9 @@ __all__ = [
     "EditionQuestion",
     "EditionTopic",
     "LedgerEntry",
+    "Note",
+    "NoteAnswer",
+    "NoteOutcome",
     "Outcome",
     "PageAuthor",
     "Proof",

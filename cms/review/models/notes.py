@@ -1,0 +1,80 @@
+"""Notes: remarks pinned to a block of a proof, what was answered, and how each was dealt with."""
+
+from django.db import models
+
+from cms.review.models.evidence import Evidence, Proof
+from cms.review.note_rules import (
+    LEFT,
+    MUST_FIX,
+    QUESTION,
+    RESOLVED,
+    SUGGESTION,
+    TAKEN,
+    WITHDRAWN,
+)
+
+
+class Note(Evidence):
+    """A remark on a passage of a proof: must fix, question, or suggestion with its wording.
+
+    `place` is the block id or field name, empty for the whole page; `anchor` its id in the HTML.
+    """
+
+    class Kind(models.TextChoices):
+        MUST_FIX = MUST_FIX, "Must fix"
+        QUESTION = QUESTION, "Question"
+        SUGGESTION = SUGGESTION, "Suggestion"
+
+    proof = models.ForeignKey(Proof, on_delete=models.PROTECT, related_name="notes")
+    page_key = models.CharField(max_length=60, db_index=True)
+    place = models.CharField(max_length=60, blank=True)
+    anchor = models.CharField(max_length=60, blank=True)
+    quote = models.TextField(blank=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    text = models.TextField(blank=True)
+    wording = models.TextField(blank=True)
+    by = models.CharField(max_length=60, db_index=True)
+    by_printed = models.CharField(max_length=160)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} on {self.proof}"
+
+
+class NoteAnswer(Evidence):
+    """What the writer, or the reviewer in return, said to a note."""
+
+    note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="answers")
+    text = models.TextField()
+    by = models.CharField(max_length=60)
+    by_printed = models.CharField(max_length=160)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+
+
+class NoteOutcome(Evidence):
+    """How a note was dealt with. One a note: the unique key settles races."""
+
+    class Kind(models.TextChoices):
+        RESOLVED = RESOLVED, "Resolved"
+        WITHDRAWN = WITHDRAWN, "Taken back"
+        TAKEN = TAKEN, "Taken"
+        LEFT = LEFT, "Left as it was"
+
+    note = models.OneToOneField(Note, on_delete=models.PROTECT, related_name="outcome")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    reason = models.TextField(blank=True)
+    revision_id = models.BigIntegerField(null=True)
+    by = models.CharField(max_length=60)
+    by_printed = models.CharField(max_length=160)
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()

@@ -1,0 +1,162 @@
+"""The verbs of notes: add, answer, resolve or take back, take or leave a suggestion.
+
+Like `cms.review.actions`: one transaction each, evidence and a ledger entry, or a Refusal.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from bs4 import BeautifulSoup
+from wagtail.models import Page
+
+from cms.people.models import User
+from cms.review import facts, ledger, note_rules, places
+from cms.review.authorship import printed_name
+from cms.review.ledger import one_at_a_time
+from cms.review.models.evidence import Proof
+from cms.review.models.notes import Note, NoteAnswer, NoteOutcome
+from cms.review.note_rules import NoteFacts, StandingFacts
+from cms.review.proofing import plain_text
+from cms.review.refusals import refuse_if
+from cms.review.rewording import reword, times_found
+
+
+@one_at_a_time
+def add_note(
+    proof: Proof, *, by: User, kind: str, text: str, now: datetime,
+    anchor: str = "", quote: str = "", wording: str = "",
+) -> Note:  # fmt: skip
+    """Pin a note to a block of a proof, or with no anchor to the whole page."""
+    text, quote, wording = text.strip(), " ".join(quote.split()), wording.strip()
+    place = place_of(proof, anchor)
+    refuse_if(
+        note_rules.why_not_note(
+            NoteFacts(
+                kind=kind,
+                text=text,
+                quote=quote,
+                wording=wording,
+                is_placed=place is not None,
+                found=times_found_at(proof, anchor, quote),
+            ),
+            facts.of_proof(proof, today=now.date()),
+            may_sign=facts.may_sign(by),
+            may_publish=by.has_perm("review.publish_edition"),
+        )
+    )
+    note = Note.objects.create(
+        proof=proof, page_key=proof.page_key, place=place or "", anchor=anchor, quote=quote,
+        kind=kind, text=text, wording=wording if kind == Note.Kind.SUGGESTION else "",
+        by=by.person, by_printed=printed_name(by), at=now,
+    )  # fmt: skip
+    _tell("noted", note, rows=[note], by=by, now=now, kind=kind)
+    return note
+
+
+@one_at_a_time
+def answer_note(note: Note, *, by: User, text: str, now: datetime) -> NoteAnswer:
+    """Answer a note: its writer to the reviewer, or the reviewer in return."""
+    text = text.strip()
+    refuse_if(note_rules.why_not_answer(standing(note, by), text=text))
+    answer = NoteAnswer.objects.create(
+        note=note, text=text, by=by.person, by_printed=printed_name(by), at=now
+    )
+    _tell("answered a note", note, rows=[answer], by=by, now=now)
+    return answer
+
+
+@one_at_a_time
+def resolve_note(note: Note, *, by: User, now: datetime) -> NoteOutcome:
+    """Its author is satisfied."""
+    refuse_if(note_rules.why_not_settle(standing(note, by)))
+    return _settle(note, NoteOutcome.Kind.RESOLVED, by=by, now=now)
+
+
+@one_at_a_time
+def withdraw_note(note: Note, *, by: User, now: datetime) -> NoteOutcome:
+    """Its author takes it back."""
+    refuse_if(note_rules.why_not_settle(standing(note, by)))
+    return _settle(note, NoteOutcome.Kind.WITHDRAWN, by=by, now=now)
+
+
+@one_at_a_time
+def take_suggestion(note: Note, *, by: User, now: datetime) -> NoteOutcome:
+    """Put the proposed words into the draft as a new revision; who takes them is their writer.
+
+    Nothing is changed, and the sentence says why, when the quoted words no longer stand there.
+    """
+    refuse_if(note_rules.why_not_take(standing(note, by)))
+    draft = _page(note).get_latest_revision_as_object()
+    reword(draft, place=note.place, quote=note.quote, wording=note.wording)
+    revision = draft.save_revision(user=by, log_action=True)
+    return _settle(note, NoteOutcome.Kind.TAKEN, by=by, now=now, revision_id=revision.pk)
+
+
+@one_at_a_time
+def leave_suggestion(note: Note, *, by: User, reason: str, now: datetime) -> NoteOutcome:
+    """Keep the words as they are, and say why."""
+    reason = reason.strip()
+    refuse_if(note_rules.why_not_leave(standing(note, by), reason=reason))
+    return _settle(note, NoteOutcome.Kind.LEFT, by=by, now=now, reason=reason)
+
+
+def standing(note: Note, user: User) -> StandingFacts:
+    """A note as this person finds it now."""
+    outcome = NoteOutcome.objects.filter(note=note).first()
+    page = _page(note)
+    is_clinical = facts.may_sign(user)
+    return StandingFacts(
+        kind=note.kind,
+        outcome=outcome.kind if outcome else None,
+        is_own=note.by == user.person,
+        may_edit=page is not None and page.permissions_for_user(user).can_edit(),
+        may_note=is_clinical or user.has_perm("review.publish_edition"),
+        is_locked=page is not None and page.permissions_for_user(user).page_locked(),
+        page_exists=page is not None,
+    )
+
+
+def place_of(proof: Proof, anchor: str) -> str | None:
+    """The block id or field name that stands at an anchor of a proof; None if nothing does."""
+    if not anchor:
+        return ""
+    placed = places.anchors(facts.manifest_of(proof))
+    return next((place for place, there in placed.items() if there == anchor), None)
+
+
+def times_found_at(proof: Proof, anchor: str, quote: str) -> int:
+    """How often a block of a proof, or the whole of it, holds the quoted words."""
+    if not quote:
+        return 0
+    words = proof.plain_text
+    if anchor:
+        element = BeautifulSoup(proof.html, "html.parser").find(id=anchor)
+        words = plain_text(str(element)) if element else ""
+    return sum(times_found(line, quote) for line in words.splitlines())
+
+
+def _page(note: Note) -> Any:
+    page = Page.objects.filter(pk=note.proof.page_id).first()
+    return page.specific if page else None
+
+
+def _settle(
+    note: Note, kind: str, *, by: User, now: datetime, reason: str = "",
+    revision_id: int | None = None,
+) -> NoteOutcome:  # fmt: skip
+    outcome = NoteOutcome.objects.create(
+        note=note, kind=kind, reason=reason, revision_id=revision_id,
+        by=by.person, by_printed=printed_name(by), at=now,
+    )  # fmt: skip
+    _tell("settled a note", note, rows=[outcome], by=by, now=now, how=kind)
+    return outcome
+
+
+def _tell(
+    action: str, note: Note, *, rows: list[Any], by: User, now: datetime, **data: str
+) -> None:
+    """The ledger entry, with what a message about it needs: which page, proof and note."""
+    ledger.append(
+        now=now, actor=by.person, action=action, subject=note.page_key,
+        rows=rows, proof=note.proof.digest, note=note.pk, **data,
+    )  # fmt: skip
