@@ -56,6 +56,7 @@ def proof_context(proof: Proof, user: User, *, now: datetime) -> dict[str, Any]:
     outcome = Outcome.objects.filter(proof=proof).first()
     return {
         "proof": {
+            "pk": proof.pk,
             "title": proof.title,
             "kind_label": kind_label(proof.kind),
             "number": proof.number,

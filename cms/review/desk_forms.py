@@ -15,7 +15,8 @@ class ChangesForm(forms.Form):
 
     reason = forms.CharField(
         label="What must change, and where?",
-        help_text="The writer sees this beside the draft.",
+        help_text="The writer sees this beside the draft, together with your open notes. "
+        "With notes it may stay empty.",
         widget=forms.Textarea(attrs={"rows": 5}),
         required=False,
     )

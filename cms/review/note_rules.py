@@ -77,9 +77,7 @@ def _why_not_worded(note: NoteFacts) -> Why | None:
             BAD_REQUEST,
         )
     if note.kind == SUGGESTION and note.found > 1:
-        return Why(
-            "The quoted words stand there more than once. Quote a little more.", BAD_REQUEST
-        )
+        return Why("The quoted words stand there more than once. Quote a little more.", BAD_REQUEST)
     return None
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup, NavigableString
 from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import StreamField
 
 from cms.review.refusals import Refusal
@@ -87,31 +88,36 @@ def _placed(
 
 def _leaves(holder: Any, key: Any, block: Any) -> Iterator[Leaf]:
     """Every piece of text below a block, in the order it is read."""
-    value = holder[key]
     if isinstance(block, blocks.RichTextBlock):
         yield Leaf(holder, key, is_rich=True)
     elif isinstance(block, blocks.CharBlock | blocks.TextBlock):
         yield Leaf(holder, key, is_rich=False)
-    elif isinstance(block, blocks.StructBlock):
-        for name, child in block.child_blocks.items():
-            if name in value:
-                yield from _leaves(value, name, child)
+    elif isinstance(block, TypedTableBlock):
+        yield from _cells(holder[key])
+    else:
+        for inner, name, child in _children(block, holder[key]):
+            yield from _leaves(inner, name, child)
+
+
+def _children(block: Any, value: Any) -> Iterator[tuple[Any, Any, Any]]:
+    """What a block is made of: where each part is held, and the block that describes it."""
+    if isinstance(block, blocks.StructBlock):
+        named = block.child_blocks.items()
+        yield from ((value, name, child) for name, child in named if name in value)
     elif isinstance(block, blocks.StreamBlock):
-        for child in value or []:
-            if child["type"] in block.child_blocks:
-                yield from _leaves(child, "value", block.child_blocks[child["type"]])
+        known = block.child_blocks
+        yield from ((c, "value", known[c["type"]]) for c in value or [] if c["type"] in known)
     elif isinstance(block, blocks.ListBlock):
-        for item in value or []:
-            yield from _leaves(item, "value", block.child_block)
-    elif isinstance(value, dict) and "rows" in value:
-        if "caption" in value:
-            yield Leaf(value, "caption", is_rich=False)
-        for column in value.get("columns", []):
-            yield Leaf(column, "heading", is_rich=False)
-        for row in value["rows"]:
-            for number, cell in enumerate(row["values"]):
-                if isinstance(cell, str):
-                    yield Leaf(row["values"], number, is_rich=False)
+        yield from ((item, "value", block.child_block) for item in value or [])
+
+
+def _cells(table: dict[str, Any]) -> Iterator[Leaf]:
+    """The caption, headings and cells of a table."""
+    if "caption" in table:
+        yield Leaf(table, "caption", is_rich=False)
+    yield from (Leaf(column, "heading", is_rich=False) for column in table["columns"])
+    for row in table["rows"]:
+        yield from (Leaf(row["values"], n, is_rich=False) for n in range(len(row["values"])))
 
 
 def _changed(leaves: list[Leaf], quote: str, wording: str) -> list[str]:
@@ -130,13 +136,13 @@ def _changed(leaves: list[Leaf], quote: str, wording: str) -> list[str]:
             places.append((number, nodes))
     new = _once(lines, quote, wording)
     texts = [leaf.text for leaf in leaves]
-    for (number, nodes), old, line in zip(places, lines, new, strict=True):
+    for (number, pieces), old, line in zip(places, lines, new, strict=True):
         if old == line:
             continue
-        if nodes is None:
+        if pieces is None:
             texts[number] = line
         else:
-            _rewrite(nodes, old, quote, wording)
+            _rewrite(pieces, old, quote, wording)
             texts[number] = str(soups[number])
     return texts
 

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from cms.review import corrections, moving_views, views
+from cms.review import corrections, moving_views, note_views, views
 
 urlpatterns = [
     path("", views.queue, name="desk_queue"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("<int:proof_id>/revoke/", views.revoke, name="desk_revoke"),
     path("<int:proof_id>/writer/", views.name_writer, name="desk_name_writer"),
     path("address/<int:edition_id>/", moving_views.change_address, name="desk_address"),
+    path("<int:proof_id>/notes/", note_views.write_note, name="desk_write_note"),
+    path("notes/<int:note_id>/answer/", note_views.answer_note, name="desk_answer_note"),
+    path("notes/<int:note_id>/resolve/", note_views.resolve_note, name="desk_resolve_note"),
+    path("notes/<int:note_id>/withdraw/", note_views.withdraw_note, name="desk_withdraw_note"),
     path("withdraw/<int:edition_id>/", views.withdraw, name="desk_withdraw"),
     path("correct/<int:edition_id>/", corrections.correct, name="desk_correct"),
 ]

@@ -24,6 +24,7 @@ from cms.review.desk_forms import (
     SignForm,
 )
 from cms.review.models import Edition, Outcome, Proof, SignOff
+from cms.review.notes import notes_context
 from cms.review.refusals import Refusal
 from cms.review.rules import BAD_REQUEST, CONFLICT
 
@@ -94,7 +95,8 @@ def request_changes(request: StaffRequest, proof_id: int) -> HttpResponse:
         )
     except Refusal as refusal:
         return _proof_screen(request, row, refusal=refusal, refused_at="ask", changes_form=form)
-    messages.success(request, f"“{row.title}” went back to its writer with your reason.")
+    with_what = "reason" if form.cleaned_data["reason"].strip() else "notes"
+    messages.success(request, f"“{row.title}” went back to its writer with your {with_what}.")
     return redirect("desk_queue")
 
 
@@ -223,6 +225,7 @@ def _proof_screen(
         and facts.why_not_publish(row, row.sign_offs.order_by("-pk").first()) is None
     )
     context |= {
+        **notes_context(row, request, is_open=context["is_open"]),
         "refusal": refusal.sentence if refusal else "",
         "sign_form": _sign_form(row) if not context["why_not_sign"] else None,
         "changes_form": ChangesForm(auto_id="ask_%s")

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models.signals import post_migrate, pre_migrate
 
 from cms.importing.streams import block
-from cms.review import actions, triggers
+from cms.review import actions, noting, triggers
 from cms.review.models import Edition, EditionTopic, Outcome, Proof, Revocation, SignOff
 from cms.review.models.evidence import Evidence
 from cms.review.rules import CHANGES_ONLY
@@ -49,6 +49,9 @@ def every_row(tree):
     proof = factories.submit(page)
     publisher = factories.make_publisher()
     actions.name_writer(proof, writer=page.owner, by=publisher, now=NOW)
+    note = noting.add_note(proof, by=publisher, kind="question", text="Why?", now=NOW)
+    noting.answer_note(note, by=page.owner, text="Because.", now=NOW)
+    noting.withdraw_note(note, by=publisher, now=NOW)
     sign_off = factories.sign(proof)
     actions.revoke(sign_off, by=publisher, reason="Mistaken.", now=NOW.replace(hour=11))
     withdrawn = Edition.objects.get(sign_off=sign_off)
