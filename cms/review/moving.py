@@ -4,8 +4,9 @@ from datetime import datetime
 
 from cms.people.models import User
 from cms.review import ledger, rules
-from cms.review.actions import move_on, one_at_a_time
+from cms.review.actions import move_on
 from cms.review.addresses import navigation_stands_at
+from cms.review.ledger import one_at_a_time
 from cms.review.models.editions import Edition, EditionQuestion, EditionTopic
 from cms.review.refusals import refuse_if
 from cms.review.signals import edition_changed
