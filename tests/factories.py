@@ -21,8 +21,9 @@ from cms.review.workflow import submitting_at
 from faq.models import FAQIndexPage, FAQPage, QuestionAuthor
 
 PASSWORD = "a long test password"
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-DUE = date(2027, 3, 1)
+# Some months ago, so that what is signed then is neither in the future nor overdue.
+NOW = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0) - timedelta(days=268)
+DUE = (NOW + timedelta(days=364)).date()
 _numbers = count(1)
 
 

@@ -49,7 +49,7 @@ def test_each_entry_points_at_the_one_before_it(four):
 
 @pytest.mark.parametrize("column", ["at", "actor", "action", "subject", "data"])
 def test_an_altered_entry_is_found(four, column):
-    value = "2026-03-02 12:00:01+00:00" if column == "at" else "forged"
+    value = str(NOW + 3 * HOUR + timedelta(seconds=1)) if column == "at" else "forged"
     with unguarded():
         execute(f"UPDATE review_ledgerentry SET {column} = %s WHERE sequence = 3", [value])  # noqa: S608
     [fault] = faults()
