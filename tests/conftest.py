@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connections
+from django.db import connection, connections
 from django.test import TransactionTestCase
 
 from articles.models import ArticleIndexPage
@@ -13,6 +13,7 @@ from cms.review import triggers
 from faq.models import FAQIndexPage
 from home.models import HomePage
 from home.setup import Tree, set_up
+from tests import migrated
 
 _teardown = TransactionTestCase._fixture_teardown
 
@@ -38,9 +39,22 @@ def _nothing_remembered() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Set the site up once, when the test database is made: each test starts from there."""
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
+) -> None:
+    """Set the site up once, when the test database is made: each test starts from there.
+
+    A database in memory begins as a copy of what the same migrations made before.
+    """
+    kept = request.config.cache.mkdir("migrated") / f"{migrated.digest()}.sqlite3"
+    if connection.vendor == "sqlite" and kept.exists():
+        with django_db_blocker.unblock():
+            migrated.copy_into_memory(kept)
+    else:
+        request.getfixturevalue("django_db_setup")
     with django_db_blocker.unblock():
+        if connection.vendor == "sqlite" and not kept.exists():
+            migrated.keep(kept)
         set_up()
 
 
