@@ -17,7 +17,7 @@ from cms.blocks.sections import ArticleBody
 from cms.delivery.lists import listing
 from cms.importing.panels import ImportNotePanel
 from cms.review.models import PageAuthor, RelatedQuestion, ReviewedPage
-from cms.review.panels import ReviewStatePanel
+from cms.review.panels import NotesPanel, ReviewStatePanel
 from cms.review.permissions import IndexPermissionTester
 
 
@@ -59,6 +59,7 @@ class ArticlePage(ReviewedPage):
     subpage_types: ClassVar[list] = []
     content_panels = [
         ReviewStatePanel(),
+        NotesPanel(),
         ImportNotePanel(),
         *Page.content_panels,
         FieldPanel("summary"),

@@ -13,7 +13,7 @@ from wagtail.models import Page
 from cms.blocks.sections import ANSWER_BLOCKS
 from cms.delivery.lists import listing
 from cms.review.models import PageAuthor, RelatedQuestion, ReviewedPage
-from cms.review.panels import ReviewStatePanel
+from cms.review.panels import NotesPanel, ReviewStatePanel
 from cms.review.permissions import IndexPermissionTester
 
 
@@ -54,6 +54,7 @@ class FAQPage(ReviewedPage):
     subpage_types: ClassVar[list] = []
     content_panels = [
         ReviewStatePanel(),
+        NotesPanel(),
         FieldPanel("title", heading="Question"),
         FieldPanel("summary", heading="Short answer"),
         InlinePanel("authors", heading="Authors", label="Author"),

@@ -44,6 +44,16 @@ class NoteRow:
     may_take: bool
 
     @property
+    def place_url(self) -> str:
+        """Where the editor shows the block or field, if the note is about one."""
+        place = self.note.place
+        if not place:
+            return ""
+        if place in FIELD_LABELS:
+            return f"#panel-child-content-{place}-section"
+        return f"#block-{place}-section"
+
+    @property
     def is_open(self) -> bool:
         """Whether nobody has dealt with it yet."""
         return self.outcome is None

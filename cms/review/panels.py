@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.middleware.csrf import get_token
 from wagtail.admin.panels import Panel
 
 from cms.review.authorship import printed_names
 from cms.review.models.editions import Edition
 from cms.review.models.evidence import Outcome, Proof
+from cms.review.models.notes import Note
+from cms.review.notes import shown
 
 
 class ReviewStatePanel(Panel):
@@ -37,6 +40,39 @@ class ReviewStatePanel(Panel):
             }
 
         def _newest(self) -> Proof | None:
-            if not self.instance.pk:
-                return None
-            return Proof.objects.filter(page_id=self.instance.pk).order_by("-number").first()
+            return newest_proof(self.instance)
+
+
+class NotesPanel(Panel):
+    """The reviewers' notes, each by the block it is about, to answer, take or leave."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"heading": "Notes from the reviewers", "icon": "comment"} | kwargs)
+
+    class BoundPanel(Panel.BoundPanel):
+        """The notes of one page."""
+
+        template_name = "review/notes_panel.html"
+
+        def is_shown(self) -> bool:
+            """Only when somebody wrote one."""
+            pk = self.instance.pk
+            return bool(pk) and Note.objects.filter(proof__page_id=pk).exists()
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """The notes as this writer may deal with them."""
+            proof = newest_proof(self.instance)
+            user = self.request.user
+            may_edit = self.instance.permissions_for_user(user).can_edit()
+            return super().get_context_data(parent_context) | {
+                "notes": shown(proof, user, may_edit=may_edit) if proof else None,
+                "csrf_token": get_token(self.request),
+                "page_id": self.instance.pk,
+            }
+
+
+def newest_proof(page: Any) -> Proof | None:
+    """The last proof that was made of a page, if any was."""
+    if not page.pk:
+        return None
+    return Proof.objects.filter(page_id=page.pk).order_by("-number").first()

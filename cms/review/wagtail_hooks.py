@@ -14,6 +14,7 @@ from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.review import note_editing
 from cms.review.action_menu import for_reviewed_page
 from cms.review.guards import refuse_to_start_deleting
 from cms.review.models import Topic
@@ -100,3 +101,15 @@ class DeskMenuItem(MenuItem):
 def admin_css() -> str:
     """Marks citations in the editor."""
     return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
+
+
+@hooks.register("register_admin_urls")
+def note_urls() -> list[Any]:
+    """Answering notes, and taking or leaving what they suggest."""
+    return note_editing.addresses()
+
+
+@hooks.register("insert_editor_js")
+def notes_in_the_editor() -> str:
+    """The notes' own form, and badges beside the blocks they are about."""
+    return note_editing.outside_the_editors_form(static("cms/notes.js"))
