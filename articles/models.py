@@ -16,6 +16,7 @@ from cms.blocks.media import PictureBlock
 from cms.blocks.sections import ArticleBody
 from cms.delivery.lists import listing
 from cms.importing.panels import ImportNotePanel
+from cms.review.findings_panel import FindingsPanel
 from cms.review.models import PageAuthor, RelatedQuestion, ReviewedPage
 from cms.review.panels import NotesPanel, ReviewStatePanel
 from cms.review.permissions import IndexPermissionTester
@@ -61,6 +62,7 @@ class ArticlePage(ReviewedPage):
         ReviewStatePanel(),
         NotesPanel(),
         ImportNotePanel(),
+        FindingsPanel(heading="Checks"),
         *Page.content_panels,
         FieldPanel("summary"),
         InlinePanel("authors", heading="Authors", label="Author"),

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from cms.blocks.sections import ANSWER_BLOCKS
 from cms.delivery.lists import listing
+from cms.review.findings_panel import FindingsPanel
 from cms.review.models import PageAuthor, RelatedQuestion, ReviewedPage
 from cms.review.panels import NotesPanel, ReviewStatePanel
 from cms.review.permissions import IndexPermissionTester
@@ -55,6 +56,7 @@ class FAQPage(ReviewedPage):
     content_panels = [
         ReviewStatePanel(),
         NotesPanel(),
+        FindingsPanel(heading="Checks"),
         FieldPanel("title", heading="Question"),
         FieldPanel("summary", heading="Short answer"),
         InlinePanel("authors", heading="Authors", label="Author"),

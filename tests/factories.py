@@ -11,12 +11,13 @@ from wagtail.images import get_image_model
 
 from articles.models import ArticleAuthor, ArticleIndexPage, ArticlePage, ArticleQuestion
 from cms.delivery.models import HelpLine
-from cms.importing.streams import block
+from cms.importing.streams import block, listed
 from cms.people.groups import PUBLISHERS, REVIEWERS, WRITERS
 from cms.people.models import Competence, Contributor, Credential, User
-from cms.review import actions
+from cms.review import actions, facts
 from cms.review.models import Edition, LedgerEntry, Proof, SignOff, Topic
-from cms.review.rules import POLICY, WHOLE_PAGE, SignatureFacts
+from cms.review.reasons import handle
+from cms.review.rules import POLICY, WHOLE_PAGE, Answered, SignatureFacts
 from cms.review.workflow import submitting_at
 from faq.models import FAQIndexPage, FAQPage, QuestionAuthor
 
@@ -83,9 +84,22 @@ def make_credential(
 def make_topic(**fields: Any) -> Topic:
     """A topic that asks for addiction medicine."""
     number = next(_numbers)
+    if "statements" in fields:
+        fields["statements"] = Topic._meta.get_field("statements").to_python(fields["statements"])
     topic = Topic.objects.create(**{"name": f"Topic {number}", "slug": f"topic-{number}"} | fields)
     topic.competences.add(Competence.objects.get_or_create(name="Addiction medicine")[0])
     return topic
+
+
+def profile(name: str, *ways: str, needed: str = "required") -> list[dict[str, Any]]:
+    """A safety profile of one statement."""
+    return [
+        block(
+            "statement",
+            {"name": name, "needed": needed, "ways": listed([*ways]), "why": "It saves lives.",
+             "source": "A guideline"},
+        )
+    ]  # fmt: skip
 
 
 def source(title: str = "A guideline") -> dict[str, Any]:
@@ -188,9 +202,15 @@ def signature(proof: Proof, **changes: Any) -> SignatureFacts:
             "checklist": {item.key: True for item in POLICY.checklist},
             "interests": "None.",
             "review_due_on": DUE,
+            "accepted": frozenset(one.finding.key for one in overridden(proof)),
         }
         | changes
     )
+
+
+def overridden(proof: Proof) -> tuple[Answered, ...]:
+    """What the proof's writer left as it is, with a reason."""
+    return facts.overridden_in(facts.internal_of(proof))
 
 
 def sign(
@@ -228,6 +248,7 @@ def make_image(
 def sign_form(proof: Proof, **changes: Any) -> dict[str, Any]:
     """What the desk's sign form posts."""
     checks = {f"check_{item.key}": "on" for item in POLICY.checklist}
+    checks |= {f"accept_{handle(one.finding.key)}": "on" for one in overridden(proof)}
     return {
         "digest": proof.digest, "scope": WHOLE_PAGE, "interests": "None.",
         "review_due_on": DUE.isoformat(), "password": PASSWORD, **checks,

@@ -4,7 +4,7 @@ Nothing here knows Django. `check` takes a plain `Document` and the day; who bui
 (from a page, a proof or a file) decides nothing about the rules.
 """
 
-from cms.checks.documents import Block, Citation, Document, Link, Passage, Source, Topic
+from cms.checks.documents import Block, Citation, Document, Link, Passage, Source, Statement, Topic
 from cms.checks.findings import ADVISE, BLOCK, WARN, Finding, Hit
 from cms.checks.registry import Rule, check, rule, rules
 
@@ -21,6 +21,7 @@ __all__ = [
     "Passage",
     "Rule",
     "Source",
+    "Statement",
     "Topic",
     "check",
     "rule",

@@ -5,6 +5,17 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What a topic's safety profile wants said, and the ways of saying it: one is enough."""
+
+    name: str
+    ways: tuple[str, ...]
+    is_required: bool = True
+    why: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """What a page's topic asks of its words. `risk` is "lower", "higher" or "critical"."""
 
@@ -12,6 +23,7 @@ class Topic:
     slug: str
     risk: str = "higher"
     needs_emergency: bool = False
+    profile: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def summary_missing(reading: Reading) -> Iterator[Hit]:
 def empty_section(reading: Reading) -> Iterator[Hit]:
     """A heading with nothing under it, such as “Source” at the end of a pasted page."""
     blocks = reading.document.blocks
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip(blocks, [*blocks[1:], None], strict=False):
         if block.kind != "heading":
             continue
         if following is None or (following.kind == "heading" and following.level <= block.level):

@@ -38,6 +38,7 @@ def for_people(path: str, editions: list[Edition]) -> dict[str, Any]:
                 "html_sha256": edition.sign_off.proof.html_sha256,
                 "last_edited_at": edition.last_edited_at,
                 "authors": _author_names(edition.sign_off.proof),
+                "overridden": _overridden(edition.sign_off.proof),
                 "sign_offs": [_sign_off(row) for row in edition.sign_off.proof.sign_offs.all()],
                 "corrections": list(edition.corrections.all()),
             }
@@ -70,6 +71,7 @@ def for_machines(path: str, editions: list[Edition]) -> dict[str, Any]:
                         "meaning": row.meaning,
                         "checklist": json.loads(row.checklist),
                         "interests": row.interests,
+                        "overrides": json.loads(row.overrides),
                         "review_due_on": (
                             row.review_due_on.isoformat() if row.review_due_on else None
                         ),
@@ -97,6 +99,25 @@ def for_machines(path: str, editions: list[Edition]) -> dict[str, Any]:
 
 def _author_names(proof: Proof) -> list[str]:
     return [author["name"] for author in json.loads(proof.manifest)["authors"]]
+
+
+def _overridden(proof: Proof) -> list[dict[str, Any]]:
+    """What the checks found and the writer left, why, and who accepted that by signing."""
+    found = json.loads(proof.manifest).get("checks", {}).get("overridden", [])
+    accepted: dict[tuple[str, str, str], list[str]] = {}
+    for row in proof.sign_offs.all():
+        for override in json.loads(row.overrides):
+            key = (override["rule"], override["place"], override["quote"])
+            accepted.setdefault(key, []).append(row.printed_name)
+    return [
+        {
+            "sentence": one["sentence"],
+            "quote": one["quote"],
+            "reason": one["reason"],
+            "accepted_by": accepted.get((one["rule"], one["place"], one["quote"]), []),
+        }
+        for one in found
+    ]
 
 
 def _sign_off(row: SignOff) -> dict[str, Any]:

@@ -13,10 +13,11 @@ from django.contrib.auth import authenticate
 from wagtail.models import Revision
 
 from cms.people.models import Contributor, User
-from cms.review import facts, ledger, mirror, rules
+from cms.review import facts, ledger, mirror, reasons, rules
 from cms.review.addresses import address_of
 from cms.review.authorship import display_name
 from cms.review.canonical import canonical
+from cms.review.checking import check_page
 from cms.review.ledger import one_at_a_time
 from cms.review.models.corrections import Correction
 from cms.review.models.editions import Edition, EditionQuestion, EditionTopic, Scheduled
@@ -45,7 +46,8 @@ SYSTEM = "system"
 def submit(page: Any, revision: Revision, *, by: User, now: datetime) -> Proof:
     """Ask for review: freeze a revision of the page as a proof, replacing one still open."""
     frozen = revision.as_object()
-    refuse_if(rules.why_not_submit(facts.of_draft(frozen), now=now), page_id=page.pk)
+    findings = reasons.answered(check_page(frozen, today=now.date()), frozen.reasons)
+    refuse_if(rules.why_not_submit(facts.of_draft(frozen, findings), now=now), page_id=page.pk)
     if by is None:
         raise Refusal("Somebody must submit the page in their own name.", page_id=page.pk)
     earlier = Proof.objects.filter(page_key=frozen.page_key).order_by("-number")
@@ -55,7 +57,9 @@ def submit(page: Any, revision: Revision, *, by: User, now: datetime) -> Proof:
     ]
     newest = earlier.first()
     number = newest.number + 1 if newest else 1
-    proof, rendering = make_proof(frozen, revision, submitter=by, number=number, now=now)
+    proof, rendering = make_proof(
+        frozen, revision, submitter=by, number=number, findings=findings, now=now
+    )
     address_of(proof, now=now)
     proof.save(force_insert=True)
     assets = [
@@ -146,6 +150,7 @@ def _sign(proof: Proof, *, by: User, signature: SignatureFacts, now: datetime) -
             ]
         ),
         interests=signature.interests.strip(),
+        overrides=canonical(reasons.rows(proof_facts.overridden)),
         countersigns=first,
         review_due_on=signature.review_due_on if is_whole else None,
         authenticated_by="password",

@@ -10,6 +10,7 @@ from wagtail.blocks.stream_block import StreamValue
 from cms.checks import Block, Document, Finding, Passage, Source, Topic, check
 from cms.review import models
 from cms.review.passages import Stream, blocks_of
+from cms.review.profiles import statements_of
 
 
 def check_page(page: Any, *, today: date) -> list[Finding]:
@@ -74,6 +75,7 @@ def topic_of(topic: models.Topic) -> Topic:
         slug=topic.slug,
         risk=topic.risk,
         needs_emergency=topic.risk == models.Topic.Risk.CRITICAL,
+        profile=statements_of(topic),
     )
 
 

@@ -7,7 +7,15 @@ from django import forms
 
 from cms.people.models import User
 from cms.review.models import Proof, SignOff
-from cms.review.rules import POLICY, ProofFacts, SignatureFacts, latest_due
+from cms.review.reasons import handle
+from cms.review.rules import (
+    POLICY,
+    Answered,
+    ProofFacts,
+    SignatureFacts,
+    is_accepted_by_name,
+    latest_due,
+)
 
 
 class ChangesForm(forms.Form):
@@ -33,6 +41,13 @@ class SignForm(forms.Form):
         for item in POLICY.checklist:
             self.fields[f"check_{item.key}"] = forms.BooleanField(
                 label=item.statement, required=False
+            )
+        self.overridden = facts.overridden
+        for one in self.overridden:
+            self.fields[f"accept_{handle(one.finding.key)}"] = forms.BooleanField(
+                label=_accepting(one),
+                help_text=f"Reason given by the writer: {one.reason}",
+                required=False,
             )
         choices = [(value, label) for value, label in SignOff.Scope.choices]
         self.fields["scope"] = forms.ChoiceField(
@@ -76,7 +91,20 @@ class SignForm(forms.Form):
             },
             interests=self.cleaned_data.get("interests", ""),
             review_due_on=self.cleaned_data.get("review_due_on"),
+            accepted=frozenset(
+                one.finding.key
+                for one in self.overridden
+                if self.cleaned_data.get(f"accept_{handle(one.finding.key)}")
+            ),
         )
+
+
+def _accepting(one: Answered) -> str:
+    """What a reviewer accepts, by its name."""
+    if is_accepted_by_name(one):
+        return f"I accept that this page leaves out: {one.finding.quote}"
+    quote = f" “{one.finding.quote}”" if one.finding.quote else ""
+    return f"I accept the reason for{quote}: {one.finding.sentence}"
 
 
 class PublishForm(forms.Form):

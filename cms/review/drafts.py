@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail.blocks.stream_block import StreamValue
 
-from cms.review.rules import DraftFacts
+from cms.review.rules import Answered, DraftFacts
 
 _CITATION = re.compile(r'data-cite=\\?"([^"\\]+)\\?"')
 
@@ -22,6 +22,7 @@ def draft_facts(
     is_question: bool,
     when_signed: str,
     publish_at: datetime | None,
+    findings: tuple[Answered, ...] = (),
 ) -> DraftFacts:
     """Gather the facts that decide whether a draft may be submitted."""
     return DraftFacts(
@@ -40,10 +41,11 @@ def draft_facts(
         broken_citations=len(cited_ids(content) - {child.id for child in sources}),
         when_signed=when_signed,
         publish_at=publish_at,
+        findings=findings,
     )
 
 
-def facts_of_page(page: Any) -> DraftFacts:
+def facts_of_page(page: Any, findings: tuple[Answered, ...] = ()) -> DraftFacts:
     """The facts of a page, for example one rebuilt from a revision."""
     return draft_facts(
         title=page.title,
@@ -55,6 +57,7 @@ def facts_of_page(page: Any) -> DraftFacts:
         is_question=page.is_question,
         when_signed=page.when_signed,
         publish_at=page.publish_at,
+        findings=findings,
     )
 
 

@@ -9,14 +9,14 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
 from cms.people.models import Contributor, User
-from cms.review import rules
+from cms.review import reasons, rules
 from cms.review.authorship import persons_of
 from cms.review.drafts import facts_of_page as of_draft
 from cms.review.models.editions import Edition
 from cms.review.models.evidence import Outcome, Proof, SignOff
 from cms.review.models.notes import Note
 from cms.review.models.topics import Topic
-from cms.review.rules import ProofFacts, ReviewerFacts, TopicFacts, Why
+from cms.review.rules import Answered, ProofFacts, ReviewerFacts, TopicFacts, Why
 
 DELETED_TOPIC = "a topic that was deleted"
 
@@ -58,7 +58,14 @@ def of_proof(proof: Proof, *, today: date) -> ProofFacts:
                 outcome=None,
             ).values_list("by", flat=True)
         ),
+        overridden=overridden_in(internal),
     )
+
+
+def overridden_in(internal: dict[str, Any]) -> tuple[Answered, ...]:
+    """What a proof's writer left as it is, with the reason: a signer accepts it or does not."""
+    kept = (reasons.unsealed(row) for row in internal["findings"])
+    return tuple(one for one in kept if rules.is_overridden(one))
 
 
 def topics_of(proof: Proof) -> tuple[TopicFacts, ...]:

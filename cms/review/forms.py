@@ -5,18 +5,29 @@ from typing import Any
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from cms.review import rules
+from cms.checks import check
+from cms.review import reasons, rules
 from cms.review.drafts import draft_facts
 
 
 class ReviewedPageForm(WagtailAdminPageForm):
-    """Saving a draft asks for nothing; submitting asks for everything a reviewer needs."""
+    """Saving a draft asks for nothing; submitting asks for everything a reviewer needs.
+
+    `stops` is what stopped a submission; `answered` what the checks found in the form's words.
+    """
+
+    stops: list[rules.Lack] | None = None
+    answered: tuple[rules.Answered, ...] | None = None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        self.instance.reasons = reasons.posted(self.data, self.instance.reasons)
         if "action-submit" in self.data and not self.errors:
-            for sentence in rules.missing_from(self._facts(cleaned), now=timezone.now()):
-                self.add_error(None, sentence)
+            self.stops = rules.what_stops(self._facts(cleaned), now=timezone.now())
+            if self.stops:
+                count = len(self.stops)
+                said = f"{count} things stop it" if count > 1 else "One thing stops it"
+                self.add_error(None, f"Not submitted: {said}, listed under “Checks”.")
         return cleaned
 
     def _facts(self, cleaned: dict[str, Any]) -> rules.DraftFacts:
@@ -31,7 +42,25 @@ class ReviewedPageForm(WagtailAdminPageForm):
             is_question=model.is_question,
             when_signed=cleaned["when_signed"],
             publish_at=cleaned["publish_at"],
+            findings=self._findings(cleaned),
         )
+
+    def _findings(self, cleaned: dict[str, Any]) -> tuple[rules.Answered, ...]:
+        """What the checks find in the form's words, with the reasons that were typed beside it."""
+        from cms.review.checking import document_of, stream_names
+
+        model = type(self.instance)
+        document = document_of(
+            model,
+            title=cleaned["title"],
+            summary=cleaned["summary"],
+            language=self.instance.locale.language_code,
+            topics=cleaned["topics"],
+            streams={name: cleaned[name] for name in stream_names(model)},
+        )
+        found = check(document, today=timezone.localdate())
+        self.answered = reasons.answered(found, self.instance.reasons)
+        return self.answered
 
     def _count(self, relation: str) -> int:
         return sum(

@@ -10,10 +10,14 @@ from django.template.loader import render_to_string
 from wagtail.fields import StreamField
 from wagtail.models import Revision
 
+from cms.checks import ADVISE, Finding
 from cms.people.models import Contributor, User
+from cms.review import profiles, reasons, rules
 from cms.review.authorship import Writers, writers_of
 from cms.review.canonical import canonical, sha256
 from cms.review.models.evidence import Proof, instant
+from cms.review.models.profiles import ProfileVersion
+from cms.review.rules import Answered
 from cms.review.sealing import Sealing
 
 SCHEMA = "proof/2"
@@ -61,13 +65,21 @@ def plain_text(html: str) -> str:
 
 
 def make_proof(
-    page: Any, revision: Revision, *, submitter: User, number: int, now: datetime
+    page: Any,
+    revision: Revision,
+    *,
+    submitter: User,
+    number: int,
+    findings: tuple[Answered, ...],
+    now: datetime,
 ) -> tuple[Proof, Rendering]:
     """Freeze a page, rebuilt from a revision, as an unsaved proof."""
     rendering = render(page)
+    findings += unpublished_links(rendering)
+    versions = [profiles.record(topic, by="system", now=now) for topic in page.topics.all()]
     content = canonical_content(page, revision.content)
     writers = writers_of(page, submitter=submitter)
-    internal = canonical(internal_facts(page, writers, submitter, rendering))
+    internal = canonical(internal_facts(page, writers, submitter, findings, versions))
     last_edited_at = when_last_edited(page, revision, content, now=now)
     manifest = canonical(
         {
@@ -87,6 +99,7 @@ def make_proof(
             "content": content,
             "last_edited_at": instant(last_edited_at),
             "questions": question_keys(page),
+            "checks": public_findings(findings, versions),
             "html_sha256": sha256(rendering.html),
             "assets": sorted(rendering.filenames),
             "internal_sha256": sha256(internal),
@@ -126,7 +139,11 @@ def author_as_printed(contributor: Contributor, *, today: date) -> dict[str, Any
 
 
 def internal_facts(
-    page: Any, writers: Writers, submitter: User, rendering: Rendering
+    page: Any,
+    writers: Writers,
+    submitter: User,
+    findings: tuple[Answered, ...],
+    versions: list[ProfileVersion | None],
 ) -> dict[str, Any]:
     """What the reviewer needs and the public does not get; sealed by its own digest."""
     return {
@@ -134,15 +151,45 @@ def internal_facts(
         "unknown_writer": writers.has_unknown,
         "submitter": submitter.person,
         "message": page.message_to_reviewer,
-        "findings": [
-            {
-                "severity": "warn",
-                "sentence": f"It links to “{title}”, which readers could not open when this was "
-                "submitted.",
-            }
-            for title in rendering.unpublished
-        ],
+        "findings": [reasons.sealed(one) for one in findings],
+        "profiles": _printed(versions),
     }
+
+
+def public_findings(
+    findings: tuple[Answered, ...], versions: list[ProfileVersion | None]
+) -> dict[str, Any]:
+    """What anyone may know of the checks: what was overridden and why, and how much was found."""
+    overridden = [reasons.sealed(one) for one in findings if rules.is_overridden(one)]
+    counts: dict[str, int] = {}
+    for one in findings:
+        counts[one.finding.severity] = counts.get(one.finding.severity, 0) + 1
+    return {"overridden": overridden, "found": counts, "profiles": _printed(versions)}
+
+
+def _printed(versions: list[ProfileVersion | None]) -> list[dict[str, Any]]:
+    return [
+        {"topic": version.topic_slug, "version": version.number, "sha256": version.sha256}
+        for version in versions
+        if version
+    ]
+
+
+def unpublished_links(rendering: Rendering) -> tuple[Answered, ...]:
+    """A remark for each page that the text links to and readers cannot open yet."""
+    return tuple(
+        Answered(
+            Finding(
+                rule="link-unpublished",
+                severity=ADVISE,
+                place="",
+                quote=title,
+                sentence=f"It links to “{title}”, which readers could not open when this was "
+                "submitted.",
+            )
+        )
+        for title in rendering.unpublished
+    )
 
 
 def question_keys(page: Any) -> list[str]:

@@ -11,6 +11,9 @@ from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
 
+from cms.checks.findings import BLOCK, WARN, Finding
+from cms.checks.safety import OMISSION
+
 BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT = 400, 403, 404, 409
 
 WHOLE_PAGE, CHANGES_ONLY = "whole page", "changes only"
@@ -27,6 +30,25 @@ class Why(str):
         why = super().__new__(cls, sentence)
         why.status = status
         return why
+
+
+class Lack(str):
+    """The sentence that says what a draft lacks, and the place in the editor where it belongs."""
+
+    place: str
+
+    def __new__(cls, sentence: str, place: str) -> "Lack":
+        lack = super().__new__(cls, sentence)
+        lack.place = place
+        return lack
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A finding, and the reason its writer recorded for leaving things as they are ("": none)."""
+
+    finding: Finding
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +112,7 @@ class DraftFacts:
     broken_citations: int = 0
     when_signed: str = PUBLISH_WHEN_SIGNED
     publish_at: datetime | None = None
+    findings: tuple[Answered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +131,7 @@ class ProofFacts:
     needs_whole_page: bool = True
     page_exists: bool = True
     must_fix_by: frozenset[str] = frozenset()
+    overridden: tuple[Answered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,41 +154,98 @@ class SignatureFacts:
     checklist: dict[str, bool] = field(default_factory=dict)
     interests: str = ""
     review_due_on: date | None = None
+    accepted: frozenset[tuple[str, str, str]] = frozenset()
 
 
 def why_not_submit(draft: DraftFacts, *, now: datetime) -> Why | None:
     """Say what a draft lacks before a reviewer should be asked to read it, or None."""
+    stops = what_stops(draft, now=now)
+    return Why(" ".join(stops), BAD_REQUEST) if stops else None
+
+
+def what_stops(draft: DraftFacts, *, now: datetime) -> list[Lack]:
+    """Everything that stops a submission: what is missing, then what the checks found.
+
+    A finding that repeats what is missing is said once.
+    """
     lacks = missing_from(draft, now=now)
-    return Why(" ".join(lacks), BAD_REQUEST) if lacks else None
+    said = {"summary-missing", "empty-section", "sources-none"} if lacks else set()
+    stops = [one for one in draft.findings if stops_submission(one)]
+    return lacks + [
+        Lack(_said_of(one), one.finding.place) for one in stops if one.finding.rule not in said
+    ]
 
 
-def missing_from(draft: DraftFacts, *, now: datetime) -> list[str]:
+def _said_of(one: Answered) -> str:
+    finding = one.finding
+    end = "Mend it, or write a reason beside it." if takes_reason(finding) else "It must be mended."
+    return " ".join(part for part in (finding.sentence, finding.suggestion, end) if part)
+
+
+def takes_reason(finding: Finding) -> bool:
+    """Whether a written reason can stand instead of mending it: warnings, and safety omissions."""
+    return finding.severity == WARN or finding.rule == OMISSION
+
+
+def stops_submission(one: Answered) -> bool:
+    """Whether a finding stops submission: a block, or a warning, that no reason answers."""
+    if one.finding.severity not in (BLOCK, WARN):
+        return False
+    return not (takes_reason(one.finding) and one.reason.strip())
+
+
+def is_overridden(one: Answered) -> bool:
+    """Whether a finding stands in the proof because its writer gave a reason."""
+    return takes_reason(one.finding) and bool(one.reason.strip())
+
+
+def is_accepted_by_name(one: Answered) -> bool:
+    """Whether a reviewer must accept this override by its own name: what would have blocked."""
+    return one.finding.severity == BLOCK
+
+
+def missing_from(draft: DraftFacts, *, now: datetime) -> list[Lack]:
     """A sentence for each thing a draft lacks, in the order the editor shows the fields."""
-    lacks = []
+    lacks: list[tuple[str, str]] = []
     if not draft.title.strip():
-        lacks.append("The page needs a title.")
+        lacks.append(("title", "The page needs a title."))
     if not draft.summary.strip() and not draft.is_question:
-        lacks.append("The page needs a summary.")
+        lacks.append(("summary", "The page needs a summary."))
     if not draft.authors:
-        lacks.append("The page names no author. Add at least one under Authors.")
+        lacks.append(("authors", "The page names no author. Add at least one under Authors."))
     if not draft.topics:
-        lacks.append("The page has no topic. Choose at least one, so the right reviewer reads it.")
-    if draft.is_question and not (draft.summary.strip() and draft.words):
-        lacks.append("The question has no answer. Write both the short answer and the full one.")
-    elif not draft.words:
-        lacks.append("The page has no text. Write the body.")
-    for heading in draft.empty_sections:
-        lacks.append(f"The section “{heading}” is empty. Write it or remove it.")
-    if not draft.sources:
-        lacks.append("The page gives no source. Add at least one under Sources.")
-    if draft.broken_citations:
         lacks.append(
+            (
+                "topics",
+                "The page has no topic. Choose at least one, so the right reviewer reads it.",
+            )
+        )
+    if draft.is_question and not (draft.summary.strip() and draft.words):
+        lacks.append(
+            ("summary", "The question has no answer. Write both the short answer and the full one.")
+        )
+    elif not draft.words:
+        lacks.append(("body", "The page has no text. Write the body."))
+    places = {
+        one.finding.quote: one.finding.place
+        for one in draft.findings
+        if one.finding.rule == "empty-section"
+    }
+    for heading in draft.empty_sections:
+        sentence = f"The section “{heading}” is empty. Write it or remove it."
+        lacks.append((places.get(heading, "body"), sentence))
+    if not draft.sources:
+        lacks.append(("sources", "The page gives no source. Add at least one under Sources."))
+    if draft.broken_citations:
+        sentence = (
             "The text cites a source that is no longer in the list. "
             "Put the source back or remove the citation."
         )
+        lacks.append(("sources", sentence))
     if draft.when_signed == PUBLISH_AT and (draft.publish_at is None or draft.publish_at <= now):
-        lacks.append("Choose a time in the future to publish at, or another choice.")
-    return lacks
+        sentence = "Choose a time in the future to publish at, or another choice."
+        lacks.append(("publish_at", sentence))
+    return [Lack(sentence, place) for place, sentence in lacks]
 
 
 def why_not_act_on(proof: ProofFacts) -> Why | None:
@@ -291,9 +372,29 @@ def why_not_accept(
             "Confirm every statement of the checklist, or ask for a change instead of signing.",
             BAD_REQUEST,
         )
+    if why := _why_not_override(signature, proof):
+        return why
     if not signature.interests.strip():
         return Why("Declare your interests, or write “None”.", BAD_REQUEST)
     return _why_not_due(signature, proof, today=today, policy=policy)
+
+
+def _why_not_override(signature: SignatureFacts, proof: ProofFacts) -> Why | None:
+    for one in proof.overridden:
+        if one.finding.key in signature.accepted:
+            continue
+        if is_accepted_by_name(one):
+            return Why(
+                f"The writer gives a reason for leaving this out: {one.finding.quote}. "
+                "Accept it by name, or ask for a change instead of signing.",
+                BAD_REQUEST,
+            )
+        return Why(
+            "The writer gives reasons for what the checks warned of. Accept them, or ask for a "
+            "change instead of signing.",
+            BAD_REQUEST,
+        )
+    return None
 
 
 def _why_not_due(

@@ -24,6 +24,7 @@ APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "review_ledgerentry": (("id",), ("sequence",), ("digest",)),
     "review_editionquestion": (("id",),),
     "review_editiontopic": (("id",),),
+    "review_profileversion": (("id",), ("topic_slug", "number")),
     "review_correction": (("id",),),
     "review_note": (("id",),),
     "review_noteanswer": (("id",),),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from draftjs_exporter.dom import DOM
 from wagtail import hooks
@@ -16,6 +16,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.review import note_editing
 from cms.review.action_menu import for_reviewed_page
+from cms.review.findings_panel import findings_view
 from cms.review.guards import refuse_to_start_deleting
 from cms.review.models import Topic
 
@@ -113,3 +114,15 @@ def note_urls() -> list[Any]:
 def notes_in_the_editor() -> str:
     """The notes' own form, and badges beside the blocks they are about."""
     return note_editing.outside_the_editors_form(static("cms/notes.js"))
+
+
+@hooks.register("register_admin_urls")
+def findings_urls() -> list[URLPattern]:
+    """Where the editor asks, after each save, what the checks find now."""
+    return [path("pages/<int:page_id>/findings/", findings_view, name="page_findings")]
+
+
+@hooks.register("insert_editor_js")
+def findings_js() -> str:
+    """Renews the findings after each save."""
+    return format_html('<script type="module" src="{}"></script>', static("cms/findings.js"))

@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "cms.delivery",
     "cms.mailing",
     "cms.review",
+    "cms.sources",
     "cms.people",
     "wagtail.snippets",
     "wagtail.users",

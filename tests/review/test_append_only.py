@@ -44,6 +44,7 @@ def every_row(tree):
     page = factories.make_article(
         body=[factories.section(), block("picture", picture)],
         questions=[factories.make_question()],
+        topics=[factories.make_topic(statements=factories.profile("Help", "call"))],
     )
     page.save_revision(user=None)
     proof = factories.submit(page)

@@ -21,7 +21,9 @@ def proof(tree):
     child = block("subheading", "Signs")
     body = [
         block("paragraph", "<p>First.</p>"),
-        block("section", {"heading": "What", "content": [child]}),
+        block(
+            "section", {"heading": "What", "content": [child, block("paragraph", "<p>Look.</p>")]}
+        ),
     ]
     page = factories.make_article(body=body, key_points=[("point", "Stay.")])
     return factories.submit(factories.with_picture(page, factories.make_image()))
@@ -38,7 +40,7 @@ def test_every_block_and_field_stands_where_its_anchor_says(proof):
 
     opening, section = content["body"]
     assert words_at(opening["id"]) == "First."
-    assert words_at(section["id"]) == "What Signs"
+    assert words_at(section["id"]) == "What Signs Look."
     assert words_at(section["value"]["content"][0]["id"]) == "Signs"
     assert words_at(content["key_points"][0]["id"]) == "Stay."
     assert words_at(content["hero"][0]["id"]) == "Us."

@@ -96,7 +96,7 @@ def test_the_digest_covers_everything_a_reader_and_a_reviewer_see(tree):
     assert set(manifest) == {
         "schema", "page", "number", "kind", "language", "title", "summary", "authors", "topics",
         "sources", "content", "last_edited_at", "questions", "html_sha256", "assets",
-        "internal_sha256",
+        "internal_sha256", "checks",
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from cms.review.models.evidence import (
 )
 from cms.review.models.notes import Note, NoteAnswer, NoteOutcome
 from cms.review.models.pages import PageAuthor, RelatedQuestion, ReviewedPage
+from cms.review.models.profiles import ProfileVersion
 from cms.review.models.topics import Topic
 from cms.review.workflow import ClinicalReviewTask
 
@@ -28,6 +29,7 @@ __all__ = [
     "NoteOutcome",
     "Outcome",
     "PageAuthor",
+    "ProfileVersion",
     "Proof",
     "ProofAsset",
     "RelatedQuestion",

@@ -48,6 +48,7 @@ class ReviewedPage(Page):
         blank=True,
         help_text="What you changed, or your answer to what the reviewer asked. Not published.",
     )
+    reasons = models.JSONField(default=list, blank=True, editable=False)
     when_signed = models.CharField(
         "when it is signed", max_length=10, choices=Proof.WhenSigned.choices, default="publish"
     )
@@ -66,6 +67,8 @@ class ReviewedPage(Page):
             "locked", "locked_at", "locked_by", "wagtail_admin_comments",
             # between the writer and the reviewer
             "message_to_reviewer", "when_signed", "publish_at",
+            # sealed with the findings that they answer
+            "reasons",
             # navigation
             "show_in_menus",
         }

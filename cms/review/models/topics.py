@@ -2,10 +2,14 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
 
+from cms.blocks import ProfileBlock
 from cms.people.models import Competence
+from cms.review.profile_panels import ProfileHistoryPanel
 from cms.review.rules import POLICY, TopicFacts
+from cms.review.topic_forms import TopicForm
 
 
 class Topic(models.Model):
@@ -34,12 +38,22 @@ class Topic(models.Model):
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(2)],
     )
+    statements = StreamField(
+        ProfileBlock(),
+        blank=True,
+        verbose_name="statements",
+        help_text="What every article on this topic must or should say. None: nothing is asked.",
+    )
 
+    base_form_class = TopicForm
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
         FieldPanel("risk"),
         FieldPanel("competences"),
         FieldRowPanel([FieldPanel("interval_months"), FieldPanel("signatures")]),
+        MultiFieldPanel(
+            [FieldPanel("statements"), ProfileHistoryPanel()], heading="Safety profile"
+        ),
     ]
 
     class Meta:
