@@ -11,6 +11,7 @@ from cms.review.canonical import canonical
 from cms.review.models.evidence import Evidence, LedgerEntry
 from cms.review.refusals import Refusal
 from cms.review.signals import entry_appended
+from cms.review.walking import Advance, unwatched, walked
 
 GENESIS = "0" * 64
 # Two people who act at once read their clocks before they queue for the ledger. Entries out of
@@ -79,10 +80,11 @@ def append(
     return entry
 
 
-def faults() -> Iterator[str]:
+def faults(advance: Advance = unwatched) -> Iterator[str]:
     """A sentence for each break in the chain: numbers, links, digests, time running backwards."""
     expected, previous, at = 1, GENESIS, None
-    for entry in LedgerEntry.objects.order_by("sequence").iterator(chunk_size=2000):
+    entries = LedgerEntry.objects.order_by("sequence").iterator(chunk_size=2000)
+    for entry in walked(entries, advance):
         name = f"Ledger entry {entry.sequence}"
         if entry.sequence != expected:
             yield f"{name} follows entry {expected - 1}: entries between them are missing."

@@ -25,7 +25,8 @@ def evidence_is_guarded(*, databases: Sequence[str] | None = None, **kwargs: Any
         if gone:
             errors.append(
                 Error(
-                    f"Evidence is not guarded: triggers are missing ({', '.join(sorted(gone))}).",
+                    "Evidence is not guarded: triggers are missing or altered "
+                    f"({', '.join(sorted(gone))}).",
                     hint="Run manage.py migrate, which installs them, then manage.py verify.",
                     id="review.E001",
                 )

@@ -4,6 +4,8 @@ SQLite drops a table's triggers in silence when a migration remakes the table, s
 before every migration, installed after, and looked for by a system check and by `verify`.
 """
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,26 @@ APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 EDITION = "review_edition"
 
+CURE = "Run manage.py migrate."
+TRIGGER = re.compile(
+    r"^CREATE TRIGGER (?P<name>\w+).*?(?:EXECUTE FUNCTION (?P<function>\w+)|$)", re.DOTALL
+)
+FUNCTION = re.compile(
+    r"^CREATE OR REPLACE FUNCTION (?P<name>\w+).*?\$\$(?P<body>.*)\$\$", re.DOTALL
+)
+FUNCTION_SETTINGS = 'plpgsql{"search_path=pg_catalog, public, pg_temp"}'
+DESCRIPTIONS = {
+    "sqlite": "SELECT name, sql, '' FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": (
+        "SELECT tgname, pg_get_triggerdef(pg_trigger.oid, true), "
+        "prosrc || lanname || coalesce(proconfig::text, '') "
+        "FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+        "JOIN pg_proc ON pg_proc.oid = tgfoid JOIN pg_language ON pg_language.oid = prolang "
+        "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') "
+        "AND relnamespace = current_schema()::regnamespace"
+    ),
+}
+
 
 def expected(connection: BaseDatabaseWrapper) -> set[str]:
     """The names of the triggers that must be there."""
@@ -42,19 +64,45 @@ def expected(connection: BaseDatabaseWrapper) -> set[str]:
     return names
 
 
+def faults(connection: BaseDatabaseWrapper) -> Iterator[str]:
+    """A sentence for each trigger that is missing, switched off or altered, body included."""
+    there = _there(connection)
+    for name, sql in sorted(_wanted(connection.vendor).items()):
+        if name not in there:
+            yield f"The trigger {name} is missing: this table could be changed. {CURE}"
+        elif there[name] != sql:
+            yield f"The trigger {name} was altered: this table could be changed. {CURE}"
+
+
 def missing(connection: BaseDatabaseWrapper) -> set[str]:
-    """The names of the triggers that should be in this database and are not."""
-    query = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": (
-            "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
-            "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') "
-            "AND relnamespace = current_schema()::regnamespace"
-        ),
-    }[connection.vendor]
+    """The names of the triggers that are not in this database as they should be."""
+    there = _there(connection)
+    return {name for name, sql in _wanted(connection.vendor).items() if there.get(name) != sql}
+
+
+def _wanted(vendor: str) -> dict[str, str]:
+    """What the database should say of each trigger, with the function it runs."""
+    wanted, functions = {}, {}
+    for statement in statements(vendor):
+        if function := FUNCTION.search(statement):
+            functions[function["name"]] = function["body"] + FUNCTION_SETTINGS
+        elif trigger := TRIGGER.search(statement):
+            runs = functions.get(trigger["function"] or "", "")
+            wanted[trigger["name"]] = _one_line(statement) + runs
+    return wanted
+
+
+def _there(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """The triggers that are switched on, as the database describes them. The text of a trigger
+    of PostgreSQL is followed by the body and the settings of the function it runs.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        return expected(connection) - {row[0] for row in cursor.fetchall()}
+        cursor.execute(DESCRIPTIONS[connection.vendor])
+        return {name: _one_line(sql) + runs for name, sql, runs in cursor.fetchall()}
+
+
+def _one_line(sql: str) -> str:
+    return " ".join(sql.split())
 
 
 def install(connection: BaseDatabaseWrapper) -> None:

@@ -33,6 +33,7 @@ def main() -> None:
         sizes()
         reading(10)
         reading(options.editions)
+        verifying()
     if options.clone:
         clone()
 
@@ -84,6 +85,21 @@ def reading(number: int) -> None:
         f"{Edition.objects.count()} editions: {queries[1]} query with the body in memory, "
         f"{queries[0]} without; median {statistics.median(times):.1f} ms, "
         f"95th percentile {statistics.quantiles(times, n=20)[-1]:.1f} ms"
+    )
+
+
+def verifying() -> None:
+    """How long `verify` takes over all of it, and the most memory that it holds."""
+    from cms.review.models import Edition
+
+    began = time.perf_counter()
+    command = [sys.executable, "manage.py", "verify"]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    assert status == 0, "verify found faults"
+    print(
+        f"verify: {Edition.objects.count()} editions in {_seconds(began)}, "
+        f"{used.ru_maxrss / 1024:.0f} MB at most"
     )
 
 

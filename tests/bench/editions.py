@@ -1,14 +1,19 @@
-"""Many editions at once, each with a proof and a sign-off that the database accepts."""
+"""Many editions at once, each with the evidence and the ledger that its life would have left."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from cms.delivery.models import SearchRow
+from cms.review import ledger
 from cms.review.canonical import canonical, sha256
-from cms.review.models import Edition, Outcome, Proof, SignOff
+from cms.review.models import Edition, LedgerEntry, Outcome, Proof, SignOff
+from cms.review.models.evidence import Evidence
 
 A_TIME = 500
+# As long as the demonstration's pages, about.
+WORDS = "What to do first is to call for help and to stay. " * 160
 
 
 def fill(number: int) -> None:
@@ -21,7 +26,7 @@ def fill(number: int) -> None:
 def _add(numbers: range) -> None:
     now = timezone.now()
     proofs = Proof.objects.bulk_create([_proof(number, now) for number in numbers])
-    Outcome.objects.bulk_create(
+    outcomes = Outcome.objects.bulk_create(
         [Outcome(proof=proof, kind=Outcome.Kind.SIGNED, by="bench", at=now) for proof in proofs]
     )
     sign_offs = SignOff.objects.bulk_create(
@@ -54,21 +59,48 @@ def _add(numbers: range) -> None:
             for e in editions
         ]
     )
+    _write_down(now, zip(proofs, outcomes, sign_offs, editions, strict=True))
 
 
-def _proof(number: int, now) -> Proof:
-    html = f"<article>Measured words, number {number}.</article>"
+def _write_down(now: datetime, lives: Any) -> None:
+    """Append to the ledger as the actions would: submitted, signed, published."""
+    last = LedgerEntry.objects.order_by("-sequence").first()
+    at = max(now, last.at) if last else now
+    chain = [last] if last else []
+
+    def append(action: str, subject: str, rows: list[Evidence], **data: Any) -> None:
+        covered = [{"row": r._meta.model_name, "id": r.pk, "sha256": r.row_sha256} for r in rows]
+        entry = LedgerEntry(
+            sequence=chain[-1].sequence + 1 if chain else 1, at=at, actor="bench", action=action,
+            subject=subject, data=canonical({**data, "rows": covered}),
+            previous=chain[-1].digest if chain else ledger.GENESIS,
+        )  # fmt: skip
+        entry.digest = entry.expected_digest()
+        chain.append(entry)
+
+    for proof, outcome, sign_off, edition in lives:
+        append("submitted", proof.page_key, [proof], proof=proof.digest)
+        append("signed", proof.page_key, [sign_off, outcome], proof=proof.digest)
+        append(
+            "published", proof.page_key, [edition],
+            path=edition.path, edition=edition.pk, proof=proof.digest,
+        )  # fmt: skip
+    LedgerEntry.objects.bulk_create(chain[1:] if last else chain)
+
+
+def _proof(number: int, now: datetime) -> Proof:
+    html = f"<article><p>Measured words, number {number}.</p><p>{WORDS}</p></article>"
     title = f"Bench {number}"
     manifest = canonical(
         {
             "title": title, "summary": "Measured.", "authors": [], "topics": [], "questions": [],
-            "assets": [], "content": {}, "language": "en", "html_sha256": sha256(html),
-            "internal_sha256": sha256("{}"), "number": number,
+            "assets": [], "content": {"body": WORDS}, "language": "en",
+            "html_sha256": sha256(html), "internal_sha256": sha256("{}"), "number": number,
         }
     )  # fmt: skip
     return Proof(
         page_key=f"bench-{number}", page_id=10_000_000 + number, revision_id=0, number=1,
         kind="article", language="en", title=title, digest=sha256(manifest), manifest=manifest,
-        html=html, html_sha256=sha256(html), plain_text="Measured words", internal="{}", words=4,
+        html=html, html_sha256=sha256(html), plain_text=WORDS, internal="{}", words=1600,
         submitted_by="bench", submitted_at=now, last_edited_at=now, when_signed="publish",
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """The database's own refusal: evidence is written once, whoever asks and however."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -420,6 +421,46 @@ def test_a_trigger_switched_off_counts_as_missing(tree):
         pytest.skip("A trigger of SQLite cannot be switched off, only dropped.")
     execute("ALTER TABLE review_proof DISABLE TRIGGER review_proof_no_update")
     assert triggers.missing(connection) == {"review_proof_no_update"}
+
+
+@pytest.mark.parametrize("name", ["review_proof_no_update", "review_edition_signed"])
+def test_a_trigger_whose_body_was_altered_counts_as_missing(tree, name):
+    """Its name is there and it fires, but it lets everything through."""
+    settle()
+    if connection.vendor == "sqlite":
+        execute(f"DROP TRIGGER {name}")
+        execute(re.sub(r"RAISE\(ABORT.*\)", "RAISE(IGNORE)", definition(name)))
+        altered = {name}
+    else:
+        function = triggers.TRIGGER.search(definition(name))["function"]
+        execute(
+            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql "
+            "SET search_path = pg_catalog, public, pg_temp AS $$ BEGIN RETURN NEW; END $$"
+        )
+        altered = {n for n in triggers.expected(connection) if function in definition(n)}
+    assert triggers.missing(connection) == altered
+    assert f"The trigger {name} was altered" in " ".join(triggers.faults(connection))
+    assert name in errors_of_check()
+
+
+def test_a_trigger_that_runs_another_function_counts_as_missing(tree):
+    if connection.vendor == "sqlite":
+        pytest.skip("A trigger of SQLite is its own body.")
+    settle()
+    execute(
+        "CREATE FUNCTION let_it_be() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RETURN NEW; END $$"
+    )
+    execute(
+        "CREATE OR REPLACE TRIGGER review_signoff_no_update BEFORE UPDATE ON review_signoff "
+        "FOR EACH ROW EXECUTE FUNCTION let_it_be()"
+    )
+    assert triggers.missing(connection) == {"review_signoff_no_update"}
+
+
+def definition(name):
+    """The statement that makes a trigger."""
+    return next(s for s in triggers.statements(connection.vendor) if f"TRIGGER {name} " in s)
 
 
 def errors_of_check():

@@ -9,8 +9,8 @@ from django.db import transaction
 from cms.review import actions, ledger
 from cms.review.models import LedgerEntry, Outcome, Proof, Scheduled, WriterNamed
 from cms.review.models.evidence import Evidence
+from cms.review.reconciling import rows_nobody_wrote
 from cms.review.refusals import Refusal
-from cms.review.verify import rows_nobody_wrote
 from tests import factories
 from tests.factories import NOW
 from tests.review.tampering import execute, unguarded

@@ -1,5 +1,10 @@
 """`manage.py verify`: whatever was changed behind our back, it says what and where."""
 
+import io
+import os
+import pty
+import sys
+import termios
 from contextlib import suppress
 from datetime import timedelta
 
@@ -8,9 +13,18 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
+from articles.models import ArticlePage
 from cms.importing.streams import block
-from cms.review import actions, assets
-from cms.review.models import Edition, LedgerEntry, Outcome, Proof, ProofAsset, SignOff
+from cms.review import actions, assets, verify
+from cms.review.models import (
+    Edition,
+    LedgerEntry,
+    Outcome,
+    Proof,
+    ProofAsset,
+    Revocation,
+    SignOff,
+)
 from tests import factories
 from tests.factories import NOW
 from tests.review.tampering import execute, settle, unguarded
@@ -162,6 +176,103 @@ def test_a_withdrawal_whose_reason_was_changed_is_named(edition, capsys):
     with unguarded():
         Edition.objects.update(reason="Nothing to see.")
     assert f"The address {edition.path} does not show what the ledger says" in found(capsys)
+
+
+@pytest.mark.parametrize("change", ["ended_by = 'user:x'", "ended_at = '2020-01-01 00:00:00Z'"])
+def test_an_end_that_was_dated_or_signed_otherwise_is_named(edition, capsys, change):
+    told = {"by": factories.make_publisher(), "reason": "The dose was wrong."}
+    actions.withdraw(edition, **told, now=NOW + timedelta(days=1))
+    assert found(capsys) == ""
+    with unguarded():
+        execute(f"UPDATE review_edition SET {change}")  # noqa: S608
+    assert f"The address {edition.path} does not show what the ledger says" in found(capsys)
+
+
+@pytest.mark.parametrize(
+    "change", ["reason = 'Wrong.'", "ended_by = 'user:x'", "ended_at = '2020-01-01 00:00:00Z'"]
+)
+def test_an_earlier_edition_whose_end_was_rewritten_is_named(edition, capsys, change):
+    page = next_words(edition)
+    factories.publish(page, now=NOW + timedelta(days=1))
+    assert found(capsys) == ""
+    with unguarded():
+        execute(f"UPDATE review_edition SET {change} WHERE state = 'superseded'")  # noqa: S608
+    assert f"An earlier edition at {edition.path} did not end as the ledger says" in found(capsys)
+
+
+def test_an_earlier_edition_that_was_withdrawn_keeps_what_was_said_then(edition, capsys):
+    told = {"by": factories.make_publisher(), "reason": "The dose was wrong."}
+    actions.withdraw(edition, **told, now=NOW + timedelta(days=1))
+    factories.publish(next_words(edition), now=NOW + timedelta(days=2))
+    assert found(capsys) == ""
+    with unguarded():
+        execute("UPDATE review_edition SET reason = '' WHERE state = 'superseded'")
+    assert f"An earlier edition at {edition.path} did not end as the ledger says" in found(capsys)
+
+
+def next_words(edition):
+    """A newer draft of a published article."""
+    page = ArticlePage.objects.get(pk=edition.page_id)
+    return factories.edit(page, by=page.owner, text="Other words.")
+
+
+def test_a_removed_revocation_is_missed(edition, capsys):
+    told = {"by": factories.make_publisher(), "reason": "No.", "now": NOW + timedelta(days=1)}
+    revocation = actions.revoke(edition.sign_off, **told).pk
+    with unguarded():
+        Revocation.objects.all().delete()
+    assert f"The revocation {revocation} of ledger entry 4 is gone." in found(capsys)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "title = 'Heroin'", "summary = 'Do nothing.'", "published_at = '2020-01-01 00:00:00Z'",
+        "first_published_at = '2020-01-01 00:00:00Z'", "last_edited_at = '2020-01-01 00:00:00Z'",
+        "published_by = 'user:x'", "path = '/articles/elsewhere/'", "kind = 'question'",
+    ],
+)  # fmt: skip
+def test_a_column_that_readers_see_of_an_edition_is_not_altered_unnoticed(edition, capsys, change):
+    with unguarded():
+        execute(f"UPDATE review_edition SET {change}")  # noqa: S608
+    assert f"The edition {edition.pk} of ledger entry 3 was altered" in found(capsys)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "[]", "7", '{{"rows": 7}}', '{{"rows": [7]}}', '{{"rows": [{{"row": "proof"}}]}}',
+        '{{"rows": [{{"row": "proof", "id": "x", "sha256": "y"}}]}}', '{{"path": 7, "edition": 8}}',
+    ],
+)  # fmt: skip
+def test_an_entry_altered_past_reading_is_named_and_the_walk_goes_on(edition, capsys, data):
+    with unguarded():
+        execute("UPDATE review_ledgerentry SET data = %s WHERE sequence = 3", [data.format()])
+    printed = found(capsys)
+    assert "Ledger entry 3 (published," in printed
+    assert f"The address {edition.path} shows a page that the ledger never published" in printed
+
+
+def test_it_walks_as_many_rows_as_it_says(edition):
+    steps = []
+    assert list(verify.faults(steps.append)) == []
+    assert sum(steps) == verify.length() > 0
+
+
+def test_the_bar_is_drawn_on_a_terminal_and_not_into_a_pipe(edition, monkeypatch):
+    assert "%" not in written_by_verify(*os.pipe(), monkeypatch)
+    reading, terminal = pty.openpty()
+    termios.tcsetwinsize(terminal, (24, 80))
+    assert "0%|" in written_by_verify(reading, terminal, monkeypatch)
+
+
+def written_by_verify(reading, writing, monkeypatch):
+    """What `verify` writes beside its report."""
+    with os.fdopen(reading, "rb") as pipe, os.fdopen(writing, "w") as errors:
+        monkeypatch.setattr(sys, "stderr", errors)
+        call_command("verify", stdout=io.StringIO())
+        print("The end.", file=errors, flush=True)
+        return os.read(pipe.fileno(), 10_000).decode()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
 
 from cms.review import checkpoint, verify
 
@@ -15,9 +16,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = 0
-        for sentence in verify.faults():
-            found += 1
-            self.stdout.write(self.style.ERROR(sentence))
+        # Drawn on a terminal alone: `disable=None` is tqdm's way to say so.
+        with tqdm(total=verify.length(), unit=" rows", disable=None, leave=False) as bar:
+            for sentence in verify.faults(bar.update):
+                found += 1
+                bar.clear()
+                self.stdout.write(self.style.ERROR(sentence))
         walked = ", ".join(f"{number} {name}" for name, number in verify.counts().items())
         if found:
             raise CommandError(f"{found} faults in {walked}. Readers may be seeing unsigned words.")
