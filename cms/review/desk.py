@@ -13,7 +13,7 @@ from wagtail.models import Page
 from cms.people.models import User
 from cms.review import facts, rules
 from cms.review.authorship import printed_names
-from cms.review.changes import changes_of
+from cms.review.changes.since import changes_of
 from cms.review.kinds import kind_label, reading_minutes
 from cms.review.models import Edition, Outcome, Proof, Scheduled, SignOff
 from cms.review.rules import POLICY
