@@ -13,7 +13,8 @@ from typing import Any
 from cms.review import places
 
 INLINE = {"a", "b", "strong", "i", "em", "sup", "span", "cite", "abbr", "small", "code"}
-VOID = {"br", "img"}
+VOID = {"br", "img", "source"}
+PICTURES = {"picture", "img"}
 SPACE = " \t\n\r\f"
 _TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
 _ATTRIBUTE = re.compile(r"""\s([a-z-]+)(?:="([^"]*)")?""")
@@ -105,7 +106,16 @@ class Element:
     @property
     def kind(self) -> tuple[str, str]:
         """What sort of element it is: tag and first class."""
+        if self.tag in PICTURES:
+            return "picture", ""
         return self.tag, self.attributes.get("class", "").split(" ")[0]
+
+    @property
+    def said(self) -> str:
+        """What a picture shows, in words."""
+        if self.tag == "img":
+            return self.attributes.get("alt", "")
+        return " ".join(child.said for child in self.children if isinstance(child, Element)).strip()
 
     @property
     def text(self) -> str:

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from cms.review.changes.aligning import Left, Pair, aligned
 from cms.review.changes.tree import (
+    PICTURES,
     VOID,
     Element,
     Line,
@@ -24,7 +25,7 @@ from cms.review.changes.tree import (
 from cms.review.changes.words import GONE, NEW, SAME, Run, compared
 
 SAID = {GONE: ("del", "Removed: "), NEW: ("ins", "Added: ")}
-PICTURES = {GONE: "Picture removed", NEW: "Picture added"}
+CAME = {GONE: "Picture removed", NEW: "Picture added"}
 # Unchanged passages of more words than this, inside a changed section, are folded.
 FOLDED = 60
 HOLD_NO_NOTES = {"ul", "ol", "table", "thead", "tbody", "tr", "details"}
@@ -56,7 +57,7 @@ class Writing:
         if not differs(pair):
             return pair.new.raw
         self.changed |= {key for key in (pair.new.key, pair.old.key) if key}
-        if pair.new.tag == "img":
+        if pair.new.tag in PICTURES:
             return self._picture(pair.old, pair.new)
         return self._element(pair.old, pair.new, has_moved=pair.has_moved)
 
@@ -104,9 +105,10 @@ class Writing:
         start = node.start if state == NEW else without_ids(node.start)
         if not is_inside:
             start = marked(start, state)
-        if node.tag == "img":
-            words = self.runs([Run(state, line(node.attributes.get("alt", "")).words)])
-            return f"{note(PICTURES[state] + ':')}{start}{note('In words:', words)}"
+        if node.tag in PICTURES:
+            words = self.runs([Run(state, line(node.said).words)])
+            shown = f'<div data-change="{state}">{without_ids(node.raw)}</div>'
+            return f"{note(CAME[state] + ':')}{shown}{note('In words:', words)}"
         if node.tag in VOID:
             return start
         inner = "".join(self._whole(child, state, is_inside=True) for child in node.children)
@@ -135,23 +137,21 @@ class Writing:
         return "".join(written)
 
     def _picture(self, old: Element, new: Element) -> str:
-        """A picture whose file, words or size changed: both files, side by side."""
-        shown = marked(new.start, "in")
-        if old.attributes.get("src") != new.attributes.get("src"):
-            was = without_ids(old.start)
-            shown = (
-                f'<div class="change-pictures" data-change="in"><div>{note("Before")}{was}</div>'
-                f"<div>{note('Now')}{new.start}</div></div>"
-            )
-        before, after = (line(one.attributes.get("alt", "")) for one in (old, new))
+        """A picture whose file, size or words changed: both, side by side."""
+        before, after = line(old.said), line(new.said)
+        words = ""
         if before.keys != after.keys:
-            shown += note("In words:", self.runs(compared(before, after)))
-        return shown + self._attributes(old, new, but={"src", "alt"})
+            words = note("In words:", self.runs(compared(before, after)))
+        return (
+            f'<div class="change-pictures" data-change="in">'
+            f"<div>{note('Before')}{without_ids(old.raw)}</div>"
+            f"<div>{note('Now')}{new.raw}</div></div>{words}"
+        )
 
-    def _attributes(self, old: Element, new: Element, *, but: set[str] | None = None) -> str:
+    def _attributes(self, old: Element, new: Element) -> str:
         """What changed in an element but its words: a box's kind, what screen readers say."""
         written = ""
-        for name in sorted((old.attributes.keys() | new.attributes.keys()) - {"id", *(but or ())}):
+        for name in sorted((old.attributes.keys() | new.attributes.keys()) - {"id"}):
             was, now = old.attributes.get(name, ""), new.attributes.get(name, "")
             if was == now or (name == "aria-label" and was in old.text and now in new.text):
                 continue
