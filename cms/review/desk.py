@@ -6,17 +6,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.timesince import timesince
-from wagtail.models import Page
 
 from cms.people.models import User
 from cms.review import facts, rules
 from cms.review.authorship import printed_names
-from cms.review.changes.since import changes_of
 from cms.review.kinds import kind_label, reading_minutes
 from cms.review.models import Edition, Outcome, Proof, Scheduled, SignOff
-from cms.review.rules import POLICY
 
 SHOWN = 50
 
@@ -44,126 +40,6 @@ def queue(user: User, *, now: datetime) -> dict[str, Any]:
         ],
         "may_publish": user.has_perm("review.publish_edition"),
     }
-
-
-def proof_context(proof: Proof, user: User, *, now: datetime) -> dict[str, Any]:
-    """Everything about one proof but its forms."""
-    internal = facts.internal_of(proof)
-    manifest = facts.manifest_of(proof)
-    proof_facts = facts.of_proof(proof, today=now.date())
-    reviewer = facts.of_reviewer(user, today=now.date())
-    names = printed_names({*internal["writers"], proof.submitted_by})
-    outcome = Outcome.objects.filter(proof=proof).first()
-    return {
-        "proof": {
-            "pk": proof.pk,
-            "title": proof.title,
-            "kind_label": kind_label(proof.kind),
-            "number": proof.number,
-            "html": mark_safe(proof.html),  # noqa: S308 (sealed by our own renderer)
-            "digest": proof.digest,
-            "submitted_by": names[proof.submitted_by],
-            "submitted_at": proof.submitted_at,
-            "last_edited_at": proof.last_edited_at,
-            "authors": [author["name"] for author in manifest["authors"]],
-            "writers": sorted({names[person] for person in internal["writers"]}),
-            "message": internal["message"],
-            "when_signed_label": when_signed_label(proof),
-            "words": proof.words,
-            "minutes": reading_minutes(proof.words),
-            "topics": [topic["name"] for topic in manifest["topics"]],
-            "findings": internal["findings"],
-            "unknown_writer": proof_facts.unknown_writer,
-        },
-        "changes": changes_of(proof),
-        "questions": _questions_below(manifest["questions"]),
-        "publish_at": _publish_at(proof),
-        "history": _history(proof),
-        "state_label": outcome.get_kind_display() if outcome else "Waiting for review",
-        "is_open": rules.why_not_act_on(proof_facts) is None,
-        "may_review": rules.why_not_review(reviewer) is None,
-        "why_not_sign": rules.why_not_sign(proof_facts, reviewer) or "",
-        "signature": _signature(user, now=now),
-        "meaning": POLICY.meaning,
-        "meaning_of_changes": "" if proof_facts.needs_whole_page else POLICY.meaning_of_changes,
-        "sign_offs": [
-            {
-                "printed_name": row.printed_name,
-                "signed_at": row.signed_at,
-                "scope_label": row.get_scope_display(),
-                "review_due_on": row.review_due_on,
-                "revoked": row.is_revoked,
-            }
-            for row in proof.sign_offs.select_related("revocation")
-        ],
-    }
-
-
-def _questions_below(keys: list[str]) -> list[dict[str, str]]:
-    """The questions a page shows below itself, each from its own edition if it has one."""
-    published = {
-        edition.page_key: edition for edition in Edition.objects.current().filter(page_key__in=keys)
-    }
-    drafts = {
-        page.specific.page_key: page.title
-        for page in Page.objects.filter(
-            translation_key__in=[key.split(":")[0] for key in keys]
-        ).select_related("locale")
-    }
-    return [
-        {
-            "title": published[key].title if key in published else drafts.get(key, "A question"),
-            "path": published[key].path if key in published else "",
-        }
-        for key in keys
-    ]
-
-
-def _publish_at(proof: Proof) -> datetime | None:
-    """When a signed proof is going to be published, if that is set."""
-    scheduled = Scheduled.objects.filter(
-        sign_off__proof=proof, done_at=None, cancelled_at=None
-    ).first()
-    return scheduled.at if scheduled else None
-
-
-def when_signed_label(proof: Proof) -> str:
-    """What happens when it is signed, in words."""
-    if proof.when_signed == Proof.WhenSigned.AT and proof.publish_at:
-        at = timezone.localtime(proof.publish_at)
-        return f"It is published on {at:%-d %B %Y at %H:%M}, once signed."
-    if proof.when_signed == Proof.WhenSigned.HOLD:
-        return "It waits for a publisher once it is signed."
-    return "It is published the moment it is signed."
-
-
-def _signature(user: User, *, now: datetime) -> dict[str, Any]:
-    contributor = getattr(user, "contributor", None)
-    if contributor is None:
-        return {"name": "", "credentials": []}
-    return {
-        "name": contributor.name,
-        "credentials": [str(c) for c in contributor.credentials_on(now.date())],
-    }
-
-
-def _history(proof: Proof) -> list[dict[str, Any]]:
-    earlier = Outcome.objects.filter(
-        proof__page_key=proof.page_key, proof__number__lte=proof.number
-    ).select_related("proof")
-    rows = list(earlier.order_by("-proof__number"))
-    names = printed_names({row.by for row in rows})
-    return [
-        {
-            "number": row.proof.number,
-            "outcome_label": row.get_kind_display(),
-            "reason": row.reason,
-            "by": row.by_printed or names[row.by],
-            "at": row.at,
-            "url": reverse("desk_proof", args=[row.proof_id]),
-        }
-        for row in rows
-    ]
 
 
 def _signed_unpublished() -> Any:

@@ -139,13 +139,24 @@ def shown(proof: Proof, user: User, *, may_edit: bool = False) -> Shown:
     return Shown(rows=rows, may_note=may_sign or may_publish)
 
 
-def notes_context(proof: Proof, request: Any, *, is_open: bool) -> dict[str, Any]:
-    """What a proof's screen needs for its notes: the notes, and the words with them beside."""
+def notes_context(
+    proof: Proof,
+    request: Any,
+    *,
+    html: str,
+    also: Callable[[Spot], str],
+    is_open: bool,
+) -> dict[str, Any]:
+    """What a proof's screen needs for its notes: the notes, and the words with them beside.
+
+    `html` is the proof's as it is shown; `also` gives what else stands beside a block.
+    """
     notes = shown(proof, request.user)
     here = beside(proof, notes, is_open=is_open, request=request)
+    noted = woven(html, lambda spot: also(spot) + here(spot))
     return {
         "notes": notes,
-        "noted_html": mark_safe(woven(proof.html, here)),  # noqa: S308 (sealed; ours is escaped)
+        "noted_html": mark_safe(noted),  # noqa: S308 (sealed; ours is escaped)
         "write_note_url": reverse("desk_write_note", args=[proof.pk]) if is_open else "",
     }
 

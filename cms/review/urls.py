@@ -3,23 +3,31 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from cms.review import corrections, moving_views, note_views, views
+from cms.review import (
+    board_views,
+    corrections,
+    moving_views,
+    note_views,
+    proof_views,
+    signing_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.queue, name="desk_queue"),
     path("login/", views.DeskLogin.as_view(), name="desk_login"),
     path("logout/", LogoutView.as_view(), name="desk_logout"),
-    path("<int:proof_id>/", views.proof, name="desk_proof"),
-    path("<int:proof_id>/sign/", views.sign, name="desk_sign"),
-    path("<int:proof_id>/changes/", views.request_changes, name="desk_changes"),
-    path("<int:proof_id>/publish/", views.publish, name="desk_publish"),
-    path("<int:proof_id>/revoke/", views.revoke, name="desk_revoke"),
-    path("<int:proof_id>/writer/", views.name_writer, name="desk_name_writer"),
+    path("<int:proof_id>/", proof_views.proof, name="desk_proof"),
+    path("<int:proof_id>/sign/", signing_views.sign, name="desk_sign"),
+    path("<int:proof_id>/changes/", signing_views.request_changes, name="desk_changes"),
+    path("<int:proof_id>/publish/", board_views.publish, name="desk_publish"),
+    path("<int:proof_id>/revoke/", board_views.revoke, name="desk_revoke"),
+    path("<int:proof_id>/writer/", board_views.name_writer, name="desk_name_writer"),
     path("address/<int:edition_id>/", moving_views.change_address, name="desk_address"),
     path("<int:proof_id>/notes/", note_views.write_note, name="desk_write_note"),
     path("notes/<int:note_id>/answer/", note_views.answer_note, name="desk_answer_note"),
     path("notes/<int:note_id>/resolve/", note_views.resolve_note, name="desk_resolve_note"),
     path("notes/<int:note_id>/withdraw/", note_views.withdraw_note, name="desk_withdraw_note"),
-    path("withdraw/<int:edition_id>/", views.withdraw, name="desk_withdraw"),
+    path("withdraw/<int:edition_id>/", board_views.withdraw, name="desk_withdraw"),
     path("correct/<int:edition_id>/", corrections.correct, name="desk_correct"),
 ]

@@ -12,6 +12,7 @@ from cms.review.models.evidence import (
     WriterNamed,
 )
 from cms.review.models.notes import Note, NoteAnswer, NoteOutcome
+from cms.review.models.openings import Opening
 from cms.review.models.pages import PageAuthor, RelatedQuestion, ReviewedPage
 from cms.review.models.profiles import ProfileVersion
 from cms.review.models.topics import Topic
@@ -27,6 +28,7 @@ __all__ = [
     "Note",
     "NoteAnswer",
     "NoteOutcome",
+    "Opening",
     "Outcome",
     "PageAuthor",
     "ProfileVersion",

@@ -1,2 +1,0 @@
-def changes_of(proof):
-    return None

@@ -1,0 +1,19 @@
+"""Which proofs a person has opened, so that the desk can show what changed since. No evidence."""
+
+from django.db import models
+
+from cms.review.models.evidence import Proof
+
+
+class Opening(models.Model):
+    """A person opened a proof; the first time is what is kept."""
+
+    person = models.CharField(max_length=60)
+    proof = models.ForeignKey(Proof, on_delete=models.PROTECT, related_name="openings")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "proof"], name="one_opening_a_person"),
+        ]
+        default_permissions = ()

@@ -1,0 +1,106 @@
+"""The screen of one proof: the words, what changed, notes, findings, and what may be decided."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET
+
+from cms.review import facts, since
+from cms.review.desk_forms import (
+    ChangesForm,
+    NameWriterForm,
+    PublishForm,
+    ReasonForm,
+    SignForm,
+)
+from cms.review.findings import Found
+from cms.review.models import Outcome, Proof, SignOff
+from cms.review.notes import notes_context
+from cms.review.proof_screen import proof_context, words_shown
+from cms.review.refusals import Refusal
+from cms.review.views import StaffRequest, for_readers_of_proofs
+
+
+@require_GET
+@for_readers_of_proofs
+def proof(request: StaffRequest, proof_id: int) -> HttpResponse:
+    """One proof, as readers will get it, with what may be decided about it."""
+    row = get_object_or_404(Proof, pk=proof_id)
+    response = proof_screen(request, row)
+    since.opened(row, person=request.user.person, now=timezone.now())
+    return response
+
+
+def proof_screen(
+    request: StaffRequest, row: Proof, *, refusal: Refusal | None = None, **filled: Any
+) -> HttpResponse:
+    """The proof's screen, with what was typed kept when something was refused."""
+    now = timezone.now()
+    show = request.GET.get("show", "")
+    asked = f"?{urlencode({'show': show})}" if show else ""
+    context = proof_context(row, request.user, show=show, now=now)
+    found = Found.in_proof(row)
+    html = words_shown(row, context["compared"], busy=found.places)
+    is_publisher = request.user.has_perm("review.publish_edition")
+    signed = Outcome.objects.filter(proof=row, kind=Outcome.Kind.SIGNED).exists()
+    publishable = (
+        signed
+        and is_publisher
+        and facts.why_not_publish(row, row.sign_offs.order_by("-pk").first()) is None
+    )
+    context |= {
+        **notes_context(row, request, html=html, also=found.here, is_open=context["is_open"]),
+        "findings": found,
+        "refusal": refusal.sentence if refusal else "",
+        "sign_form": sign_form(row) if not context["why_not_sign"] else None,
+        "changes_form": ChangesForm(auto_id="ask_%s")
+        if context["is_open"] and context["may_review"]
+        else None,
+        "publish_form": PublishForm(auto_id="publish_%s") if publishable else None,
+        "revoke_form": (
+            ReasonForm(initial={"digest": row.digest}, auto_id="revoke_%s")
+            if revocable(row, request.user)
+            else None
+        ),
+        "name_writer_form": (
+            NameWriterForm()
+            if context["proof"]["unknown_writer"] and request.user.has_perm("review.name_writer")
+            else None
+        ),
+        "urls": {
+            "sign": reverse("desk_sign", args=[row.pk]) + asked,
+            "changes": reverse("desk_changes", args=[row.pk]) + asked,
+            "publish": reverse("desk_publish", args=[row.pk]) + asked,
+            "revoke": reverse("desk_revoke", args=[row.pk]) + asked,
+            "name_writer": reverse("desk_name_writer", args=[row.pk]) + asked,
+        },
+        **filled,
+    }
+    if refusal and (not context["is_open"] or ("sign_form" in filled and context["why_not_sign"])):
+        context["kept_text"] = _typed(filled)
+    return render(request, "review/proof.html", context, status=refusal.status if refusal else 200)
+
+
+def _typed(filled: dict[str, Any]) -> str:
+    """The words a person typed into a form that can no longer be sent, so that none are lost."""
+    for form in filled.values():
+        for name in ("reason", "interests"):
+            if text := getattr(form, "cleaned_data", {}).get(name):
+                return str(text)
+    return ""
+
+
+def sign_form(row: Proof, data: Any = None) -> SignForm:
+    today = timezone.now().date()
+    return SignForm(data, proof=row, facts=facts.of_proof(row, today=today), today=today)
+
+
+def revocable(row: Proof, user: Any) -> SignOff | None:
+    standing = row.sign_offs.filter(revocation=None).order_by("-pk")
+    if not user.has_perm("review.publish_edition"):
+        standing = standing.filter(signed_with=user.person)
+    return standing.first()
