@@ -29,7 +29,8 @@ class ArticleIndexPage(Page):
     max_count = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = ["articles.ArticlePage"]
-    promote_panels = [FieldPanel("slug")]
+    # No slug: readers know this page's address, and the site's navigation prints it.
+    promote_panels: ClassVar[list] = []
     settings_panels: ClassVar[list] = []
 
     def permissions_for_user(self, user):  # type: ignore[no-untyped-def]

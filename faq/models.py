@@ -25,7 +25,8 @@ class FAQIndexPage(Page):
     max_count = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = ["faq.FAQPage"]
-    promote_panels = [FieldPanel("slug")]
+    # No slug: readers know this page's address, and the site's navigation prints it.
+    promote_panels: ClassVar[list] = []
     settings_panels: ClassVar[list] = []
 
     class Meta:

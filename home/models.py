@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from django.http import HttpRequest, HttpResponse
-from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from articles.models import ArticlePage
@@ -19,7 +18,8 @@ class HomePage(Page):
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["articles.ArticleIndexPage", "faq.FAQIndexPage"]
-    promote_panels = [FieldPanel("slug")]
+    # No slug: readers know this page's address, and the site's navigation prints it.
+    promote_panels: ClassVar[list] = []
     settings_panels: ClassVar[list] = []
 
     def permissions_for_user(self, user):  # type: ignore[no-untyped-def]

@@ -3,6 +3,7 @@
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from cms.people.choosing import ChooserWithoutCreating
 from cms.people.models import Competence, Contributor
 
 
@@ -10,6 +11,7 @@ class ContributorViewSet(SnippetViewSet):
     """Authors and reviewers, with their credentials."""
 
     model = Contributor
+    chooser_viewset_class = ChooserWithoutCreating
     icon = "user"
     list_display = ["name", "user"]
     search_fields = ["name"]
@@ -19,6 +21,7 @@ class CompetenceViewSet(SnippetViewSet):
     """Fields of practice."""
 
     model = Competence
+    chooser_viewset_class = ChooserWithoutCreating
     icon = "tag"
 
 

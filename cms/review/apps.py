@@ -10,10 +10,16 @@ class ReviewConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from wagtail.models import Site
         from wagtail.signals import workflow_cancelled
 
         from cms.review import system_checks  # noqa: F401  (registers its checks)
-        from cms.review.guards import refuse_deleting, refuse_unsigned_live
+        from cms.review.guards import (
+            refuse_another_site,
+            refuse_deleting,
+            refuse_deleting_the_site,
+            refuse_unsigned_live,
+        )
         from cms.review.triggers import drop_before_migrating, install_after_migrating
         from cms.review.workflow import recall_when_cancelled
 
@@ -21,4 +27,6 @@ class ReviewConfig(AppConfig):
         post_migrate.connect(install_after_migrating, sender=self, weak=False)
         pre_save.connect(refuse_unsigned_live, weak=False)
         pre_delete.connect(refuse_deleting, weak=False)
+        pre_save.connect(refuse_another_site, sender=Site, weak=False)
+        pre_delete.connect(refuse_deleting_the_site, sender=Site, weak=False)
         workflow_cancelled.connect(recall_when_cancelled, weak=False)

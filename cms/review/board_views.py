@@ -79,9 +79,10 @@ def name_writer(request: StaffRequest, proof_id: int) -> HttpResponse:
 def withdraw(request: StaffRequest, edition_id: int) -> HttpResponse:
     """Withdraw what an address shows, with a reason that readers are told."""
     edition = get_object_or_404(Edition, pk=edition_id)
-    form = ReasonForm(request.POST or None, initial={"digest": edition.digest})
+    form = ReasonForm(initial={"digest": edition.digest})
     refusal, status = "", 200
     if request.method == "POST":
+        form = ReasonForm(request.POST)
         form.is_valid()
         try:
             if form.cleaned_data["digest"] != edition.digest:

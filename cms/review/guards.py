@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from cms.review.models.editions import Edition
 from cms.review.refusals import Refusal
 from cms.review.rules import CONFLICT
 
+HOME_DEPTH = 2
 UNSIGNED = (
     "This page cannot be made live: no sign-off stands behind it. "
     "Your text is kept as a draft; use “Submit for clinical review”."
@@ -19,6 +19,10 @@ PUBLISHED_BELOW = (
     "“{title}” has published pages under it, so it cannot be deleted. "
     "Withdraw them at the review desk first."
 )
+
+ONE_SITE = "This system serves one site, and it is there already."
+FRONT = "Readers enter a site at its home page, so no other page can take its place."
+LAST_SITE = "Readers are served from this site, so it cannot be deleted."
 
 
 def refuse_unsigned_live(sender: type, instance: Any, **kwargs: Any) -> None:
@@ -45,12 +49,28 @@ def refuse_deleting(sender: type, instance: Any, **kwargs: Any) -> None:
         raise Refusal(PUBLISHED.format(title=instance.title), CONFLICT, page_id=instance.pk)
 
 
-def refuse_to_start_deleting(request: HttpRequest, page: Any) -> None:
-    """`before_delete_page`: the same for a page and all under it, before anybody confirms."""
+def refuse_deleting_with_descendants(page: Any) -> None:
+    """Refuse to delete a page when readers can read it or any page under it."""
     refuse_deleting(type(page), page)
     ids = page.get_descendants().values_list("pk", flat=True)
     if Edition.objects.current().filter(page_id__in=ids).exists():
         raise Refusal(PUBLISHED_BELOW.format(title=page.title), CONFLICT, page_id=page.pk)
+
+
+def refuse_another_site(sender: type, instance: Site, **kwargs: Any) -> None:
+    """Refuse a second site, and a front page that is not a home page under the tree's root."""
+    if Site.objects.exclude(pk=instance.pk).exists():
+        raise Refusal(ONE_SITE)
+    front = instance.root_page.specific
+    is_home = getattr(front, "is_navigation", False) and front.depth == HOME_DEPTH
+    if not is_home and Site.objects.filter(pk=instance.pk).exclude(root_page=front).exists():
+        raise Refusal(FRONT)
+
+
+def refuse_deleting_the_site(sender: type, instance: Site, **kwargs: Any) -> None:
+    """Refuse to delete the site that readers are served from, by itself or with its home page."""
+    refuse_deleting_with_descendants(instance.root_page)
+    raise Refusal(LAST_SITE)
 
 
 def _is_reviewed(page: Page) -> bool:

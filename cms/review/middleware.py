@@ -1,13 +1,24 @@
-"""Turns a refusal raised anywhere into its sentence, never a traceback."""
+"""Turns a refusal raised anywhere, and a form that came incomplete, into a sentence."""
 
+import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
 
+from cms.review.doors import refuse_at_the_door
 from cms.review.refusals import Refusal
+from cms.review.rules import BAD_REQUEST
+
+log = logging.getLogger(__name__)
+INCOMPLETE = (
+    "The form arrived without some of its fields, so nothing was changed. "
+    "Go back, load the page again, and send it once more."
+)
 
 
 class RefusalMessages:
@@ -19,8 +30,24 @@ class RefusalMessages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Answer at the door when this way of acting on a page is shut."""
+        if request.resolver_match is None:
+            return None
+        try:
+            refuse_at_the_door(request, request.resolver_match)
+        except Refusal as refusal:
+            return self.process_exception(request, refusal)
+        return None
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a Refusal; leave every other exception alone."""
+        """Answer a Refusal, and a form with fields missing; leave every other exception alone."""
+        is_incomplete = isinstance(exception, MultiValueDictKeyError)
+        if is_incomplete:
+            log.warning("A form to %s lacked the field %s", request.path, exception)
+            exception = Refusal(INCOMPLETE, BAD_REQUEST)
         if not isinstance(exception, Refusal):
             return None
         if _expects_json(request):
@@ -33,23 +60,29 @@ class RefusalMessages:
                 },
                 status=exception.status,
             )
-        if request.path.startswith(reverse("wagtailadmin_home")):
+        if not is_incomplete and request.path.startswith(reverse("wagtailadmin_home")):
             messages.error(request, exception.sentence)
             if page_id := exception.page_id or _page_in_editor(request):
                 return redirect("wagtailadmin_pages:edit", page_id)
             return redirect("wagtailadmin_home")
-        context = {
-            "refusal": exception.sentence,
-            "next_url": reverse("desk_queue"),
-            "next_label": "Back to the review desk",
-        }
-        return render(request, "review/refused.html", context, status=exception.status)
+        return _small_page(request, exception)
+
+
+def _small_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    in_wagtail = request.path.startswith(reverse("wagtailadmin_home"))
+    context = {
+        "refusal": refusal.sentence,
+        "next_url": reverse("wagtailadmin_home" if in_wagtail else "desk_queue"),
+        "next_label": "Back to the front page" if in_wagtail else "Back to the review desk",
+    }
+    return render(request, "review/refused.html", context, status=refusal.status)
 
 
 def _expects_json(request: HttpRequest) -> bool:
     """Whether a program is asking: Wagtail's autosave and its internal API."""
     is_api = request.path.startswith(f"{reverse('wagtailadmin_home')}api/")
-    return is_api or "application/json" in request.headers.get("Accept", "")
+    is_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    return is_api or is_script or "application/json" in request.headers.get("Accept", "")
 
 
 def _page_in_editor(request: HttpRequest) -> int | None:

@@ -68,7 +68,7 @@ def write_note(request: StaffRequest, proof_id: int) -> HttpResponse:
 def answer_note(request: StaffRequest, note_id: int) -> HttpResponse:
     """Answer a note; opened without posting it asks for the answer."""
     note = get_object_or_404(Note.objects.select_related("proof"), pk=note_id)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
     refusal = None
     if request.method == "POST":
         form.is_valid()

@@ -28,7 +28,15 @@ class ReviewedPagePermissionTester(PagePermissionTester):
 
 
 class IndexPermissionTester(PagePermissionTester):
-    """On the pages that reviewed pages stand under, nothing is published on creation."""
+    """The pages that reviewed pages stand under stay where they are, and publish no new page."""
+
+    def can_unpublish(self):  # type: ignore[no-untyped-def]
+        """Readers find their way by it."""
+        return False
+
+    def can_move(self):  # type: ignore[no-untyped-def]
+        """Its address is printed in the navigation."""
+        return False
 
     def can_publish_subpage(self):  # type: ignore[no-untyped-def]
         """A new reviewed page starts as a draft, whoever makes it."""

@@ -14,10 +14,11 @@ from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.people.choosing import ChooserWithoutCreating
 from cms.review import note_editing
 from cms.review.action_menu import for_reviewed_page
+from cms.review.doors import say_what_became_of_it
 from cms.review.findings_panel import findings_view
-from cms.review.guards import refuse_to_start_deleting
 from cms.review.models import Topic
 
 
@@ -25,6 +26,7 @@ class TopicViewSet(SnippetViewSet):
     """Topics and what each asks of its reviewers."""
 
     model = Topic
+    chooser_viewset_class = ChooserWithoutCreating
     icon = "tag"
     menu_label = "Topics"
     add_to_admin_menu = True
@@ -75,7 +77,8 @@ def register_citation(features: Any) -> None:
     )
 
 
-hooks.register("before_delete_page", refuse_to_start_deleting)
+hooks.register("after_create_page", say_what_became_of_it)
+hooks.register("after_edit_page", say_what_became_of_it)
 
 
 @hooks.register("construct_page_action_menu")

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "cms.people",
     "wagtail.snippets",
     "wagtail.users",
+    "wagtail.sites",
     "wagtail.images",
     "wagtail.documents",
     "wagtail.search",
