@@ -7,7 +7,7 @@ from cms.delivery import lists, views
 from cms.mailing import urls as mailing_urls
 from cms.review import urls as review_urls
 
-handler500 = "django.views.defaults.server_error"
+handler500 = "cms.delivery.failing.broken"
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.review.canonical import sha256
-from cms.review.models import Proof
+from cms.review.models import Edition, Proof
 
 log = logging.getLogger(__name__)
 MOST_CHARACTERS = 64_000_000
@@ -55,6 +55,7 @@ def bodies(digests: Iterable[str]) -> dict[str, SealedBody]:
             for proof in Proof.objects.filter(digest__in=absent).only("digest", "manifest", "html")
         }
         if missing := absent - fetched.keys():
+            log.critical("No proof has the digest %s. Not served.", ", ".join(sorted(missing)))
             raise Tampered(f"No proof has the digest {', '.join(sorted(missing))}.")
         found |= fetched
         _remember(fetched)
@@ -76,11 +77,24 @@ def _remember(fetched: dict[str, SealedBody]) -> None:
             held -= len(oldest.html)
 
 
-def _checked(proof: Proof) -> SealedBody:
+def check_signed(edition: Edition) -> None:
+    """Raise Tampered when an edition no longer shows the digest that its sign-off signed."""
+    if edition.digest != edition.sign_off.digest:
+        log.critical("Edition %s: repointed to %s. Not served.", edition.pk, edition.digest)
+        raise Tampered(edition.digest)
+
+
+def checked_manifest(proof: Proof) -> dict[str, Any]:
+    """The public facts of a proof. Raises Tampered when they do not match its digest."""
     if sha256(proof.manifest) != proof.digest:
         log.critical("Proof %s: manifest altered. Not served.", proof.digest)
         raise Tampered(proof.digest)
     manifest: dict[str, Any] = json.loads(proof.manifest)
+    return manifest
+
+
+def _checked(proof: Proof) -> SealedBody:
+    manifest = checked_manifest(proof)
     if sha256(proof.html) != manifest["html_sha256"]:
         log.critical("Proof %s: words altered. Not served.", proof.digest)
         raise Tampered(proof.digest)

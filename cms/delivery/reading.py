@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cms.delivery import corrections, surroundings
-from cms.delivery.bodies import SealedBody, bodies
+from cms.delivery.bodies import SealedBody, bodies, check_signed
 from cms.review.kinds import kind_label, reading_minutes
 from cms.review.models import Edition, EditionQuestion
 from cms.review.rules import is_overdue
@@ -74,6 +74,8 @@ def moved_to(edition: Edition) -> str | None:
 
 def page_context(found: Answer, *, today: date) -> dict[str, Any]:
     """What the reader's page prints around and between its sealed elements."""
+    for edition in (found.edition, *found.questions.values()):
+        check_signed(edition)
     held = bodies([found.edition.digest, *(e.digest for e in found.questions.values())])
     body = held[found.edition.digest]
     questions = [found.questions[k] for k in body.question_keys if k in found.questions]

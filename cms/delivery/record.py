@@ -3,20 +3,28 @@
 import json
 from typing import Any
 
+from cms.delivery.bodies import check_signed, checked_manifest
 from cms.review.kinds import kind_label
 from cms.review.models import Edition, Proof, SignOff
 from cms.review.models.evidence import instant
 
 
 def editions_of(path: str) -> list[Edition]:
-    """Every edition of the page that an address belongs to, wherever it stood, newest first."""
+    """Every edition of the page that an address belongs to, wherever it stood, newest first.
+
+    Raises Tampered when one of them no longer shows what was signed.
+    """
     keys = Edition.objects.filter(path=path).order_by("-pk").values("page_key")[:1]
-    return list(
+    editions = list(
         Edition.objects.filter(page_key__in=keys)
         .select_related("sign_off__proof")
         .prefetch_related("sign_off__proof__sign_offs__revocation", "corrections")
         .order_by("-published_at", "-pk")
     )
+    for edition in editions:
+        check_signed(edition)
+        checked_manifest(edition.sign_off.proof)
+    return editions
 
 
 def for_people(path: str, editions: list[Edition]) -> dict[str, Any]:

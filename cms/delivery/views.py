@@ -1,5 +1,6 @@
 """The reader's addresses. Each reads editions, help lines or navigation, never drafts."""
 
+import logging
 import mimetypes
 from typing import Any
 
@@ -24,10 +25,13 @@ from wagtail.views import serve as serve_navigation
 
 from cms.delivery import corrections, reading, record, surroundings
 from cms.delivery.bodies import Tampered
+from cms.delivery.failing import unavailable
 from cms.delivery.lists import absolute
 from cms.delivery.models import HelpLine
 from cms.review import assets
 from cms.review.models import Edition
+
+log = logging.getLogger(__name__)
 
 
 @require_safe
@@ -84,17 +88,13 @@ def withdrawn(request: HttpRequest, found: reading.Answer) -> HttpResponse:
     return response
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """503 with the help lines: this page's words cannot be vouched for just now."""
-    response = render(request, "503.html", status=503)
-    response["Cache-Control"] = "no-store"
-    return response
-
-
 @require_safe
 def page_record(request: HttpRequest, path: str) -> HttpResponse:
     """The public record of a page, for people."""
-    address, editions = _editions(path)
+    try:
+        address, editions = _editions(path)
+    except Tampered:
+        return unavailable(request)
     if editions[0].path != address:
         return _moved(request, editions[0], "record/")
     context = {"record": record.for_people(address, editions)}
@@ -106,7 +106,10 @@ def page_record(request: HttpRequest, path: str) -> HttpResponse:
 @require_safe
 def page_record_json(request: HttpRequest, path: str) -> HttpResponse:
     """The public record of a page, for machines."""
-    address, editions = _editions(path)
+    try:
+        address, editions = _editions(path)
+    except Tampered:
+        return unavailable(request)
     if editions[0].path != address:
         return _moved(request, editions[0], "record.json")
     response = JsonResponse(record.for_machines(address, editions))
@@ -115,19 +118,24 @@ def page_record_json(request: HttpRequest, path: str) -> HttpResponse:
 
 
 @require_safe
-def asset(request: HttpRequest, filename: str) -> FileResponse:
-    """A pinned file that an edition shows; one that only a proof shows, to staff alone."""
+def asset(request: HttpRequest, filename: str) -> HttpResponse:
+    """A pinned file that an edition shows; one that only a proof shows, to staff alone.
+
+    A file that is missing, or whose bytes are not what its name says, is not served: 503.
+    """
     if not assets.FILENAME.fullmatch(filename):
         raise Http404("No such file.")
     is_public = Edition.objects.filter(sign_off__proof__assets__filename=filename).exists()
     if not is_public and not _may_see_drafts(request):
         raise Http404("No such file.")
-    path = assets.location(filename)
-    if not path.exists():
-        raise Http404("No such file.")
-    response = FileResponse(
-        path.open("rb"), content_type=assets.CONTENT_TYPES[filename.rsplit(".", 1)[1]]
-    )
+    try:
+        content = assets.read(filename)
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and not is_public:
+            raise Http404("No such file.") from error
+        log.critical("%s Not served.", error)
+        return unavailable(request)
+    response = HttpResponse(content, content_type=assets.CONTENT_TYPES[filename.rsplit(".", 1)[1]])
     response["Cache-Control"] = (
         "public, max-age=31536000, immutable" if is_public else "no-store, private"
     )

@@ -58,11 +58,24 @@ def location(filename: str) -> Path:
     return Path(settings.ASSETS_ROOT) / filename[:2] / filename
 
 
+def read(filename: str) -> bytes:
+    """The bytes that were pinned under a name. Raises OSError, saying which file, when it was
+    altered, and its FileNotFoundError when it is missing.
+    """
+    path = location(filename)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise FileNotFoundError(f"The file {filename} is missing.") from error
+    if sha256(content) != path.stem:
+        raise OSError(f"The file {filename} was altered: its bytes no longer match its name.")
+    return content
+
+
 def fault(filename: str) -> str | None:
     """Say what is wrong with a pinned file, or None when its bytes are what its name says."""
-    path = location(filename)
-    if not path.exists():
-        return f"The file {filename} is missing."
-    if sha256(path.read_bytes()) != path.stem:
-        return f"The file {filename} was altered: its bytes no longer match its name."
+    try:
+        read(filename)
+    except OSError as error:
+        return str(error)
     return None

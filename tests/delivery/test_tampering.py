@@ -5,7 +5,8 @@ from django.db import connection
 from django.test import Client
 
 from cms.delivery import bodies
-from cms.review import triggers
+from cms.review import assets, triggers
+from cms.review.models import ProofAsset
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +72,89 @@ def test_an_edition_that_points_at_no_proof_is_not_served(tree, client: Client):
     alter("UPDATE review_edition SET digest = %s", "0" * 64)
 
     assert client.get(edition.path).status_code == 503
+
+
+def test_a_tampered_page_raises_an_alarm_and_is_still_listed(tree, client: Client, caplog):
+    """One page cannot be vouched for; the front page, lists and search are the same as before."""
+    topic = factories.make_topic()
+    edition = factories.publish(factories.make_article(title="Naloxone", topics=[topic]))
+    mentions = ["/", "/articles/", f"/topics/{topic.slug}/", "/search/?q=naloxone", "/sitemap.xml"]
+    before = {address: client.get(address).content for address in mentions}
+
+    alter("UPDATE review_proof SET html = replace(html, 'Call', 'Wait')")
+
+    assert client.get(edition.path).status_code == 503
+    [alarm] = [record for record in caplog.records if record.levelname == "CRITICAL"]
+    assert edition.digest in alarm.getMessage()
+    for address in mentions:
+        response = client.get(address)
+        assert (response.status_code, response.content) == (200, before[address])
+        assert edition.path.encode() in response.content
+
+
+@pytest.mark.parametrize("address", ["record/", "record.json"])
+@pytest.mark.parametrize("manifest", ["{}", "not JSON at all"])
+def test_a_record_of_altered_evidence_is_not_served(
+    tree, client: Client, caplog, address: str, manifest: str
+):
+    altered = factories.publish_next(factories.make_article())
+    intact = factories.publish_next(factories.make_article())
+
+    alter("UPDATE review_proof SET manifest = %s WHERE digest = %s", manifest, altered.digest)
+
+    response = client.get(altered.path + address)
+    assert response.status_code == 503
+    assert b"tel:911" in response.content
+    assert altered.digest in caplog.text
+    assert client.get(intact.path + address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["", "record/", "record.json"])
+def test_an_edition_repointed_to_words_that_nobody_signed_is_not_served(
+    tree, client: Client, caplog, address: str
+):
+    edition = factories.publish_next(factories.make_article())
+    unsigned = factories.submit(
+        factories.make_article(text="Unsigned."), now=factories.next_moment()
+    )
+
+    alter("UPDATE review_edition SET digest = %s", unsigned.digest)
+
+    response = client.get(edition.path + address)
+    assert response.status_code == 503
+    assert b"Unsigned." not in response.content
+    assert unsigned.digest in caplog.text
+
+
+@pytest.fixture
+def pinned(tree):
+    """A published page with a picture: its path and where the picture lies."""
+    page = factories.make_article()
+    factories.with_picture(page, factories.make_image())
+    edition = factories.publish(page)
+    path = assets.location(ProofAsset.objects.first().filename)
+    content = path.read_bytes()
+    yield edition.path, path
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("spoil", ["unlink", "swap"])
+def test_a_picture_that_is_not_the_one_that_was_signed_is_not_served(
+    pinned, client: Client, caplog, spoil: str
+):
+    """The words are whole and are served; the picture's own address answers 503."""
+    page, path = pinned
+    address = f"/assets/{path.name}"
+    assert client.get(address).status_code == 200
+    if spoil == "unlink":
+        path.unlink()
+    else:
+        path.write_bytes(b"another picture")
+
+    response = client.get(address)
+
+    assert response.status_code == 503
+    assert response["Cache-Control"] == "no-store"
+    assert b"another picture" not in response.content
+    assert path.name in caplog.text
+    assert client.get(page).status_code == 200
