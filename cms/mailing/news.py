@@ -1,48 +1,14 @@
-"""What each ledger entry tells whom: one row of NEWS an action, and nothing is told to its doer."""
+"""What each action on the ledger tells whom: a row of NEWS an action."""
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
 
 from django.urls import reverse
 
 from cms.mailing import recipients
-from cms.mailing.models import Letter
+from cms.mailing.events import Event
 from cms.people.models import User
-from cms.review.authorship import printed_names
-from cms.review.kinds import reading_minutes
-from cms.review.models import Edition, LedgerEntry, Outcome, Proof, SignOff
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A ledger entry with what a letter about it needs."""
-
-    entry: LedgerEntry
-    data: dict[str, Any]
-    proof: Proof
-    actor: str
-
-    @property
-    def today(self) -> date:
-        """The day it happened."""
-        return self.entry.at.date()
-
-    @property
-    def path(self) -> str:
-        """The address readers know the page by, if they ever did."""
-        edition = Edition.objects.filter(page_key=self.proof.page_key).order_by("-pk").first()
-        return edition.path if edition else ""
-
-    @property
-    def reason(self) -> str:
-        """The reason its doer gave, or nothing."""
-        if reason := self.data.get("reason"):
-            return str(reason)
-        outcome = Outcome.objects.filter(proof=self.proof).first()
-        return outcome.reason if outcome else ""
+from cms.review.models import Edition, Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +26,7 @@ class News:
     says: str
     asks: str
     to: Callable[[Event], list[User]]
-    link: Callable[[Event], Link]
+    link: Callable[[Event, User], Link]
     takes_reading: bool = False
     applies: Callable[[Event], bool] = lambda event: True
 
@@ -84,19 +50,36 @@ def to_everyone_responsible(event: Event) -> list[User]:
     ]
 
 
-def at_the_desk(event: Event) -> Link:
+def to_those_in_the_thread(event: Event) -> list[User]:
+    """Whoever wrote the note or answered it, and the page's writers."""
+    spoke = {event.note.by, *event.note.answers.values_list("by", flat=True)} if event.note else ()
+    return [*recipients.logins(spoke), *recipients.writers(event.proof)]
+
+
+def to_who_noted(event: Event) -> list[User]:
+    """Whoever wrote the note."""
+    return recipients.logins({event.note.by} if event.note else ())
+
+
+def at_the_desk(event: Event, user: User) -> Link:
     """The proof, where reviewers read and sign."""
     return Link("Read it at the review desk", reverse("desk_proof", args=[event.proof.pk]))
 
 
-def in_the_editor(event: Event) -> Link:
+def in_the_editor(event: Event, user: User) -> Link:
     """The draft, where writers write."""
     return Link("Open your draft", reverse("wagtailadmin_pages:edit", args=[event.proof.page_id]))
 
 
-def on_the_site(event: Event) -> Link:
+def on_the_site(event: Event, user: User) -> Link:
     """The page, as readers see it."""
     return Link("See it as readers do", event.path)
+
+
+def where_they_work(event: Event, user: User) -> Link:
+    """The desk for those who read proofs there, the draft for writers."""
+    reads_proofs = user.has_perm("review.read_proof")
+    return at_the_desk(event, user) if reads_proofs else in_the_editor(event, user)
 
 
 def is_not_published(event: Event) -> bool:
@@ -127,6 +110,31 @@ NEWS: dict[str, News] = {
         to=to_writers,
         link=in_the_editor,
     ),
+    "noted": News(
+        says="{actor} asks a question about “{title}”.",
+        asks="They ask: {note}\n\nYou can answer beside your draft; the proof stays where it is.",
+        to=to_writers,
+        link=in_the_editor,
+        applies=lambda event: event.data.get("kind") == Note.Kind.QUESTION,
+    ),
+    "answered a note": News(
+        says="{actor} answered a note on “{title}”.",
+        asks="They write: {answer}",
+        to=to_those_in_the_thread,
+        link=where_they_work,
+    ),
+    "settled a note": News(
+        says="{actor} dealt with your note on “{title}”.",
+        asks="Your note: {note}\nIt was {settled}.",
+        to=to_who_noted,
+        link=at_the_desk,
+    ),
+    "corrected": News(
+        says="{actor} published a correction of “{title}”.",
+        asks="Readers see it at the top of the page and in its record.",
+        to=to_everyone_responsible,
+        link=on_the_site,
+    ),
     "signed": News(
         says="{actor} signed “{title}”.",
         asks="It is not published yet: it waits for its time, or for a publisher.",
@@ -154,55 +162,3 @@ NEWS: dict[str, News] = {
         link=on_the_site,
     ),
 }
-
-
-def letters_about(entry: LedgerEntry, *, now: datetime) -> Iterator[Letter]:
-    """The letters, unsaved, that a ledger entry gives rise to."""
-    news = NEWS.get(entry.action)
-    event = _event(entry) if news else None
-    if news is None or event is None or not news.applies(event):
-        return
-    link = news.link(event)
-    filling = {"actor": event.actor, "title": event.proof.title, "reason": event.reason}
-    told: set[int] = set()
-    for user in news.to(event):
-        if user.pk in told or user.person == entry.actor:
-            continue
-        told.add(user.pk)
-        yield Letter(
-            key=f"entry:{entry.sequence}:{user.person_id}",
-            to=user,
-            subject=" ".join(news.says.format(**filling).split())[:300],
-            text=news.asks.format(**filling),
-            minutes=reading_minutes(event.proof.words) if news.takes_reading else 0,
-            link_label=link.label,
-            link=link.path,
-            written_at=now,
-            due_at=now,
-        )
-
-
-def _event(entry: LedgerEntry) -> Event | None:
-    data = json.loads(entry.data)
-    proof = _proof_of(data)
-    if proof is None:
-        return None
-    return Event(
-        entry=entry,
-        data=data,
-        proof=proof,
-        actor=_printed(proof, entry.actor),
-    )
-
-
-def _proof_of(data: dict[str, Any]) -> Proof | None:
-    if digest := data.get("proof"):
-        return Proof.objects.filter(digest=digest).first()
-    return Proof.objects.filter(sign_offs__editions=data.get("edition")).first()
-
-
-def _printed(proof: Proof, actor: str) -> str:
-    """The doer's name: as signed, if they signed this proof, else as it is today."""
-    signed = SignOff.objects.filter(proof=proof, signed_with=actor).first()
-    name = signed.printed_name if signed else printed_names({actor})[actor]
-    return name[:1].upper() + name[1:]

@@ -18,8 +18,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.mailing.letters import letters_about
 from cms.mailing.models import LedgerRead, Letter, MailPreference
-from cms.mailing.news import letters_about
 from cms.people.models import User
 from cms.review.due import Report
 from cms.review.models import LedgerEntry

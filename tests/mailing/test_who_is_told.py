@@ -8,7 +8,8 @@ from django.db import transaction
 
 from cms.mailing import outbox
 from cms.mailing.models import Letter
-from cms.review import actions
+from cms.review import actions, noting
+from cms.review.models import Note
 from tests import factories
 from tests.factories import NOW
 
@@ -119,3 +120,38 @@ def test_a_title_with_a_line_break_makes_no_header_of_its_own(writer, reviewer):
     factories.submit(page)
     assert "\n" not in told()["reviewer@example.org"]
     assert mail.outbox[0].bcc == []
+
+
+@pytest.fixture
+def noted(writer, reviewer):
+    """A proof with a question on it, of which everybody has heard."""
+    proof = factories.submit(factories.make_article(writer=writer, title="Naloxone"))
+    told()
+    return noting.add_note(
+        proof, by=reviewer, kind=Note.Kind.QUESTION, text="Which dose?", now=NOW + HOUR
+    )
+
+
+def test_the_writer_hears_a_question_while_the_proof_is_read(noted):
+    assert set(told(NOW + HOUR)) == {"writer@example.org"}
+    assert "Which dose?" in mail.outbox[0].body
+    assert "/admin/pages/" in mail.outbox[0].body
+
+
+def test_other_notes_wait_until_the_proof_is_sent_back(noted, reviewer):
+    told(NOW + HOUR)
+    noting.add_note(
+        noted.proof, by=reviewer, kind=Note.Kind.MUST_FIX, text="Wrong.", now=NOW + 2 * HOUR
+    )
+    assert told(NOW + 2 * HOUR) == {}
+    actions.request_changes(noted.proof, by=reviewer, reason="", now=NOW + 3 * HOUR)
+    assert set(told(NOW + 3 * HOUR)) == {"writer@example.org"}
+    assert "see the notes" in mail.outbox[0].body
+
+
+def test_the_reviewer_hears_the_answer_at_the_desk(noted, writer):
+    told(NOW + HOUR)
+    noting.answer_note(noted, by=writer, text="4 mg.", now=NOW + 2 * HOUR)
+    assert set(told(NOW + 2 * HOUR)) == {"reviewer@example.org"}
+    assert "4 mg." in mail.outbox[0].body
+    assert f"/review/{noted.proof_id}/" in mail.outbox[0].body
