@@ -22,9 +22,11 @@ from cms.people.groups import (
     PERMISSIONS,
     reconcile_groups,
 )
-from cms.review.models import ClinicalReviewTask
+from cms.review import profiles
+from cms.review.models import ClinicalReviewTask, Topic
 from faq.models import FAQIndexPage
 from home.models import HomePage
+from home.profiles import statements
 
 WORKFLOW = "Clinical review"
 
@@ -107,3 +109,19 @@ def _workflow(home: HomePage) -> None:
     WorkflowPage.objects.update_or_create(page=home.page_ptr, defaults={"workflow": workflow})
     for other in Workflow.objects.exclude(pk=workflow.pk).filter(active=True):
         other.deactivate()
+
+
+def start_opioid_topic() -> Topic:
+    """The topic of heroin and other opioids, with the safety profile we ship if it has none."""
+    topic, _ = Topic.objects.get_or_create(
+        slug="heroin-and-other-opioids",
+        defaults={
+            "name": "Heroin and other opioids",
+            "risk": Topic.Risk.CRITICAL,
+            "interval_months": 12,
+        },
+    )
+    if not topic.statements:
+        topic.statements = profiles.stream(statements("opioids"))
+        topic.save()
+    return topic

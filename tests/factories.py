@@ -86,7 +86,8 @@ def make_topic(**fields: Any) -> Topic:
     number = next(_numbers)
     if "statements" in fields:
         fields["statements"] = Topic._meta.get_field("statements").to_python(fields["statements"])
-    topic = Topic.objects.create(**{"name": f"Topic {number}", "slug": f"topic-{number}"} | fields)
+    named = {"name": f"Topic {number}", "slug": f"topic-{number}", "risk": Topic.Risk.LOWER}
+    topic = Topic.objects.create(**named | fields)
     topic.competences.add(Competence.objects.get_or_create(name="Addiction medicine")[0])
     return topic
 

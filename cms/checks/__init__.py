@@ -4,7 +4,17 @@ Nothing here knows Django. `check` takes a plain `Document` and the day; who bui
 (from a page, a proof or a file) decides nothing about the rules.
 """
 
-from cms.checks.documents import Block, Citation, Document, Link, Passage, Source, Statement, Topic
+from cms.checks.documents import (
+    Block,
+    Citation,
+    Document,
+    Link,
+    Notice,
+    Passage,
+    Source,
+    Statement,
+    Topic,
+)
 from cms.checks.findings import ADVISE, BLOCK, WARN, Finding, Hit
 from cms.checks.registry import Rule, check, rule, rules
 
@@ -18,6 +28,7 @@ __all__ = [
     "Finding",
     "Hit",
     "Link",
+    "Notice",
     "Passage",
     "Rule",
     "Source",

@@ -73,8 +73,19 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What a journal published about an article of its own, and when: a retraction or a concern."""
+
+    is_retraction: bool
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A source of the page's list, as the writer filled it in."""
+    """A source of the page's list, as the writer filled it in, and what became of it since.
+
+    `link_fault` says why its address did not work when last checked; `moved_to` where it went.
+    """
 
     id: str
     title: str
@@ -86,6 +97,9 @@ class Source:
     pmid: str = ""
     accessed_on: date | None = None
     current_through: date | None = None
+    link_fault: str = ""
+    moved_to: str = ""
+    notice: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)

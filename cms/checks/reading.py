@@ -77,7 +77,9 @@ class Reading:
     def order(self) -> dict[str, int]:
         """The rank of each place, in the order a reader meets them."""
         order = {block.id: rank for rank, block in enumerate(self.blocks)}
-        return order | {"sources": len(order)}
+        last = len(order)
+        listed = {source.id: last + n for n, source in enumerate(self.document.sources, start=1)}
+        return order | {"sources": last} | listed
 
     @cached_property
     def sentences(self) -> list[Sentence]:

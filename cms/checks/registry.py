@@ -19,7 +19,7 @@ ENTRY_POINTS = "countersign.checks"
 PAGE = "docs/checks.md"
 
 # The modules whose loading registers the rules we ship.
-OURS: tuple[str, ...] = ("cms.checks.structure", "cms.checks.safety")
+OURS: tuple[str, ...] = ("cms.checks.structure", "cms.checks.evidence", "cms.checks.safety")
 
 Find = Callable[[Reading], Iterable[Hit]]
 

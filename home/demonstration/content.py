@@ -25,6 +25,11 @@ def documents(kind: str) -> list[dict[str, Any]]:
     return [tomllib.loads(path.read_text()) for path in sorted(folder.glob("*.toml"))]
 
 
+def reasons_for_sources() -> dict[str, str]:
+    """Why pages keep sources that the checks warn of, by the sources' titles."""
+    return {row["title"]: row["why"] for row in _sources().values() if "why" in row}
+
+
 @dataclass(slots=True)
 class Composer:
     """Turns one document's blocks into StreamField data and gathers the sources it cites."""

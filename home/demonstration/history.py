@@ -9,20 +9,21 @@ from wagtail.models import Page
 
 from articles.models import ArticleAuthor, ArticlePage, ArticleQuestion
 from cms.people.models import Contributor, User
-from cms.review import actions, facts
+from cms.review import actions, facts, profiles, reasons, rules
+from cms.review.checking import check_page
 from cms.review.models import Edition, Proof
 from cms.review.rules import POLICY, WHOLE_PAGE, SignatureFacts, latest_due
 from cms.review.workflow import submitting_at
 from faq.models import FAQPage, QuestionAuthor, QuestionRelated
 from home.demonstration import pictures
-from home.demonstration.content import Composer, documents
+from home.demonstration.content import Composer, documents, reasons_for_sources
 from home.demonstration.people import (
     PASSWORD,
     make_help_lines,
     make_people,
     make_topics,
 )
-from home.setup import Tree
+from home.setup import Tree, start_opioid_topic
 
 # What is special about some pages; every other page is published.
 DRAFTS = {"am-i-enabling-them", "safer-use-and-preventing-infections"}
@@ -37,6 +38,13 @@ WITHDRAWN = {
         "Advice on disposal differs from county to county and is being checked. (Demonstration.)"
     ),
 }
+# Why a page leaves out what its topic's safety profile asks for, by page and statement.
+OMISSIONS = {
+    ("starting-the-conversation", "Signs of an overdose"): (
+        "It is about a talk on a calm day; it links to the page on overdose. (Demonstration.)"
+    ),
+}
+UNEXPLAINED = "Left as it is in this demonstration."
 HELD = {"how-long-should-someone-stay-on-medication"}
 CHANGES = (
     "The second section gives a figure without a source. Please cite one, or say it without the "
@@ -60,6 +68,7 @@ class Demonstration:
         self.users = make_people(verified_on=start.date())
         make_help_lines(verified_by=self.users["publisher"], verified_on=self.now.date())
         topics = make_topics()
+        topics["heroin-and-other-opioids"] = self._profile(start)
         found = [("question", d) for d in documents("question")]
         found += [("article", d) for d in documents("article")]
         for kind, document in found:
@@ -68,6 +77,12 @@ class Demonstration:
             self._fill(kind, document, topics)
             self.tell(f"\rWriting page {number} of {len(found)} ")
         self._live(found)
+
+    def _profile(self, at: datetime) -> Any:
+        """The topic that starts with the safety profile we ship."""
+        topic = start_opioid_topic()
+        profiles.record(topic, by=self.users["publisher"].person, now=at)
+        return topic
 
     def _make_page(self, kind: str, document: dict[str, Any]) -> None:
         places: dict[str, tuple[Any, Any]] = {
@@ -104,7 +119,18 @@ class Demonstration:
         ]
         if document["slug"] in HELD:
             page.when_signed = Proof.WhenSigned.HOLD
+        page.reasons = self._reasons(page, document["slug"])
         page.save_revision(user=self._writer(document), log_action="wagtail.create")
+
+    def _reasons(self, page: Any, slug: str) -> list[dict[str, str]]:
+        """What the writer says beside findings that a reason can answer."""
+        why = reasons_for_sources()
+        answered = []
+        for finding in check_page(page, today=self.now.date()):
+            if rules.takes_reason(finding):
+                known = OMISSIONS.get((slug, finding.quote)) or why.get(finding.quote)
+                answered.append(rules.Answered(finding, known or UNEXPLAINED))
+        return reasons.rows(answered)
 
     def _live(self, found: list[tuple[str, dict[str, Any]]]) -> None:
         """Submit, sign, withdraw: in the order of time, as the ledger demands."""
@@ -150,6 +176,9 @@ class Demonstration:
                 checklist={item.key: True for item in POLICY.checklist},
                 interests="None. This is a demonstration: no clinician has read this page.",
                 review_due_on=due,
+                accepted=frozenset(
+                    one.finding.key for one in facts.overridden_in(facts.internal_of(proof))
+                ),
             ),
             now=signed_at,
         )

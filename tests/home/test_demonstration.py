@@ -1,5 +1,6 @@
 """The demonstration: every state, through the real actions, and honest on every page."""
 
+import json
 from io import StringIO
 
 import pytest
@@ -12,7 +13,7 @@ from cms.review import verify
 from cms.review.models import Edition, Outcome, Proof
 from faq.models import FAQPage
 from home.demonstration.content import documents
-from home.demonstration.history import OVERDUE, WITHDRAWN
+from home.demonstration.history import OVERDUE, UNEXPLAINED, WITHDRAWN
 
 HONEST = "No clinician has reviewed"
 
@@ -37,6 +38,10 @@ def test_the_whole_demonstration(demonstration, client: Client):
     )
     assert {edition.path.split("/")[-2] for edition in overdue} == OVERDUE
     assert list(verify.faults()) == []
+    assert not Proof.objects.filter(internal__contains=UNEXPLAINED).exists()
+    talk = json.loads(Proof.objects.get(title__contains="start the conversation").manifest)
+    [omission] = talk["checks"]["overridden"]
+    assert omission["quote"] == "Signs of an overdose"
     assert "log in as  reviewer" in demonstration
 
     addresses = ["/", "/articles/", "/faq/", "/help/", "/search/?q=naloxone", "/nothing-here/"]

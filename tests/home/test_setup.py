@@ -5,8 +5,11 @@ from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from wagtail.models import Page, Site, Workflow
 
-from cms.review.models import ClinicalReviewTask
+from cms.checks.safety import why_not_a_way
+from cms.review import profiles
+from cms.review.models import ClinicalReviewTask, Topic
 from home.models import HomePage
+from home.profiles import statements
 from home.setup import set_up
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +50,28 @@ def test_a_title_that_somebody_typed_is_kept():
     tree.articles.save()
 
     assert set_up().articles.title == "Guides"
+
+
+def test_the_opioid_topic_comes_with_a_profile_only_when_asked_and_keeps_what_was_changed():
+    call_command("setup")
+    assert not Topic.objects.exists()
+    call_command("setup", "--opioids")
+    topic = Topic.objects.get()
+    required = [s.name for s in profiles.statements_of(topic) if s.is_required]
+    assert {"Naloxone", "The emergency number", "A crisis line"} <= set(required)
+    assert profiles.newest(topic).number == 1
+
+    topic.statements = profiles.stream(
+        [{"name": "Naloxone", "needed": "required", "ways": ["naloxone"], "why": "", "source": ""}]
+    )
+    topic.save()
+    call_command("setup", "--opioids")
+    assert [s.name for s in profiles.statements_of(Topic.objects.get())] == ["Naloxone"]
+
+
+def test_every_way_in_the_profile_we_ship_can_be_looked_for():
+    for statement in statements("opioids"):
+        assert [why_not_a_way(way) for way in statement["ways"] if why_not_a_way(way)] == []
 
 
 def test_the_demonstration_refuses_a_real_sites_settings(settings):

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
 
 from cms.mailing import outbox
-from home.setup import set_up
+from cms.review import profiles
+from home.setup import set_up, start_opioid_topic
 
 
 class Command(BaseCommand):
@@ -13,9 +15,22 @@ class Command(BaseCommand):
 
     help = "Reconcile groups, permissions, the review workflow and the navigation pages."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--opioids",
+            action="store_true",
+            help="Also make the topic of heroin and other opioids, with its safety profile.",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         tree = set_up()
         outbox.begin()
+        if options["opioids"]:
+            topic = start_opioid_topic()
+            profiles.record(topic, by="system", now=timezone.now())
+            self.stdout.write(
+                f"The topic “{topic}” has a safety profile, for publishers to change."
+            )
         self.stdout.write(
             f"Set up. Articles go under “{tree.articles}”, questions under “{tree.questions}”."
         )
