@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtail_admin_urls
 
-from cms.delivery import lists, views
+from cms.delivery import help_page, lists, views
 from cms.mailing import urls as mailing_urls
 from cms.review import urls as review_urls
 
@@ -19,7 +19,8 @@ urlpatterns = [
     path("review/", include(mailing_urls)),
     path("review/", include(review_urls)),
     path("assets/<str:filename>", views.asset, name="asset"),
-    path("help/", views.help_page, name="help"),
+    path("help/", help_page.help_page, name="help"),
+    path("help/<str:country>/", help_page.help_page, name="help_country"),
     path("search/", lists.search, name="search"),
     path("topics/<slug:slug>/", lists.topic, name="topic"),
     re_path(r"^(?P<path>(?:[^/]+/)+)record/$", views.page_record, name="record"),

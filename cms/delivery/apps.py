@@ -9,7 +9,10 @@ class DeliveryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from cms.delivery import help_register
         from cms.delivery.search import index_edition
+        from cms.review import verify
         from cms.review.signals import edition_changed
 
         edition_changed.connect(index_edition, weak=False)
+        verify.also(help_register.faults)

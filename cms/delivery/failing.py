@@ -5,7 +5,8 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.views.defaults import server_error
+
+from cms.delivery.surroundings import remembered_help_lines
 
 AWAY = (OperationalError, InterfaceError)
 
@@ -13,7 +14,7 @@ AWAY = (OperationalError, InterfaceError)
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503: the words of this address cannot be vouched for just now. Asks the database nothing."""
     return HttpResponse(
-        render_to_string("503.html"),
+        _plain("503.html"),
         status=503,
         headers={"Cache-Control": "no-store", "Retry-After": "60"},
     )
@@ -23,4 +24,9 @@ def broken(request: HttpRequest) -> HttpResponse:
     """`handler500`: 503 while the database is away, 500 for a fault of ours; no traceback."""
     if isinstance(sys.exc_info()[1], AWAY):
         return unavailable(request)
-    return server_error(request)
+    return HttpResponse(_plain("500.html"), status=500)
+
+
+def _plain(template: str) -> str:
+    """A page of few words, with the help lines as they were last known."""
+    return render_to_string(template, {"help_lines": remembered_help_lines()})

@@ -1,7 +1,6 @@
 """Everything around the sealed words: site name, navigation, help lines, and their version."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -9,26 +8,18 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Max, Subquery, Value
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from cms.delivery.help_page import lines_to_check
+from cms.delivery.help_strip import StripLine, chosen
 from cms.delivery.models import HelpLine
+from cms.delivery.models.help_lines import site_country
 
 NAVIGATION = [("Articles", "/articles/"), ("Questions", "/faq/"), ("Help", "/help/")]
-MOST_LINES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class PlainLine:
-    """What the help strip falls back on when no number has been verified."""
-
-    kind: str = "emergency"
-    name: str = "In an emergency"
-    number: str = "call your local emergency number"
-    href: str = "/help/"
-    sms_href: str = ""
-
-
-_lines: dict[tuple[datetime | None, int], list[HelpLine | PlainLine]] = {}
+_lines: dict[tuple[datetime | None, int], list[HelpLine]] = {}
 _version: str = ""
 
 
@@ -41,27 +32,43 @@ def stamp() -> dict[str, Subquery]:
     }
 
 
-def help_lines(changed_at: datetime | None, count: int) -> list[HelpLine | PlainLine]:
-    """The help strip's lines, from memory while the register has not changed."""
+def help_lines(
+    changed_at: datetime | None, count: int, *, language: str = "", today: date
+) -> list[StripLine]:
+    """The help strip's lines; the register comes from memory while it has not changed."""
     key = (changed_at, count)
     if key not in _lines:
         _lines.clear()
-        verified = [line for line in HelpLine.objects.all() if line.is_verified]
-        _lines[key] = [*verified[:MOST_LINES]] or [PlainLine()]
-    return _lines[key]
+        _lines[key] = list(HelpLine.objects.all())
+    return chosen(
+        _lines[key],
+        country=site_country(),
+        language=language or settings.LANGUAGE_CODE,
+        today=today,
+    )
 
 
-def current_help_lines() -> list[HelpLine | PlainLine]:
+def current_help_lines() -> list[StripLine]:
     """The help strip's lines, asking the database whether they have changed."""
     asked = HelpLine.objects.aggregate(last=Max("changed_at"), n=Count("pk"))
-    return help_lines(asked["last"], asked["n"])
+    return help_lines(asked["last"], asked["n"], today=timezone.localdate())
+
+
+def remembered_help_lines() -> list[StripLine]:
+    """The help strip's lines without a database: as they were when last asked for."""
+    known = next(iter(_lines.values()), [])
+    return chosen(
+        known, country=site_country(), language=settings.LANGUAGE_CODE, today=timezone.localdate()
+    )
 
 
 def version() -> str:
     """A digest of the reader's templates and settings: a new release is a new ETag."""
     global _version
     if not _version:
-        digest = sha256(f"{settings.WAGTAIL_SITE_NAME}{settings.IS_DEMONSTRATION}".encode())
+        digest = sha256(
+            f"{settings.WAGTAIL_SITE_NAME}|{settings.IS_DEMONSTRATION}|{site_country()}".encode()
+        )
         for folder in ("site", "delivery"):
             for path in sorted((Path(settings.BASE_DIR) / "templates" / folder).glob("*.html")):
                 digest.update(path.read_bytes())
@@ -75,6 +82,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.WAGTAIL_SITE_NAME,
         "is_demonstration": settings.IS_DEMONSTRATION,
         "help_lines": SimpleLazyObject(current_help_lines),
+        "lines_to_check": SimpleLazyObject(lambda: lines_to_check(today=timezone.localdate())),
         "navigation": [
             {"title": title, "path": path, "is_current": request.path.startswith(path)}
             for title, path in NAVIGATION

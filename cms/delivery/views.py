@@ -27,7 +27,6 @@ from cms.delivery import corrections, reading, record, surroundings
 from cms.delivery.bodies import Tampered
 from cms.delivery.failing import unavailable
 from cms.delivery.lists import absolute
-from cms.delivery.models import HelpLine
 from cms.review import assets
 from cms.review.models import Edition
 
@@ -61,7 +60,9 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
             "delivery/page.html",
             {
                 "page": context,
-                "help_lines": surroundings.help_lines(*found.help_key),
+                "help_lines": surroundings.help_lines(
+                    *found.help_key, language=found.edition.language, today=today
+                ),
                 "canonical": absolute(found.edition.path),
             },
         )
@@ -81,7 +82,9 @@ def withdrawn(request: HttpRequest, found: reading.Answer) -> HttpResponse:
             "record_path": f"{edition.path}record/",
             "corrections": corrections.of(edition),
         },
-        "help_lines": surroundings.help_lines(*found.help_key),
+        "help_lines": surroundings.help_lines(
+            *found.help_key, language=edition.language, today=timezone.localdate()
+        ),
     }
     response = render(request, "delivery/withdrawn.html", context, status=410)
     response["Cache-Control"] = "no-cache"
@@ -152,15 +155,6 @@ def media(request: HttpRequest, path: str) -> FileResponse:
         raise Http404("No such file.") from error
     content_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
     return FileResponse(file, content_type=content_type)
-
-
-@require_safe
-def help_page(request: HttpRequest) -> HttpResponse:
-    """Every help line that has been verified."""
-    lines = [line for line in HelpLine.objects.all() if line.is_verified]
-    response = render(request, "delivery/help.html", {"lines": lines})
-    response["Cache-Control"] = "no-cache"
-    return response
 
 
 @require_safe

@@ -30,6 +30,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "people.change_competence",
         "delivery.add_helpline",
         "delivery.change_helpline",
+        "delivery.verify_helpline",
         "delivery.delete_helpline",
     },
 }

@@ -18,6 +18,7 @@ BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT = 400, 403, 404, 409
 
 WHOLE_PAGE, CHANGES_ONLY = "whole page", "changes only"
 _IN_WORDS = {WHOLE_PAGE: "the whole page", CHANGES_ONLY: "changes only"}
+NOT_VERIFIED, VERIFIED, DUE, LAPSED = "not verified", "verified", "due", "lapsed"
 PUBLISH_WHEN_SIGNED, HOLD, PUBLISH_AT = "publish", "hold", "at"
 
 
@@ -65,6 +66,8 @@ class Policy:
 
     default_interval_months: int = 24
     ceiling_months: int = 36
+    help_line_days: int = 180
+    help_line_warning_days: int = 30
     correction_on_top_months: int = 12
     correction_characters: int = 1000
     meaning: str = (
@@ -555,6 +558,46 @@ def why_not_change_address(
             f"The address {new_path} belongs to “{held_by}”, for good. Choose another.", CONFLICT
         )
     return None
+
+
+def why_not_verify_help_line(
+    *,
+    may_verify: bool,
+    is_typist: bool,
+    is_changed: bool,
+    verified_on: date | None,
+    valid_days: int,
+    today: date,
+    policy: Policy = POLICY,
+) -> Why | None:
+    """Say why this person cannot verify a number that readers would call, or None."""
+    if not may_verify:
+        return Why("Only publishers may verify a help line.", FORBIDDEN)
+    if is_changed:
+        return Why("Save the number first. Somebody else then verifies it.", CONFLICT)
+    if is_typist:
+        return Why("You typed this number, so somebody else must verify it.", FORBIDDEN)
+    if verified_on is None:
+        return Why("Give the day you called it or checked it at its source.", BAD_REQUEST)
+    if verified_on > today:
+        return Why("The day it was checked cannot be in the future.", BAD_REQUEST)
+    if not 1 <= valid_days <= policy.help_line_days:
+        return Why(
+            f"A number is checked again at least every {policy.help_line_days} days.", BAD_REQUEST
+        )
+    return None
+
+
+def help_line_standing(
+    verified_on: date | None, valid_days: int, *, today: date, policy: Policy = POLICY
+) -> str:
+    """How far a number can be relied on: not verified, verified, due (to be checked) or lapsed."""
+    if verified_on is None or verified_on > today:
+        return NOT_VERIFIED
+    left = valid_days - (today - verified_on).days
+    if left < 0:
+        return LAPSED
+    return DUE if left <= policy.help_line_warning_days else VERIFIED
 
 
 def why_not_revoke(

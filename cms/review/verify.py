@@ -1,7 +1,7 @@
 """Walks the evidence and says what is off: triggers, ledger, rows, proofs, editions, files."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.db import connection
 
@@ -13,6 +13,15 @@ from cms.review.walking import Advance, one_moment, unwatched, walked
 
 # What is as long as a page, and not needed to see what an edition rests on.
 LONG = ("manifest", "html", "plain_text", "internal")
+
+Walk = Callable[[], Iterator[str]]
+_added: list[Walk] = []
+
+
+def also(walk: Walk) -> None:
+    """Let `verify` walk what another app keeps on the ledger. Adding it twice adds it once."""
+    if walk not in _added:
+        _added.append(walk)
 
 
 def faults(advance: Advance = unwatched) -> Iterator[str]:
@@ -36,6 +45,8 @@ def _faults(advance: Advance) -> Iterator[str]:
     for edition in walked(editions_in_force(), advance):
         yield from edition_faults(edition)
     yield from reconciling.editions_that_differ(advance)
+    for walk in _added:
+        yield from walk()
 
 
 def length() -> int:

@@ -131,6 +131,8 @@ EMAIL_TIMEOUT = 10
 # Letters go out with `run_due`. A demonstration has no timer, so there each action sends its own.
 MAIL_AT_ONCE = False
 
+# Whose help lines stand on every page: an ISO 3166 code. Readers are never located.
+HELP_COUNTRY = env("HELP_COUNTRY", default="US")
 WAGTAIL_SITE_NAME = env("SITE_NAME", default="Countersign")
 WAGTAILADMIN_BASE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_I18N_ENABLED = False

@@ -9,6 +9,7 @@ from cms.settings.base import DATABASES, STORAGES, database, env
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["*"]
 IS_DEMONSTRATION = False
+HELP_COUNTRY = "US"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 

@@ -15,11 +15,10 @@ from cms.review.models import Edition, Proof
 from cms.review.rules import POLICY, WHOLE_PAGE, SignatureFacts, latest_due
 from cms.review.workflow import submitting_at
 from faq.models import FAQPage, QuestionAuthor, QuestionRelated
-from home.demonstration import pictures
+from home.demonstration import help_lines, pictures
 from home.demonstration.content import Composer, documents, reasons_for_sources
 from home.demonstration.people import (
     PASSWORD,
-    make_help_lines,
     make_people,
     make_topics,
 )
@@ -66,7 +65,6 @@ class Demonstration:
         """Everything, once: people, topics, help lines, forty pages in every state."""
         start = self.now - timedelta(days=430)
         self.users = make_people(verified_on=start.date())
-        make_help_lines(verified_by=self.users["publisher"], verified_on=self.now.date())
         topics = make_topics()
         topics["heroin-and-other-opioids"] = self._profile(start)
         found = [("question", d) for d in documents("question")]
@@ -77,6 +75,7 @@ class Demonstration:
             self._fill(kind, document, topics)
             self.tell(f"\rWriting page {number} of {len(found)} ")
         self._live(found)
+        help_lines.make(self.users, now=self.now)
 
     def _profile(self, at: datetime) -> Any:
         """The topic that starts with the safety profile we ship."""

@@ -5,7 +5,6 @@ from datetime import date
 
 from django.contrib.auth.models import Group
 
-from cms.delivery.models import HelpLine
 from cms.people.groups import PUBLISHERS, REVIEWERS, WRITERS
 from cms.people.models import Competence, Contributor, Credential, User
 from cms.review.models import Topic
@@ -55,30 +54,6 @@ TOPICS = [
     ("family-support", "Support for families", "lower", 24, []),
 ]  # fmt: skip
 
-HELP_LINES = [
-    {
-        "kind": "emergency", "name": "Emergency", "number": "911", "dial": "911",
-        "who_for": "Anyone in danger now", "hours": "24 hours, every day", "cost": "Free",
-        "languages": "English; interpreters for others", "channels": "Call; text in many areas",
-        "source_name": "National 911 Program", "source_url": "https://www.911.gov/",
-    },
-    {
-        "kind": "crisis", "name": "988 Lifeline", "number": "988", "dial": "988", "text_to": "988",
-        "who_for": "Anyone struggling or in crisis, and people worried about them",
-        "hours": "24 hours, every day", "cost": "Free", "languages": "English, Spanish",
-        "channels": "Call, text, chat",
-        "source_name": "988 Suicide & Crisis Lifeline", "source_url": "https://988lifeline.org/",
-    },
-    {
-        "kind": "referral", "name": "SAMHSA Helpline", "number": "1-800-662-4357",
-        "dial": "18006624357", "who_for": "Finding treatment and support, for families too",
-        "hours": "24 hours, every day", "cost": "Free", "languages": "English, Spanish",
-        "channels": "Call; TTY 1-800-487-4889",
-        "source_name": "SAMHSA",
-        "source_url": "https://www.samhsa.gov/find-help/helplines/national-helpline",
-    },
-]  # fmt: skip
-
 
 def make_people(*, verified_on: date) -> dict[str, User]:
     """Logins by user name, with profiles and credentials verified by the demo publisher."""
@@ -107,21 +82,6 @@ def make_topics() -> dict[str, Topic]:
                 [Competence.objects.get_or_create(name=name)[0] for name in competences]
             )
     return topics
-
-
-def make_help_lines(*, verified_by: User, verified_on: date) -> None:
-    """The United States' numbers, checked by the demo publisher."""
-    for order, line in enumerate(HELP_LINES):
-        HelpLine.objects.get_or_create(
-            name=line["name"],
-            defaults={
-                **line,
-                "order": order,
-                "typed_by": "setup",
-                "verified_by": verified_by.person,
-                "verified_on": verified_on,
-            },
-        )
 
 
 def _make_user(person: Person) -> User:
