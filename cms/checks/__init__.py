@@ -16,20 +16,25 @@ from cms.checks.documents import (
     Topic,
 )
 from cms.checks.findings import ADVISE, BLOCK, WARN, Finding, Hit
-from cms.checks.registry import Rule, check, rule, rules
+from cms.checks.limits import LIMITS, Limits
+from cms.checks.reading import Reading
+from cms.checks.registry import Rule, check, rule, rules, use_files
 
 __all__ = [
     "ADVISE",
     "BLOCK",
+    "LIMITS",
     "WARN",
     "Block",
     "Citation",
     "Document",
     "Finding",
     "Hit",
+    "Limits",
     "Link",
     "Notice",
     "Passage",
+    "Reading",
     "Rule",
     "Source",
     "Statement",
@@ -37,4 +42,5 @@ __all__ = [
     "check",
     "rule",
     "rules",
+    "use_files",
 ]

@@ -47,12 +47,14 @@ class Passage:
     """A run of text that readers see as one: a paragraph, a list item, a table's cell.
 
     `kind` is one of "paragraph", "item", "step", "label", "cell", "header", "caption", "heading",
-    "point", "sign", "alt", "credit", "quotation". Passages with the same `group` are one list.
+    "point", "sign", "alt", "credit", "quotation". Passages with the same `group` are one list;
+    `header` is the heading of a cell's column.
     """
 
     text: str
     kind: str = "paragraph"
     group: int = 0
+    header: str = ""
     links: tuple[Link, ...] = ()
     citations: tuple[Citation, ...] = ()
 

@@ -1,13 +1,18 @@
 """A document as the rules read it: its text once over, cut into sentences and words once."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeVar, cast
 
 from cms.checks.documents import Block, Document, Passage
+from cms.checks.limits import LIMITS, Limits
+
+Span = tuple[int, int]
+T = TypeVar("T")
 
 PARTED = "\n\n"
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
@@ -53,11 +58,12 @@ class Reading:
     apostrophes, so that a rule is written with those only.
     """
 
-    def __init__(self, document: Document, *, today: date) -> None:
+    def __init__(self, document: Document, *, today: date, limits: Limits = LIMITS) -> None:
         self.document = document
         self.today = today
+        self.limits = limits
         self.blocks: tuple[Block, ...] = (
-            Block("title", "heading", (Passage(document.title, "heading"),), level=1),
+            Block("title", "title", (Passage(document.title, "heading"),), level=1),
             Block("summary", "summary", (Passage(document.summary),)),
             *document.blocks,
         )
@@ -71,7 +77,14 @@ class Reading:
                 start += len(passage.text) + len(PARTED)
         self.as_written = PARTED.join(texts)
         self.text = self.as_written.replace("’", "'")
+        self._remembered: dict[str, object] = {}
         self._starts = [placed.start for placed in self.passages]
+
+    def remembered(self, name: str, work: Callable[[], T]) -> T:
+        """What several rules need of this reading, worked out once."""
+        if name not in self._remembered:
+            self._remembered[name] = work()
+        return cast(T, self._remembered[name])
 
     @cached_property
     def order(self) -> dict[str, int]:
@@ -80,6 +93,11 @@ class Reading:
         last = len(order)
         listed = {source.id: last + n for n, source in enumerate(self.document.sources, start=1)}
         return order | {"sources": last} | listed
+
+    @cached_property
+    def lowered(self) -> str:
+        """The text in small letters."""
+        return self.text.lower()
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -104,7 +122,7 @@ class Reading:
         return frozenset(found | parts | bare)
 
     @cached_property
-    def quoted(self) -> list[tuple[int, int]]:
+    def quoted(self) -> list[Span]:
         """The stretches of text that are somebody else's words: quotations, blocks of them too."""
         spans = [match.span() for match in _QUOTED.finditer(self.as_written)]
         spans += [
@@ -126,6 +144,42 @@ class Reading:
         """The sentence that holds this offset of the text."""
         starts = self._sentence_starts
         return self.sentences[max(bisect_right(starts, offset) - 1, 0)]
+
+    def sentences_of(self, placed: Placed) -> list[Sentence]:
+        """The sentences of a passage."""
+        first = bisect_left(self._sentence_starts, placed.start)
+        return self.sentences[first : bisect_right(self._sentence_starts, placed.end)]
+
+    def words_of(self, sentence: Sentence) -> list[re.Match[str]]:
+        """The words of a sentence."""
+        first = bisect_left(self._word_starts, sentence.start)
+        return self.words[first : bisect_left(self._word_starts, sentence.end)]
+
+    def is_spelt_out(self, short: str) -> bool:
+        """Whether words whose initials these are stand on the page, such as “medical doctor”."""
+        return short in self._initials
+
+    @cached_property
+    def _initials(self) -> frozenset[str]:
+        """The initials of each run of two to six words, small words left out or not."""
+        found: set[str] = set()
+        for sentence in self.sentences:
+            letters = [
+                (part[0].upper(), part in {"of", "and", "the", "for", "in", "on", "to"})
+                for word in self.words_of(sentence)
+                for part in word.group().lower().split("-")
+            ]
+            for start in range(len(letters)):
+                every = few = ""
+                for letter, is_small in letters[start : start + 7]:
+                    every += letter
+                    few += "" if is_small else letter
+                    found.update((every, few))
+        return frozenset(each for each in found if len(each) > 2)
+
+    @cached_property
+    def _word_starts(self) -> list[int]:
+        return [word.start() for word in self.words]
 
     @cached_property
     def _sentence_starts(self) -> list[int]:

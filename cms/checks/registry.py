@@ -10,16 +10,30 @@ from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from importlib.metadata import entry_points
+from pathlib import Path
 
 from cms.checks.documents import Document
 from cms.checks.findings import SEVERITIES, Finding, Hit, Severity
+from cms.checks.limits import LIMITS, Limits
 from cms.checks.reading import Reading
 
 ENTRY_POINTS = "countersign.checks"
 PAGE = "docs/checks.md"
 
 # The modules whose loading registers the rules we ship.
-OURS: tuple[str, ...] = ("cms.checks.structure", "cms.checks.evidence", "cms.checks.safety")
+OURS: tuple[str, ...] = (
+    "cms.checks.ours",
+    "cms.checks.access",
+    "cms.checks.answers",
+    "cms.checks.claims",
+    "cms.checks.coherence",
+    "cms.checks.evidence",
+    "cms.checks.readability",
+    "cms.checks.repetition",
+    "cms.checks.safety",
+    "cms.checks.spelling",
+    "cms.checks.structure",
+)
 
 Find = Callable[[Reading], Iterable[Hit]]
 
@@ -36,6 +50,7 @@ class Rule:
 
 
 _rules: dict[str, Rule] = {}
+_site_files: list[Path] = []
 _loaded = False
 
 
@@ -58,21 +73,27 @@ def add(new: Rule) -> None:
     _rules[new.id] = new
 
 
+def use_files(paths: Iterable[Path]) -> None:
+    """Name a site's files of rules, to be read when rules are first asked for."""
+    _site_files[:] = paths
+
+
 def rules() -> tuple[Rule, ...]:
-    """Every rule, in the order they were registered; loads ours and the site's the first time."""
+    """Every rule, ours and the site's, read the first time. Raises ValueError for a bad file."""
     global _loaded
     if not _loaded:
-        _loaded = True
         for module in OURS:
             import_module(module)
+        import_module("cms.checks.files").load_files(_site_files)
         for point in entry_points(group=ENTRY_POINTS):
             point.load()
+        _loaded = True
     return tuple(_rules.values())
 
 
-def check(document: Document, *, today: date) -> list[Finding]:
+def check(document: Document, *, today: date, limits: Limits = LIMITS) -> list[Finding]:
     """Every finding about a document, in the order a reader meets them, the same one only once."""
-    reading = Reading(document, today=today)
+    reading = Reading(document, today=today, limits=limits)
     found: dict[tuple[str, str, str], Finding] = {}
     for each in rules():
         for finding in _findings(each, reading):

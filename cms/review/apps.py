@@ -10,9 +10,11 @@ class ReviewConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.conf import settings
         from wagtail.models import Site
         from wagtail.signals import workflow_cancelled
 
+        from cms.checks import use_files
         from cms.review import system_checks  # noqa: F401  (registers its checks)
         from cms.review.guards import (
             refuse_another_site,
@@ -23,6 +25,7 @@ class ReviewConfig(AppConfig):
         from cms.review.triggers import drop_before_migrating, install_after_migrating
         from cms.review.workflow import recall_when_cancelled
 
+        use_files(settings.CHECK_FILES)
         pre_migrate.connect(drop_before_migrating, sender=self, weak=False)
         post_migrate.connect(install_after_migrating, sender=self, weak=False)
         pre_save.connect(refuse_unsigned_live, weak=False)

@@ -104,7 +104,13 @@ class _RichText(HTMLParser):
             kind = "item" if self._in_item and self._kind == "paragraph" else self._kind
             group = self._group if self._in_item or self._kind != "paragraph" else 0
             self.passages.append(
-                Passage(text, kind, group, tuple(self._links), tuple(self._citations))
+                Passage(
+                    text,
+                    kind,
+                    group,
+                    links=tuple(self._links),
+                    citations=tuple(self._citations),
+                )
             )
         self._text, self._links, self._citations, self._link = "", [], [], None
 
@@ -164,13 +170,14 @@ def _picture(value: dict[str, Any]) -> list[Passage]:
 
 
 def _table(value: dict[str, Any]) -> list[Passage]:
+    headers = [str(column.get("heading") or "") for column in value.get("columns") or []]
     passages = _plain(value.get("caption"), "caption")
-    passages += [
-        Passage(str(column.get("heading") or ""), "header") for column in value.get("columns") or []
-    ]
+    passages += [Passage(header, "header") for header in headers]
     for number, row in enumerate(value.get("rows") or [], start=1):
-        for cell in row.get("values") or []:
-            passages += _plain(cell, "cell", number)
+        for header, cell in zip(headers, row.get("values") or [], strict=False):
+            words = " ".join(str(cell or "").split())
+            if words:
+                passages.append(Passage(words, "cell", number, header))
     return passages
 
 

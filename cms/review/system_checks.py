@@ -1,12 +1,16 @@
 """What must be true of an installation before it may start."""
 
 from collections.abc import Sequence
+from importlib.metadata import entry_points
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.db import OperationalError, ProgrammingError, connections
 
+from cms.checks import rules
+from cms.checks.registry import ENTRY_POINTS
 from cms.review import triggers
 
 
@@ -69,3 +73,17 @@ def one_site(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[E
     if count <= 1:
         return []
     return [Error(f"There are {count} sites; this system serves one.", id="review.E003")]
+
+
+@register()
+def rules_of_the_site_can_be_read(**kwargs: Any) -> list[Error]:
+    """The files of rules in CHECK_FILES, and rules that packages add, can be used."""
+    if not settings.CHECK_FILES and not entry_points(group=ENTRY_POINTS):
+        return []
+    try:
+        rules()
+    except ValueError as problem:
+        return [
+            Error(str(problem), hint="Mend it, or take it out of CHECK_FILES.", id="review.E003")
+        ]
+    return []

@@ -121,6 +121,8 @@ STORAGES = {
 ASSETS_ROOT = VAR_DIR / "assets"
 # Signed checkpoints of the ledger and their key: put both on another disk or machine.
 CHECKPOINT_DIR = Path(env("CHECKPOINT_DIR", default=str(VAR_DIR / "checkpoints")))
+# Files with rules, words and explanations of the site's own; docs/checks.md shows one.
+CHECK_FILES = [Path(path) for path in env.list("CHECK_FILES", default=[])]
 CHECKPOINT_KEY = Path(env("CHECKPOINT_KEY", default=str(VAR_DIR / "keys" / "ledger.pem")))
 # Originals of pictures are seen in the admin only; readers get pinned assets.
 MEDIA_ROOT = VAR_DIR / "media"

@@ -8,7 +8,7 @@ from cms.checks import Citation, Link, check
 from cms.importing.streams import block, listed
 from cms.review.checking import check_page, document_of_page
 from cms.review.passages import blocks_of, rich_text
-from tests.factories import make_article, make_question, section, source
+from tests.factories import make_article, make_question, make_topic, section, source
 
 TODAY = date(2026, 3, 2)
 
@@ -55,13 +55,14 @@ def test_a_page_is_read_from_its_fields(tree):
         title="About naloxone",
         body=[section("Empty"), section("Full", "Words.")],
         sources=[source("A guideline")],
+        topics=[make_topic(risk="critical")],
     )
     page.body[0].value["content"] = page.body[0].value["content"].stream_block.to_python([])
     document = document_of_page(page)
     assert (document.title, document.kind, document.language) == ("About naloxone", "article", "en")
     assert document.sources[0].title == "A guideline"
     assert document.sources[0].accessed_on == date(2026, 1, 5)
-    assert document.topics[0].risk == "higher"
+    assert (document.topics[0].risk, document.topics[0].needs_emergency) == ("critical", True)
     found = check_page(page, today=TODAY)
     assert ("empty-section", page.body[0].id, "Empty") in [finding.key for finding in found]
     assert found == check(document, today=TODAY)

@@ -1,0 +1,45 @@
+"""Sayings on one page that pull in opposite directions: a hint for writer and reviewer."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+
+from cms.checks.files import DATA
+from cms.checks.findings import ADVISE, Hit
+from cms.checks.reading import Reading
+from cms.checks.registry import rule
+
+_PAIRS = [
+    (
+        re.compile(pair["one"], re.IGNORECASE),
+        re.compile(pair["other"], re.IGNORECASE),
+        pair["sentence"],
+    )
+    for pair in tomllib.loads((DATA / "opposed.toml").read_text("utf-8"))["pair"]
+]
+
+
+@rule("opposed-advice", severity=ADVISE, family="coherence")
+def opposed_advice(reading: Reading) -> Iterator[Hit]:
+    """Two sentences of which a reader can follow only one."""
+    for one, other, sentence in _PAIRS:
+        first = _first(one, reading)
+        second = _first(other, reading)
+        if first and second:
+            yield Hit(
+                reading.at(second.start()).place,
+                reading.as_written[second.start() : second.end()],
+                f"{sentence} Higher up or further down: “{_words(reading, first)}”.",
+                "Decide which is meant, and say only that.",
+                "DISCERN item 6; reviewer's checklist: internal consistency",
+            )
+
+
+def _first(pattern: re.Pattern[str], reading: Reading) -> re.Match[str] | None:
+    return next(
+        (m for m in pattern.finditer(reading.text) if not reading.is_quoted(*m.span())), None
+    )
+
+
+def _words(reading: Reading, match: re.Match[str]) -> str:
+    return reading.as_written[match.start() : match.end()]

@@ -1,0 +1,28 @@
+"""The lists of words and patterns that rules in Python look into, from `data/lists.toml`."""
+
+import re
+import tomllib
+
+from cms.checks.files import DATA
+
+_LISTS = tomllib.loads((DATA / "lists.toml").read_text("utf-8"))
+
+
+def words(name: str) -> frozenset[str]:
+    """A list of single words."""
+    return frozenset(_LISTS["words"][name].split())
+
+
+def phrases(name: str) -> tuple[str, ...]:
+    """A list of phrases, in small letters."""
+    return tuple(_LISTS["phrases"][name])
+
+
+def patterns(name: str) -> tuple[str, ...]:
+    """A list of patterns, as they stand."""
+    return tuple(_LISTS["patterns"][name])
+
+
+def pattern(name: str, *, around: str = "{}") -> re.Pattern[str]:
+    """A list of patterns as one, in any case; `around` says what stands about it."""
+    return re.compile(around.replace("{}", f"(?:{'|'.join(patterns(name))})"), re.IGNORECASE)
