@@ -1,5 +1,6 @@
 """Files by their content: written once under their SHA-256, never under any other name."""
 
+import errno
 import os
 import re
 import tempfile
@@ -10,6 +11,8 @@ from django.conf import settings
 from cms.review.canonical import sha256
 from cms.review.refusals import Refusal
 
+# What the operating system says when there is no room.
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 FILENAME = re.compile(r"[0-9a-f]{64}\.(avif|webp|jpg|png|gif)")
 CONTENT_TYPES = {
     "avif": "image/avif",
@@ -43,12 +46,17 @@ def pin(content: bytes, extension: str) -> str:
         Path(beside.name).chmod(0o644)
         Path(beside.name).replace(path)
     except OSError as error:
-        raise Refusal(
-            "A picture could not be stored, so nothing was submitted. "
-            "Ask whoever runs this system to look at its disk; your draft is saved.",
-            507,
-        ) from error
+        raise not_stored() from error
     return filename
+
+
+def not_stored() -> Refusal:
+    """The refusal that a disk without room for a picture leads to."""
+    return Refusal(
+        "A picture could not be stored, so nothing was submitted. "
+        "Ask whoever runs this system to look at its disk; your draft is saved.",
+        507,
+    )
 
 
 def location(filename: str) -> Path:
