@@ -22,7 +22,7 @@ from cms.people.groups import (
     PERMISSIONS,
     reconcile_groups,
 )
-from cms.review import profiles
+from cms.review import profiles, waiting
 from cms.review.models import ClinicalReviewTask, Topic
 from faq.models import FAQIndexPage
 from home.models import HomePage
@@ -47,6 +47,7 @@ def set_up(*, title: str = "Home") -> Tree:
     tree = _tree(title)
     _grant(tree.home)
     _workflow(tree.home)
+    waiting.reconcile()
     return tree
 
 

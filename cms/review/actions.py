@@ -13,7 +13,7 @@ from django.contrib.auth import authenticate
 from wagtail.models import Revision
 
 from cms.people.models import Contributor, User
-from cms.review import facts, ledger, mirror, reasons, rules
+from cms.review import assigning, facts, ledger, mirror, reasons, rules
 from cms.review.addresses import address_of
 from cms.review.authorship import display_name
 from cms.review.canonical import canonical
@@ -70,6 +70,7 @@ def submit(page: Any, revision: Revision, *, by: User, now: datetime) -> Proof:
         now=now, actor=by.person, action="submitted", subject=frozen.page_key,
         rows=[*superseded, proof, *assets], proof=proof.digest,
     )  # fmt: skip
+    assigning.entered(proof, now=now)
     return proof
 
 
@@ -160,6 +161,8 @@ def _sign(proof: Proof, *, by: User, signature: SignatureFacts, now: datetime) -
     completing = rules.completes(proof_facts)
     if completing:
         rows.append(_end(proof, Outcome.Kind.SIGNED, by=by.person, now=now))
+    else:
+        rows += assigning.signed_first(proof, by=by, now=now)
     ledger.append(
         now=now, actor=by.person, action="signed" if completing else "signed, first of two",
         subject=proof.page_key, rows=rows, proof=proof.digest,
@@ -365,12 +368,14 @@ def name_writer(proof: Proof, *, writer: User, by: User, now: datetime) -> Write
         now=now, actor=by.person, action="named writer", subject=proof.page_key,
         rows=[named], proof=proof.digest,
     )  # fmt: skip
+    assigning.writer_was_named(named)
     return named
 
 
 def _end(
     proof: Proof, kind: str, *, by: str, now: datetime, reason: str = "", by_printed: str = ""
 ) -> Outcome:
+    assigning.ended(proof)
     return Outcome.objects.create(
         proof=proof, kind=kind, by=by, by_printed=by_printed, reason=reason, at=now
     )

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cms.review import actions, checkpoint
-from cms.review.models import Scheduled
+from cms.review import actions, assigning, checkpoint, waiting
+from cms.review.models import Scheduled, Waiting
 from cms.review.refusals import Refusal
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ def add(step: Step) -> None:
 
 def run(*, now: datetime) -> Iterator[Report]:
     """Take every step, each whatever became of the one before."""
-    for step in (publish_scheduled, *_added, write_checkpoint):
+    for step in (publish_scheduled, hand_over_proofs, *_added, write_checkpoint):
         try:
             yield step(now)
         except Exception:
@@ -57,6 +57,19 @@ def publish_scheduled(now: datetime) -> Report:
             log.exception("%s could not be published", scheduled.sign_off.proof)
             report.failed.append(f"{scheduled.sign_off.proof}: it failed; the log says how.")
     report.done.append(f"Published {published}.")
+    return report
+
+
+def hand_over_proofs(now: datetime) -> Report:
+    """Hand over what is with somebody who is away or may no longer sign it."""
+    report, handed = Report(), 0
+    waiting.reconcile()
+    for row in Waiting.objects.exclude(holder="").select_related("proof"):
+        try:
+            handed += assigning.hand_over(row, now=now)
+        except Refusal as refusal:
+            report.failed.append(f"{row.proof}: {refusal.sentence}")
+    report.done.append(f"Handed over {handed}.")
     return report
 
 

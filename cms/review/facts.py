@@ -12,6 +12,7 @@ from cms.people.models import Contributor, User
 from cms.review import reasons, rules
 from cms.review.authorship import persons_of
 from cms.review.drafts import facts_of_page as of_draft
+from cms.review.models.assignments import Decline
 from cms.review.models.editions import Edition
 from cms.review.models.evidence import Outcome, Proof, SignOff
 from cms.review.models.notes import Note
@@ -59,6 +60,11 @@ def of_proof(proof: Proof, *, today: date) -> ProofFacts:
             ).values_list("by", flat=True)
         ),
         overridden=overridden_in(internal),
+        conflicted=frozenset(
+            Decline.objects.filter(
+                page_key=proof.page_key, kind=Decline.Kind.CONFLICT, ended=None
+            ).values_list("reviewer", flat=True)
+        ),
     )
 
 
@@ -107,6 +113,19 @@ def may_sign(user: User) -> bool:
             content_type__app_label="review",
             codename="sign_proof",
         ).exists()
+    )
+
+
+def reviewers() -> QuerySet[User]:
+    """Every login that was given the reviewer's permission, with its profile and credentials."""
+    permission = Permission.objects.filter(content_type__app_label="review", codename="sign_proof")
+    return (
+        User.objects.filter(is_active=True)
+        .filter(Q(groups__permissions__in=permission) | Q(user_permissions__in=permission))
+        .select_related("contributor", "absence__stand_in")
+        .prefetch_related("contributor__credentials__competence")
+        .order_by("first_name", "last_name", "username")
+        .distinct()
     )
 
 

@@ -18,6 +18,7 @@ from cms.review.desk_forms import (
     SignForm,
 )
 from cms.review.findings import Found
+from cms.review.holding import holder_context
 from cms.review.models import Outcome, Proof, SignOff
 from cms.review.notes import notes_context
 from cms.review.proof_screen import proof_context, words_shown
@@ -53,6 +54,7 @@ def proof_screen(
         and facts.why_not_publish(row, row.sign_offs.order_by("-pk").first()) is None
     )
     context |= {
+        **holder_context(row, request.user),
         **notes_context(row, request, html=html, also=found.here, is_open=context["is_open"]),
         "findings": found,
         "refusal": refusal.sentence if refusal else "",

@@ -68,6 +68,12 @@ class Policy:
     ceiling_months: int = 36
     help_line_days: int = 180
     help_line_warning_days: int = 30
+    coming_due_days: int = 90
+    # Working days within which a submitted page is decided about, by its topics' highest risk.
+    decision_days: tuple[tuple[str, int], ...] = (("critical", 3), ("higher", 5), ("lower", 5))
+    careful_words_a_minute: int = 150
+    words_around_a_change: int = 4
+    minutes_to_sign: int = 2
     correction_on_top_months: int = 12
     correction_characters: int = 1000
     meaning: str = (
@@ -135,6 +141,7 @@ class ProofFacts:
     page_exists: bool = True
     must_fix_by: frozenset[str] = frozenset()
     overridden: tuple[Answered, ...] = ()
+    conflicted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,8 +317,8 @@ def why_not_name_writer(*, may_name: bool, has_unknown: bool, is_named: bool) ->
     return None
 
 
-def why_not_sign(proof: ProofFacts, reviewer: ReviewerFacts) -> Why | None:
-    """Say why this reviewer may not sign this proof today, or None if they may."""
+def why_not_take_on(proof: ProofFacts, reviewer: ReviewerFacts) -> Why | None:
+    """Say why this proof is not for this reviewer, or None: somebody else's words, their field."""
     if why := why_not_review(reviewer):
         return why
     if reviewer.persons & proof.signed_by:
@@ -320,17 +327,11 @@ def why_not_sign(proof: ProofFacts, reviewer: ReviewerFacts) -> Why | None:
         return why
     if reviewer.persons & proof.writers:
         return Why("You wrote part of this page, so someone else must sign it off.", FORBIDDEN)
-    if reviewer.persons & proof.must_fix_by:
+    if reviewer.persons & proof.conflicted:
         return Why(
-            "You asked for something that must be fixed, and it is not resolved. "
-            "Resolve your note or take it back first.",
-            CONFLICT,
-        )
-    if proof.unknown_writer:
-        return Why(
-            "Part of this page was written by an unknown hand. "
-            "A publisher must name the writer before anyone signs.",
-            CONFLICT,
+            "You declared a conflict of interest about this page, so someone else must sign it "
+            "off. If it no longer stands, say so first.",
+            FORBIDDEN,
         )
     if not reviewer.credentials:
         return Why(
@@ -345,6 +346,25 @@ def why_not_sign(proof: ProofFacts, reviewer: ReviewerFacts) -> Why | None:
                 "None of yours is in these.",
                 FORBIDDEN,
             )
+    return None
+
+
+def why_not_sign(proof: ProofFacts, reviewer: ReviewerFacts) -> Why | None:
+    """Say why this reviewer may not sign this proof today, or None if they may."""
+    if why := why_not_take_on(proof, reviewer):
+        return why
+    if proof.unknown_writer:
+        return Why(
+            "Part of this page was written by an unknown hand. "
+            "A publisher must name the writer before anyone signs.",
+            CONFLICT,
+        )
+    if reviewer.persons & proof.must_fix_by:
+        return Why(
+            "You asked for something that must be fixed, and it is not resolved. "
+            "Resolve your note or take it back first.",
+            CONFLICT,
+        )
     return None
 
 

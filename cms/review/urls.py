@@ -9,12 +9,19 @@ from cms.review import (
     moving_views,
     note_views,
     proof_views,
+    queue_views,
     signing_views,
     views,
 )
 
 urlpatterns = [
-    path("", views.queue, name="desk_queue"),
+    path("", queue_views.queue, name="desk_queue"),
+    path("published/", queue_views.published, name="desk_published"),
+    path("away/", queue_views.away, name="desk_away"),
+    path("<int:proof_id>/claim/", queue_views.claim, name="desk_claim"),
+    path("<int:proof_id>/decline/", queue_views.decline, name="desk_decline"),
+    path("<int:proof_id>/assign/", queue_views.assign, name="desk_assign"),
+    path("conflict/<int:decline_id>/", queue_views.end_conflict, name="desk_end_conflict"),
     path("login/", views.DeskLogin.as_view(), name="desk_login"),
     path("logout/", LogoutView.as_view(), name="desk_logout"),
     path("<int:proof_id>/", proof_views.proof, name="desk_proof"),

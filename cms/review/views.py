@@ -1,4 +1,4 @@
-"""The review desk: who gets in, and the queue. `proof_views` and others show the rest."""
+"""The review desk: who gets in. `queue_views`, `proof_views` and others show the rest."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,12 +8,10 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from cms.people.models import User
-from cms.review import desk
 
 View = Callable[..., HttpResponse]
 
@@ -52,11 +50,3 @@ def for_readers_of_proofs(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return checked
-
-
-@require_GET
-@for_readers_of_proofs
-def queue(request: StaffRequest) -> HttpResponse:
-    """What is waiting, signed, sent back and published."""
-    context = {"queue": desk.queue(request.user, now=timezone.now())}
-    return render(request, "review/queue.html", context)

@@ -198,7 +198,7 @@ def form(edition, **changes):
 def test_a_publisher_publishes_one_at_the_desk(twice_published, client: Client):
     client.force_login(factories.make_publisher())
     address = f"/review/correct/{twice_published.pk}/"
-    assert address in client.get("/review/").content.decode()
+    assert address in client.get("/review/published/").content.decode()
     screen = client.get(address).content.decode()
     assert "public, dated and permanent" in screen
 
@@ -226,7 +226,7 @@ def test_what_was_typed_is_kept_when_it_is_refused(twice_published, client: Clie
 def test_a_reviewer_publishes_none(twice_published, client: Client):
     client.force_login(factories.make_reviewer())
     address = f"/review/correct/{twice_published.pk}/"
-    assert address not in client.get("/review/").content.decode()
+    assert address not in client.get("/review/published/").content.decode()
 
     response = client.post(address, form(first_of(twice_published)))
 

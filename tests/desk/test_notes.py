@@ -216,6 +216,7 @@ def test_a_writer_and_a_reviewer_talk_below_a_note(proof, reviewer, client: Clie
 
     empty = client.post(f"/review/notes/{note.pk}/answer/", {"text": " "})
     assert (empty.status_code, "Write an answer." in empty.content.decode()) == (400, True)
+    assert client.post(f"/review/notes/{note.pk}/answer/").status_code == 400
     said = client.post(f"/review/notes/{note.pk}/answer/", {"text": "See the guideline."})
     assert said.url == f"/review/{proof.pk}/#note-{note.pk}"
 

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models.signals import post_migrate, pre_migrate
 
 from cms.importing.streams import block
-from cms.review import actions, noting, triggers
+from cms.review import actions, assigning, noting, triggers
 from cms.review.models import Edition, EditionTopic, Outcome, Proof, Revocation, SignOff
 from cms.review.models.evidence import Evidence
 from cms.review.rules import CHANGES_ONLY
@@ -54,6 +54,10 @@ def every_row(tree):
     note = noting.add_note(proof, by=publisher, kind="question", text="Why?", now=NOW)
     noting.answer_note(note, by=page.owner, text="Because.", now=NOW)
     noting.withdraw_note(note, by=publisher, now=NOW)
+    colleague = factories.make_reviewer()
+    assigning.claim(proof, by=colleague, now=NOW)
+    declined = assigning.decline(proof, by=colleague, kind="conflict", now=NOW)
+    assigning.end_conflict(declined, by=colleague, now=NOW)
     sign_off = factories.sign(proof)
     actions.revoke(sign_off, by=publisher, reason="Mistaken.", now=NOW.replace(hour=11))
     withdrawn = Edition.objects.get(sign_off=sign_off)

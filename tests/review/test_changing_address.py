@@ -173,7 +173,7 @@ def test_the_desk_asks_for_the_address_and_keeps_what_was_typed(tree, client: Cl
     form = {"path": "/articles/elsewhere/", "digest": edition.digest}
     assert client.post(address, form).status_code == 403
     client.force_login(factories.make_publisher())
-    assert address in client.get("/review/").content.decode()
+    assert address in client.get("/review/published/").content.decode()
     assert edition.path in client.get(address).content.decode()
 
     refused = client.post(address, form | {"path": "/Ärticles/"})

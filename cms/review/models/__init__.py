@@ -1,5 +1,12 @@
 """What review writes down. Evidence is append-only; the database itself refuses to change it."""
 
+from cms.review.models.assignments import (
+    Absence,
+    Assignment,
+    ConflictEnded,
+    Decline,
+    Release,
+)
 from cms.review.models.corrections import Correction
 from cms.review.models.editions import Edition, EditionQuestion, EditionTopic, Scheduled
 from cms.review.models.evidence import (
@@ -16,11 +23,16 @@ from cms.review.models.openings import Opening
 from cms.review.models.pages import PageAuthor, RelatedQuestion, ReviewedPage
 from cms.review.models.profiles import ProfileVersion
 from cms.review.models.topics import Topic
+from cms.review.models.waiting import Waiting, WaitingTopic, WaitingWriter
 from cms.review.workflow import ClinicalReviewTask
 
 __all__ = [
+    "Absence",
+    "Assignment",
     "ClinicalReviewTask",
+    "ConflictEnded",
     "Correction",
+    "Decline",
     "Edition",
     "EditionQuestion",
     "EditionTopic",
@@ -35,10 +47,14 @@ __all__ = [
     "Proof",
     "ProofAsset",
     "RelatedQuestion",
+    "Release",
     "ReviewedPage",
     "Revocation",
     "Scheduled",
     "SignOff",
     "Topic",
+    "Waiting",
+    "WaitingTopic",
+    "WaitingWriter",
     "WriterNamed",
 ]

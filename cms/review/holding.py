@@ -1,0 +1,35 @@
+"""What a proof's screen says of who has it, and what this person may do about that."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from cms.people.models import User
+from cms.review import assigning, facts, queue_rules
+from cms.review.models import Decline, Proof
+
+
+def holder_context(proof: Proof, user: User) -> dict[str, Any]:
+    """What a proof's screen says of who has it, and what this person may do about that."""
+    now = timezone.now()
+    today = now.date()
+    proof_facts = facts.of_proof(proof, today=today)
+    reviewer = facts.of_reviewer(user, today=today)
+    assignment = assigning.held(proof)
+    is_own = assignment is not None and assignment.reviewer == user.person
+    holder = queue_rules.HolderFacts(
+        name=assignment.reviewer_printed if assignment else "", is_own=is_own
+    )
+    return {
+        "assignment": assignment,
+        "has_it": is_own,
+        "may_claim": queue_rules.why_not_claim(proof_facts, reviewer, holder) is None,
+        "may_decline": proof_facts.outcome is None and reviewer.may_sign and reviewer.has_profile,
+        "may_assign": user.has_perm("review.publish_edition"),
+        "conflict": Decline.objects.filter(
+            page_key=proof.page_key,
+            reviewer=user.person,
+            kind=Decline.Kind.CONFLICT,
+            ended=None,
+        ).first(),
+    }

@@ -1,0 +1,96 @@
+"""Who has which proof, who declined it and why, and who is away. All but absences are evidence."""
+
+from django.conf import settings
+from django.db import models
+
+from cms.review.models.evidence import Evidence, Proof
+from cms.review.queue_rules import CONFLICT_OF_INTEREST, NO_TIME, NOT_MY_FIELD
+
+
+class Assignment(Evidence):
+    """A reviewer has a proof. It locks nothing: anybody with the right may still sign."""
+
+    class How(models.TextChoices):
+        CLAIMED = "claimed", "Claimed"
+        ASSIGNED = "assigned", "Assigned by a publisher"
+        KEPT = "kept", "Had the proof before"
+        STOOD_IN = "stood in", "Stands in for a colleague"
+
+    proof = models.ForeignKey(Proof, on_delete=models.PROTECT, related_name="assignments")
+    reviewer = models.CharField(max_length=60, db_index=True)
+    reviewer_printed = models.CharField(max_length=160)
+    how = models.CharField(max_length=20, choices=How.choices)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+
+
+class Release(Evidence):
+    """An assignment that ended before its proof did."""
+
+    class Kind(models.TextChoices):
+        DECLINED = "declined", "Declined"
+        REASSIGNED = "reassigned", "Given to somebody else"
+        AWAY = "away", "Away"
+        SIGNED = "signed", "Signed, and a second signature is needed"
+        NOT_ALLOWED = "not allowed", "May no longer sign it"
+
+    assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="release")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+
+class Decline(Evidence):
+    """A reviewer cannot take a proof. A conflict of interest holds for its page until it ends."""
+
+    class Kind(models.TextChoices):
+        CONFLICT = CONFLICT_OF_INTEREST, "I have a conflict of interest"
+        NOT_MY_FIELD = NOT_MY_FIELD, "It is not my field"
+        NO_TIME = NO_TIME, "I have no time until a day"
+
+    proof = models.ForeignKey(Proof, on_delete=models.PROTECT, related_name="declines")
+    page_key = models.CharField(max_length=60, db_index=True)
+    reviewer = models.CharField(max_length=60, db_index=True)
+    reviewer_printed = models.CharField(max_length=160)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    until_on = models.DateField(null=True)
+    text = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+
+
+class ConflictEnded(Evidence):
+    """Who declared a conflict of interest says that it no longer stands."""
+
+    decline = models.OneToOneField(Decline, on_delete=models.PROTECT, related_name="ended")
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+
+class Absence(models.Model):
+    """When a reviewer is away, and who stands in for them then and when they decline."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="absence"
+    )
+    from_on = models.DateField(null=True, blank=True)
+    until_on = models.DateField(null=True, blank=True)
+    stand_in = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        default_permissions = ()
