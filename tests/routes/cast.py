@@ -12,7 +12,7 @@ from wagtail.models import Collection, Site, TaskState, UploadedFile, Workflow, 
 
 from articles.models import ArticleIndexPage
 from cms.people.models import Competence
-from cms.review import actions, noting
+from cms.review import actions, assigning, noting
 from cms.review.models import ClinicalReviewTask, Note
 from home.models import HomePage
 from tests import factories
@@ -84,6 +84,9 @@ def things(people: dict[str, Any]) -> dict[str, Any]:
         text="Is it?",
         now=factories.next_moment(),
     )
+    decline = assigning.decline(
+        proof, by=factories.make_reviewer(), kind="conflict", now=factories.next_moment()
+    )
     state = WorkflowState.objects.get(object_id=str(waiting.pk))
     own_image = factories.make_image("Mine", "maroon")
     own_image.uploaded_by_user = writer
@@ -110,6 +113,7 @@ def things(people: dict[str, Any]) -> dict[str, Any]:
         "proof": proof.pk,
         "signed_proof": edition.sign_off.proof_id,
         "note": note.pk,
+        "decline": decline.pk,
         "edition": edition.pk,
         "withdrawn_edition": withdrawn_edition.pk,
         "asset": edition.sign_off.proof.assets.first().filename,
