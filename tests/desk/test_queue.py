@@ -115,12 +115,13 @@ def test_what_i_wrote_or_is_not_my_field_is_not_open_to_me(proof, client: Client
 
 
 def test_each_row_says_what_it_will_take(tree, client: Client):
-    page = factories.make_article(text="Call for help. " * 100, topics=[
-        factories.make_topic(name="Overdose", risk="critical")
-    ])  # fmt: skip
+    topic = factories.make_topic(name="Overdose")
+    page = factories.make_article(text="Call for help. " * 100, topics=[topic])
     factories.publish(page)
     factories.edit(page, by=page.owner, text="Call for help. " * 99 + "Stay with them.")
     newer = factories.submit(page, now=NOW + timedelta(days=1))
+    topic.risk = "critical"
+    topic.save()
 
     row = lanes(client, factories.make_reviewer())["open"]
 
@@ -364,7 +365,11 @@ def test_the_first_of_two_signers_lets_go_for_the_second(tree):
 
 
 def test_what_comes_due_is_shown_before_its_day(tree, client: Client):
-    edition = factories.publish_overdue(factories.make_article(title="Old advice"))
+    source = factories.source()
+    source["value"]["accessed_on"] = "2024-01-05"
+    edition = factories.publish_overdue(
+        factories.make_article(title="Old advice", sources=[source])
+    )
     factories.publish(factories.make_article(title="Fresh advice"))
 
     seen = lanes(client, factories.make_publisher())["due"]
