@@ -20,11 +20,11 @@ def as_wagtail_leaves_it(db: None) -> None:
     """A database with Wagtail's own welcome page and nothing of ours."""
     for made in (Workflow, ClinicalReviewTask, Group):
         made.objects.all().delete()
-    for page in Page.objects.filter(depth=2):
-        page.delete()
     root = Page.objects.get(depth=1)
     welcome = root.add_child(instance=Page(title="Welcome to Wagtail", slug="home"))
-    Site.objects.create(hostname="localhost", root_page=welcome, is_default_site=True)
+    Site.objects.update(hostname="localhost", root_page=welcome)
+    for page in Page.objects.filter(depth=2).exclude(pk=welcome.pk):
+        page.delete()
 
 
 def test_setting_up_twice_changes_nothing():
