@@ -28,8 +28,8 @@ class Compared:
 
     @property
     def minutes(self) -> int:
-        """How long the changed parts take to read."""
-        return reading_minutes(sum(part.words for part in self.differences.changed))
+        """How long the changed passages take to read."""
+        return reading_minutes(self.differences.words_to_read)
 
     @property
     def parts(self) -> int:

@@ -8,8 +8,16 @@ from typing import Any
 
 from cms.review import places
 from cms.review.changes.aligning import Left, aligned
-from cms.review.changes.facts import Fact, compare_facts, fact, record
-from cms.review.changes.tree import Element, Node, citation_marks, read, words_in
+from cms.review.changes.facts import Fact, compare_facts, fact
+from cms.review.changes.tree import (
+    Element,
+    Node,
+    citation_marks,
+    numbers,
+    place_of,
+    read,
+    words_in,
+)
 from cms.review.changes.words import GONE, NEW
 from cms.review.changes.writing import Writing, differs, label
 
@@ -41,6 +49,7 @@ class Part:
     words: int
     words_gone: int = 0
     words_new: int = 0
+    words_to_read: int = 0
 
     @property
     def is_unchanged(self) -> bool:
@@ -80,6 +89,11 @@ class Differences:
         return sum(part.words_new for part in self.parts)
 
     @property
+    def words_to_read(self) -> int:
+        """How many words the changed passages have."""
+        return sum(part.words_to_read for part in self.parts)
+
+    @property
     def percent(self) -> int:
         """The share of all words that went or came, in per cent; 1 when it is less than that."""
         total = self.words_before + self.words_now
@@ -96,8 +110,8 @@ def compare(old: Sealed, new: Sealed, *, names: dict[str, str] | None = None) ->
         if isinstance(pair, Left):
             parts.append(_part(LEFT, pair.old, writing.pair(pair)))
             continue
-        gone, came = writing.gone, writing.new
-        written = writing.pair(pair)
+        gone, came, to_read = writing.gone, writing.new, writing.to_read
+        written = writing.pair(pair, is_part=True)
         node = pair.new if pair.new is not None else pair.old
         if node is None:
             continue
@@ -106,25 +120,36 @@ def compare(old: Sealed, new: Sealed, *, names: dict[str, str] | None = None) ->
             state = GONE if pair.new is None else NEW
         elif differs(pair):
             state = MOVED if pair.has_moved else CHANGED
-        parts.append(_part(state, node, written, gone=writing.gone - gone, new=writing.new - came))
+        parts.append(
+            _part(
+                state,
+                node,
+                written,
+                words_gone=writing.gone - gone,
+                words_new=writing.new - came,
+                words_to_read=writing.to_read - to_read,
+            )
+        )
     writing.unplaced += [
         (name, before.attributes.get(name, ""), now.attributes.get(name, ""))
         for name in sorted((before.attributes.keys() | now.attributes.keys()) - {"id"})
         if before.attributes.get(name) != now.attributes.get(name)
     ]
-    facts = compare_facts(
+    facts, record = compare_facts(
         old.manifest,
         new.manifest,
         places=_all_places(old.manifest) | _all_places(new.manifest),
         writing=writing,
         names=names or {},
     )
-    facts += _renumbered(citation_marks(before), citation_marks(now))
+    renumbered = _renumbered(citation_marks(before), citation_marks(now))
+    follows = all(numbers(now).get(key) == mark for key, mark in citation_marks(now).items())
+    (record if follows else facts).extend(renumbered)
     return Differences(
         start=now.start,
         parts=tuple(parts),
         facts=tuple(facts),
-        record=tuple(record(old.manifest, new.manifest)),
+        record=tuple(record),
         words_before=words_in(before),
         words_now=words_in(now),
     )
@@ -141,15 +166,14 @@ def _all_places(manifest: dict[str, Any]) -> dict[str, str]:
     return places.anchors(manifest | {"schema": ""})
 
 
-def _part(state: str, node: Node, written: str, *, gone: int = 0, new: int = 0) -> Part:
+def _part(state: str, node: Node, written: str, **words: int) -> Part:
     element = node if isinstance(node, Element) else None
     return Part(
         state=state,
         label=label(element) if element else node.text[:60],
         html=written,
-        place=(element.key or "") if element else "",
+        place=place_of(element) if element else "",
         is_section=bool(element and element.tag == "section"),
         words=words_in(node),
-        words_gone=gone,
-        words_new=new,
+        **words,
     )

@@ -21,6 +21,7 @@ LABELS = {
     "authors": "Authors",
     "topics": "Topics",
     "sources": "Sources",
+    "checks": "What the checks found, and reasons for it",
     "questions": "Questions shown below the page",
     "seo_title": "Title for search engines",
     "search_description": "Description for search engines",
@@ -31,6 +32,7 @@ LABELS = {
     "body": "Text",
     "answer": "Text",
 }
+NOTHING = "nothing"
 # What differs between any two proofs: shown for the record, not counted as a change.
 RECORD = {
     "schema": "Form of the proof",
@@ -61,15 +63,6 @@ class Fact:
     html: str
 
 
-def record(old: dict[str, Any], new: dict[str, Any]) -> list[Fact]:
-    """What differs between any two proofs."""
-    return [
-        fact(name, old.get(key), new.get(key))
-        for key, name in RECORD.items()
-        if old.get(key) != new.get(key)
-    ]
-
-
 def compare_facts(
     old: dict[str, Any],
     new: dict[str, Any],
@@ -77,17 +70,24 @@ def compare_facts(
     places: dict[str, str],
     writing: Writing,
     names: dict[str, str],
-) -> list[Fact]:
-    """A row for each public fact that differs and was not marked in the text.
+) -> tuple[list[Fact], list[Fact]]:
+    """A row for each public fact that differs and was not marked in the text; and the record's.
 
     `places` says where blocks and fields of either proof stand, `names` what to call page keys.
     """
     shown = {name for name, place in places.items() if place in writing.changed}
-    rows = []
+    rows: list[Fact] = []
+    record = [
+        fact(name, old.get(key), new.get(key))
+        for key, name in RECORD.items()
+        if old.get(key) != new.get(key)
+    ]
     for key in _keys(old, new, but={"content", *RECORD}):
         is_seen = key in shown or (key == "sources" and _blocks_seen(old, new, key, shown))
         if old.get(key) != new.get(key) and not is_seen:
-            rows.append(fact(LABELS.get(key, key), old.get(key), new.get(key), names))
+            is_nothing = _in_full(old.get(key), {}) == _in_full(new.get(key), {}) == NOTHING
+            row = fact(LABELS.get(key, key), old.get(key), new.get(key), names)
+            (record if is_nothing else rows).append(row)
     was, now = old.get("content", {}), new.get("content", {})
     for key in _keys(was, now, but=set()):
         if was.get(key) == now.get(key):
@@ -101,7 +101,7 @@ def compare_facts(
         else:
             rows.append(fact(label, was.get(key), now.get(key), names))
     rows += [fact(name, before, after) for name, before, after in writing.unplaced]
-    return rows
+    return rows, record
 
 
 def _stream_facts(label: str, old: list, new: list, shown: set[str]) -> Iterator[Fact]:
@@ -173,7 +173,7 @@ def fact(label: str, old: Any, new: Any, names: dict[str, str] | None = None) ->
 def _in_short(value: Any, names: dict[str, str]) -> str:
     """Topics and people by their names and titles; anything else in full."""
     if isinstance(value, list):
-        return "; ".join(_in_short(item, names) for item in value) or "nothing"
+        return "; ".join(_in_short(item, names) for item in value) or NOTHING
     if isinstance(value, dict) and "slug" in value and "name" in value:
         titles = [str(credential.get("title", "")) for credential in value.get("credentials", [])]
         return ", ".join([str(value["name"]), *titles])
@@ -185,12 +185,12 @@ def _in_full(value: Any, names: dict[str, str]) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value is None or value == "":
-        return "nothing"
+        return NOTHING
     if isinstance(value, list):
-        return "; ".join(_in_full(item, names) for item in value) or "nothing"
+        return "; ".join(_in_full(item, names) for item in value) or NOTHING
     if isinstance(value, dict):
         said = [_in_full(item, names) for key, item in value.items() if key not in {"id", "type"}]
-        return ", ".join(text for text in said if text != "nothing") or "nothing"
+        return ", ".join(text for text in said if text != NOTHING) or NOTHING
     return names.get(str(value), str(value))
 
 

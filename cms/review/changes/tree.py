@@ -6,8 +6,9 @@ Only for HTML of our own renderer, which is well formed. Plain Python.
 import html
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from cms.review import places
@@ -22,8 +23,8 @@ _WORD = re.compile(rf"\w+(?:[\u2018\u2019'.,:/\u2013-]\w+)*|[^\w{SPACE}]")
 _BACK = re.compile(r'<span class="sealed-back">.*?</span>', re.DOTALL)
 _CITED = re.compile(r'<a href="#(src-[^"]+)" id="([^"]+)"')
 _CONTENTS = re.compile(
-    r'<nav class="sealed-contents" aria-labelledby="[^"]*">\s*<h2 id="[^"]*">On this page</h2>\s*'
-    r"<ol>(.*?)</ol>\s*</nav>",
+    r'<nav class="sealed-contents" aria-labelledby="[^"]*">\n<h2 id="[^"]*">On this page</h2>\n'
+    r"<ol>(.*?)</ol>\n</nav>",
     re.DOTALL,
 )
 _ENTRY = re.compile(r'<li><a href="#([^"]+)">(.*?)</a></li>', re.DOTALL)
@@ -42,7 +43,7 @@ class Word:
     @property
     def cites(self) -> str:
         """The source this mark cites, by its place in the list, or nothing."""
-        return _attributes(self.context[-1]).get("href", "") if _is_cited(self.context) else ""
+        return _cited_in(self.context) if self.context else ""
 
     @property
     def link(self) -> str:
@@ -55,7 +56,9 @@ class Word:
     @property
     def key(self) -> tuple[str, ...]:
         """What makes it the same word. A citation's is its source: numbers follow the order."""
-        return ("cites", self.cites) if self.cites else (self.text, *map(_bare, self.context))
+        if not self.context:
+            return (self.text,)
+        return ("cites", self.cites) if self.cites else (self.text, *_bare(self.context))
 
 
 @dataclass(slots=True, eq=False)
@@ -103,6 +106,11 @@ class Element:
             counted += bag(child)
         return counted
 
+    @cached_property
+    def words(self) -> int:
+        """How many words are read in it; signs and citation marks are none."""
+        return sum(words_in(child) for child in self.children)
+
     @property
     def kind(self) -> tuple[str, str]:
         """What sort of element it is: tag and first class."""
@@ -135,9 +143,7 @@ def bag(node: Node) -> Counter[str]:
 
 def words_in(node: Node) -> int:
     """How many words are read in it; signs and citation marks are none."""
-    if isinstance(node, Element):
-        return sum(words_in(child) for child in node.children)
-    return sum(is_word(word) for word in node.words)
+    return node.words if isinstance(node, Element) else sum(map(is_word, node.words))
 
 
 def citation_marks(node: Node) -> dict[str, str]:
@@ -145,10 +151,29 @@ def citation_marks(node: Node) -> dict[str, str]:
     if isinstance(node, Element):
         return {k: v for child in node.children for k, v in citation_marks(child).items()}
     return {
-        word.cites: f"{word.text} ({_attributes(word.context[-1]).get('aria-label', '')})"
+        word.cites: f"{word.text} {_attributes(word.context[-1]).get('aria-label', '')}"
         for word in node.words
         if word.cites
     }
+
+
+def numbers(article: Element) -> dict[str, str]:
+    """From sources to the marks that their places in the list ask for."""
+    listed = [e for e in _everything(article) if e.kind[1] == "sealed-source-list"]
+    items = [e for e in (listed[0].children if listed else []) if isinstance(e, Element)]
+    return {f"#{item.key}": f"[{n}] Source {n}" for n, item in enumerate(items, start=1)}
+
+
+def place_of(element: Element) -> str:
+    """The first id in an element, to lead there."""
+    return next((e.attributes["id"] for e in _everything(element) if "id" in e.attributes), "")
+
+
+def _everything(element: Element) -> Iterator[Element]:
+    yield element
+    for child in element.children:
+        if isinstance(child, Element):
+            yield from _everything(child)
 
 
 def is_word(word: Word) -> bool:
@@ -260,8 +285,14 @@ def _is_cited(context: tuple[str, ...]) -> bool:
     return len(context) > 1 and context[-2] == '<sup class="sealed-cite">'
 
 
-def _bare(tag: str) -> str:
-    return without_ids(tag) if " id=" in tag else tag
+@lru_cache(maxsize=5000)
+def _cited_in(context: tuple[str, ...]) -> str:
+    return _attributes(context[-1]).get("href", "") if _is_cited(context) else ""
+
+
+@lru_cache(maxsize=5000)
+def _bare(context: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(without_ids, context))
 
 
 def _that_follow(sealed: str) -> set[str]:

@@ -29,6 +29,8 @@ CAME = {GONE: "Picture removed", NEW: "Picture added"}
 # Unchanged passages of more words than this, inside a changed section, are folded.
 FOLDED = 60
 HOLD_NO_NOTES = {"ul", "ol", "table", "thead", "tbody", "tr", "details"}
+# A list whose order follows from the text: one remark tells that it is another.
+ORDERED = "sealed-source-list"
 NAMES = {"class": "Kind of box", "aria-label": "What screen readers say"}
 
 
@@ -36,17 +38,18 @@ NAMES = {"class": "Kind of box", "aria-label": "What screen readers say"}
 class Writing:
     """Writes one comparison, counts the words that went and came, and keeps what it marked.
 
-    `changed` holds the places of blocks that differ; `unplaced` what could not be shown in the
-    layout: name, old and new.
+    `to_read` counts the words of passages to read again; `changed` holds the places of blocks that
+    differ; `unplaced` what could not be shown in the layout: name, old and new.
     """
 
     gone: int = 0
     new: int = 0
+    to_read: int = 0
     changed: set[str] = field(default_factory=set)
     unplaced: list[tuple[str, str, str]] = field(default_factory=list)
 
-    def pair(self, pair: Pair | Left) -> str:
-        """A node of either or both, with what changed marked."""
+    def pair(self, pair: Pair | Left, *, is_part: bool = False) -> str:
+        """A node of either or both, with what changed marked; a part's own move is told outside."""
         if isinstance(pair, Left):
             return left(pair)
         if pair.old is None or pair.new is None:
@@ -59,11 +62,14 @@ class Writing:
         self.changed |= {key for key in (pair.new.key, pair.old.key) if key}
         if pair.new.tag in PICTURES:
             return self._picture(pair.old, pair.new)
-        return self._element(pair.old, pair.new, has_moved=pair.has_moved)
+        return self._element(pair.old, pair.new, has_moved=pair.has_moved, is_part=is_part)
 
-    def _element(self, old: Element, new: Element, *, has_moved: bool) -> str:
+    def _element(self, old: Element, new: Element, *, has_moved: bool, is_part: bool) -> str:
         notes = self._attributes(old, new)
         pairs = aligned(old.children, new.children)
+        if new.kind[1] == ORDERED:
+            pairs, is_other = in_new_order(pairs)
+            notes += note("In another order than before.") if is_other else ""
         has_words = any(
             isinstance(pair, Pair)
             and (isinstance(pair.old, Line) or isinstance(pair.new, Line))
@@ -72,18 +78,20 @@ class Writing:
         )
         inner = self._children(pairs, folds=new.tag == "section")
         start = new.start
+        self.to_read += words_in(new) if has_words else 0
         if has_moved:
-            start, notes = marked(start, "moved"), note("Moved here.") + notes
+            start, notes = marked(start, "moved"), ("" if is_part else note("Moved here.")) + notes
         elif has_words or notes:
             start = marked(start, "in")
-        if notes and new.tag in HOLD_NO_NOTES:
-            notes = ""
-        return f"{opened(start)}{notes}{inner}</{new.tag}>"
+        if new.tag not in HOLD_NO_NOTES:
+            return f"{opened(start)}{notes}{inner}</{new.tag}>"
+        before = notes if new.kind[1] == ORDERED else ""
+        return f"{before}{opened(start)}{inner}</{new.tag}>"
 
     def _children(self, pairs: Sequence[Pair | Left], *, folds: bool) -> str:
         """What is in a changed element; long unchanged passages of a section are folded."""
         written = []
-        for is_same, group in groupby(pairs, key=lambda pair: folds and not differs(pair)):
+        for is_same, group in groupby(pairs, key=lambda pair: folds and is_folded(pair)):
             members = list(group)
             inner = "".join(self.pair(member) for member in members)
             words = sum(words_in(m.new) for m in members if isinstance(m, Pair) and m.new)
@@ -105,6 +113,7 @@ class Writing:
         start = node.start if state == NEW else without_ids(node.start)
         if not is_inside:
             start = marked(start, state)
+            self.to_read += words_in(node) if state == NEW else 0
         if node.tag in PICTURES:
             words = self.runs([Run(state, line(node.said).words)])
             shown = f'<div data-change="{state}">{without_ids(node.raw)}</div>'
@@ -172,6 +181,20 @@ def differs(pair: Pair | Left) -> bool:
     return not (
         isinstance(pair.old, Line) and isinstance(pair.new, Line) and pair.old.keys == pair.new.keys
     )
+
+
+def is_folded(pair: Pair | Left) -> bool:
+    """Whether it may be folded away where it stands: what is unchanged and no heading."""
+    is_heading = isinstance(pair, Pair) and isinstance(pair.new, Element) and pair.new.tag == "h2"
+    return not differs(pair) and not is_heading
+
+
+def in_new_order(pairs: Sequence[Pair | Left]) -> tuple[list[Pair | Left], bool]:
+    """Pairs without their moves, and whether there were any."""
+    kept: list[Pair | Left] = [
+        Pair(pair.old, pair.new) for pair in pairs if not isinstance(pair, Left)
+    ]
+    return kept, len(kept) < len(pairs)
 
 
 def left(was: Left) -> str:

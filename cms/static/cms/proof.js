@@ -9,11 +9,12 @@ if (bar && changes.length > 1) {
     const made = document.createElement("button");
     made.type = "button";
     made.className = "button-quiet jump-change";
-    made.textContent = label;
+    made.textContent = step < 0 ? "‹" : "›";
+    made.setAttribute("aria-label", label);
     made.addEventListener("click", () => jump(step));
     return made;
   };
-  bar.prepend(button("‹ Change", -1), button("Change ›", 1));
+  bar.prepend(button("Change before", -1), button("Next change", 1));
 }
 
 function jump(step) {
