@@ -17,7 +17,7 @@ from cms.people.models import Competence, Contributor, Credential, User
 from cms.review import actions, facts
 from cms.review.models import Edition, LedgerEntry, Proof, SignOff, Topic
 from cms.review.reasons import handle
-from cms.review.rules import POLICY, WHOLE_PAGE, Answered, SignatureFacts
+from cms.review.rules import WHOLE_PAGE, Answered, SignatureFacts, checklist
 from cms.review.workflow import submitting_at
 from faq.models import FAQIndexPage, FAQPage, QuestionAuthor
 
@@ -200,7 +200,7 @@ def signature(proof: Proof, **changes: Any) -> SignatureFacts:
         **{
             "digest_shown": proof.digest,
             "scope": WHOLE_PAGE,
-            "checklist": {item.key: True for item in POLICY.checklist},
+            "checklist": {item.key: True for item in _checklist(proof)},
             "interests": "None.",
             "review_due_on": DUE,
             "accepted": frozenset(one.finding.key for one in overridden(proof)),
@@ -248,12 +248,16 @@ def make_image(
 
 def sign_form(proof: Proof, **changes: Any) -> dict[str, Any]:
     """What the desk's sign form posts."""
-    checks = {f"check_{item.key}": "on" for item in POLICY.checklist}
+    checks = {f"check_{item.key}": "on" for item in _checklist(proof)}
     checks |= {f"accept_{handle(one.finding.key)}": "on" for one in overridden(proof)}
     return {
         "digest": proof.digest, "scope": WHOLE_PAGE, "interests": "None.",
         "review_due_on": DUE.isoformat(), "password": PASSWORD, **checks,
     } | changes  # fmt: skip
+
+
+def _checklist(proof: Proof) -> tuple:
+    return checklist(facts.of_proof(proof, today=proof.submitted_at.date()))
 
 
 def _with_profile(user: User) -> User:

@@ -147,7 +147,7 @@ def _sign(proof: Proof, *, by: User, signature: SignatureFacts, now: datetime) -
         checklist=canonical(
             [
                 {"statement": item.statement, "confirmed": signature.checklist[item.key]}
-                for item in POLICY.checklist
+                for item in rules.checklist(proof_facts)
             ]
         ),
         interests=signature.interests.strip(),

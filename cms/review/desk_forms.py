@@ -1,21 +1,8 @@
 """The desk's forms. They gather what was typed; the rules say whether it will do."""
 
-from datetime import date
-from typing import Any
-
 from django import forms
 
 from cms.people.models import User
-from cms.review.models import Proof, SignOff
-from cms.review.reasons import handle
-from cms.review.rules import (
-    POLICY,
-    Answered,
-    ProofFacts,
-    SignatureFacts,
-    is_accepted_by_name,
-    latest_due,
-)
 
 
 class ChangesForm(forms.Form):
@@ -28,83 +15,6 @@ class ChangesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         required=False,
     )
-
-
-class SignForm(forms.Form):
-    """Sign: checklist, scope, interests, next review, and the password again."""
-
-    def __init__(self, *args: Any, proof: Proof, facts: ProofFacts, today: date, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["digest"] = forms.CharField(
-            widget=forms.HiddenInput, initial=proof.digest, required=False
-        )
-        for item in POLICY.checklist:
-            self.fields[f"check_{item.key}"] = forms.BooleanField(
-                label=item.statement, required=False
-            )
-        self.overridden = facts.overridden
-        for one in self.overridden:
-            self.fields[f"accept_{handle(one.finding.key)}"] = forms.BooleanField(
-                label=_accepting(one),
-                help_text=f"Reason given by the writer: {one.reason}",
-                required=False,
-            )
-        choices = [(value, label) for value, label in SignOff.Scope.choices]
-        self.fields["scope"] = forms.ChoiceField(
-            label="What are you signing?",
-            choices=choices[:1] if facts.needs_whole_page else choices,
-            initial=SignOff.Scope.WHOLE_PAGE,
-            widget=forms.RadioSelect,
-            help_text="Only a whole-page sign-off moves the review dates.",
-            required=False,
-        )
-        self.fields["interests"] = forms.CharField(
-            label="Interests to declare",
-            help_text="Anything that could sway you. Write “None” if there is nothing.",
-            widget=forms.Textarea(attrs={"rows": 2}),
-            required=False,
-        )
-        ceiling = latest_due(facts, today=today)
-        self.fields["review_due_on"] = forms.DateField(
-            label="Next review due",
-            help_text=f"No later than {ceiling:%-d %B %Y}.",
-            initial=ceiling,
-            widget=forms.DateInput(attrs={"type": "date", "max": ceiling.isoformat()}),
-            required=False,
-        )
-        self.fields["password"] = forms.CharField(
-            label="Your password, again",
-            help_text="Signing asks who you are at this moment.",
-            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-            required=False,
-            strip=False,
-        )
-
-    def signature(self) -> SignatureFacts:
-        """What was filled in, as the rules take it."""
-        return SignatureFacts(
-            digest_shown=self.cleaned_data.get("digest", ""),
-            scope=self.cleaned_data.get("scope", ""),
-            checklist={
-                item.key: self.cleaned_data.get(f"check_{item.key}", False)
-                for item in POLICY.checklist
-            },
-            interests=self.cleaned_data.get("interests", ""),
-            review_due_on=self.cleaned_data.get("review_due_on"),
-            accepted=frozenset(
-                one.finding.key
-                for one in self.overridden
-                if self.cleaned_data.get(f"accept_{handle(one.finding.key)}")
-            ),
-        )
-
-
-def _accepting(one: Answered) -> str:
-    """What a reviewer accepts, by its name."""
-    if is_accepted_by_name(one):
-        return f"I accept that this page leaves out: {one.finding.quote}"
-    quote = f" “{one.finding.quote}”" if one.finding.quote else ""
-    return f"I accept the reason for{quote}: {one.finding.sentence}"
 
 
 class PublishForm(forms.Form):

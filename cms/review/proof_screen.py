@@ -104,7 +104,6 @@ def proof_context(proof: Proof, user: User, *, show: str, now: datetime) -> dict
             "words": proof.words,
             "minutes": reading_minutes(proof.words),
             "topics": [topic["name"] for topic in manifest["topics"]],
-            "findings": internal["findings"],
             "unknown_writer": proof_facts.unknown_writer,
         },
         "questions": questions,
@@ -117,6 +116,7 @@ def proof_context(proof: Proof, user: User, *, show: str, now: datetime) -> dict
         "signature": _signature(user, now=now),
         "meaning": POLICY.meaning,
         "meaning_of_changes": "" if proof_facts.needs_whole_page else POLICY.meaning_of_changes,
+        "signatures": _signatures(proof, proof_facts, reviewer),
         "sign_offs": [
             {
                 "printed_name": row.printed_name,
@@ -126,6 +126,30 @@ def proof_context(proof: Proof, user: User, *, show: str, now: datetime) -> dict
                 "revoked": row.is_revoked,
             }
             for row in proof.sign_offs.select_related("revocation")
+        ],
+    }
+
+
+def _signatures(
+    proof: Proof, proof_facts: rules.ProofFacts, reviewer: rules.ReviewerFacts
+) -> dict[str, Any] | None:
+    """Who has signed an open proof that needs more than one person, and who still must."""
+    needed = rules.signatures_needed(proof_facts)
+    if needed < 2 or rules.why_not_act_on(proof_facts):
+        return None
+    signed = list(proof.sign_offs.filter(revocation=None).order_by("pk"))
+    return {
+        "needed": needed,
+        "topics": [topic.name for topic in proof_facts.topics if topic.signatures > 1],
+        "missing": needed - len(signed),
+        "is_yours": rules.why_not_sign(proof_facts, reviewer) is None,
+        "signed": [
+            {
+                "printed_name": row.printed_name,
+                "signed_at": row.signed_at,
+                "scope_label": row.get_scope_display(),
+            }
+            for row in signed
         ],
     }
 

@@ -15,7 +15,6 @@ from cms.review.desk_forms import (
     NameWriterForm,
     PublishForm,
     ReasonForm,
-    SignForm,
 )
 from cms.review.findings import Found
 from cms.review.holding import holder_context
@@ -23,6 +22,7 @@ from cms.review.models import Outcome, Proof, SignOff
 from cms.review.notes import notes_context
 from cms.review.proof_screen import proof_context, words_shown
 from cms.review.refusals import Refusal
+from cms.review.sign_form import SignForm
 from cms.review.views import StaffRequest, for_readers_of_proofs
 
 

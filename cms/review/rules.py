@@ -8,6 +8,7 @@ Nothing here knows Django. Every function takes facts and the day, and returns N
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 
 from dateutil.relativedelta import relativedelta
 
@@ -54,10 +55,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class ChecklistItem:
-    """A statement the reviewer confirms when signing."""
+    """A statement the reviewer confirms when signing; `topic` asks for it, or every page does."""
 
     key: str
     statement: str
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class TopicFacts:
     competences: frozenset[str] = frozenset()
     interval_months: int = POLICY.default_interval_months
     signatures: int = 1
+    checklist: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,8 +392,8 @@ def why_not_accept(
             f"The first signature is for {_IN_WORDS[proof.scope_begun]}. Sign the same.",
             BAD_REQUEST,
         )
-    unanswered = [item for item in policy.checklist if not signature.checklist.get(item.key)]
-    if unanswered:
+    asked = checklist(proof, policy=policy)
+    if any(not signature.checklist.get(item.key) for item in asked):
         return Why(
             "Confirm every statement of the checklist, or ask for a change instead of signing.",
             BAD_REQUEST,
@@ -400,6 +403,18 @@ def why_not_accept(
     if not signature.interests.strip():
         return Why("Declare your interests, or write “None”.", BAD_REQUEST)
     return _why_not_due(signature, proof, today=today, policy=policy)
+
+
+def checklist(proof: ProofFacts, *, policy: Policy = POLICY) -> tuple[ChecklistItem, ...]:
+    """The statements a signer of this proof confirms: every page's, then those of its topics."""
+    added = {
+        statement: ChecklistItem(
+            f"topic_{sha256(statement.encode()).hexdigest()[:12]}", statement, topic.name
+        )
+        for topic in reversed(proof.topics)
+        for statement in reversed(topic.checklist)
+    }
+    return (*policy.checklist, *reversed(added.values()))
 
 
 def _why_not_override(signature: SignatureFacts, proof: ProofFacts) -> Why | None:

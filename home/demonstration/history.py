@@ -12,7 +12,7 @@ from cms.people.models import Contributor, User
 from cms.review import actions, facts, profiles, reasons, rules
 from cms.review.checking import check_page
 from cms.review.models import Edition, Proof
-from cms.review.rules import POLICY, WHOLE_PAGE, SignatureFacts, latest_due
+from cms.review.rules import WHOLE_PAGE, SignatureFacts, checklist, latest_due
 from cms.review.workflow import submitting_at
 from faq.models import FAQPage, QuestionAuthor, QuestionRelated
 from home.demonstration import help_lines, pictures
@@ -164,7 +164,8 @@ class Demonstration:
         proof = self._submit(kind, document, at)
         reviewer = self._reviewer(document)
         signed_at = at + timedelta(hours=3)
-        due = latest_due(facts.of_proof(proof, today=signed_at.date()), today=signed_at.date())
+        asked = facts.of_proof(proof, today=signed_at.date())
+        due = latest_due(asked, today=signed_at.date())
         actions.sign(
             proof,
             by=reviewer,
@@ -172,7 +173,7 @@ class Demonstration:
             signature=SignatureFacts(
                 digest_shown=proof.digest,
                 scope=WHOLE_PAGE,
-                checklist={item.key: True for item in POLICY.checklist},
+                checklist={item.key: True for item in checklist(asked)},
                 interests="None. This is a demonstration: no clinician has read this page.",
                 review_due_on=due,
                 accepted=frozenset(

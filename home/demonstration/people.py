@@ -55,6 +55,13 @@ TOPICS = [
 ]  # fmt: skip
 
 
+CHECKLISTS = {
+    "overdose": "The order of the steps is that of the guideline.\n"
+    "Doses and waiting times are those of the label and the guideline.",
+    "naloxone": "Doses and waiting times are those of the label and the guideline.",
+}
+
+
 def make_people(*, verified_on: date) -> dict[str, User]:
     """Logins by user name, with profiles and credentials verified by the demo publisher."""
     users = {person.username: _make_user(person) for person in PEOPLE}
@@ -75,7 +82,13 @@ def make_topics() -> dict[str, Topic]:
     topics = {}
     for slug, name, risk, interval, competences in TOPICS:
         topics[slug], made = Topic.objects.get_or_create(
-            slug=slug, defaults={"name": name, "risk": risk, "interval_months": interval}
+            slug=slug,
+            defaults={
+                "name": name,
+                "risk": risk,
+                "interval_months": interval,
+                "checklist": CHECKLISTS.get(slug, ""),
+            },
         )
         if made:
             topics[slug].competences.set(

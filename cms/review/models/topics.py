@@ -38,6 +38,13 @@ class Topic(models.Model):
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(2)],
     )
+    checklist = models.TextField(
+        "statements the reviewer confirms",
+        max_length=2000,
+        blank=True,
+        help_text="Besides those of every page. One a line, as the reviewer will read it: "
+        "“Doses and waiting times are those of the guideline.”",
+    )
     statements = StreamField(
         ProfileBlock(),
         blank=True,
@@ -51,6 +58,7 @@ class Topic(models.Model):
         FieldPanel("risk"),
         FieldPanel("competences"),
         FieldRowPanel([FieldPanel("interval_months"), FieldPanel("signatures")]),
+        FieldPanel("checklist"),
         MultiFieldPanel(
             [FieldPanel("statements"), ProfileHistoryPanel()], heading="Safety profile"
         ),
@@ -69,4 +77,7 @@ class Topic(models.Model):
             competences=frozenset(self.competences.values_list("name", flat=True)),
             interval_months=self.interval_months,
             signatures=self.signatures,
+            checklist=tuple(
+                " ".join(line.split()) for line in self.checklist.split("\n") if line.strip()
+            ),
         )
