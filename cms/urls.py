@@ -5,6 +5,7 @@ from wagtail.admin import urls as wagtail_admin_urls
 
 from cms.delivery import help_page, lists, views
 from cms.mailing import urls as mailing_urls
+from cms.people.logins import EditorLogin
 from cms.review import urls as review_urls
 
 handler500 = "cms.delivery.failing.broken"
@@ -15,6 +16,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("admin/media/<path:path>", views.media, name="media"),
+    path("admin/login/", EditorLogin.as_view(), name="editor_login"),
     path("admin/", include(wagtail_admin_urls)),
     path("review/", include(mailing_urls)),
     path("review/", include(review_urls)),

@@ -10,8 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import authenticate
+from django.utils import timezone
 from wagtail.models import Revision
 
+from cms.people import attempts
 from cms.people.models import Contributor, User
 from cms.review import assigning, facts, ledger, mirror, reasons, rules
 from cms.review.addresses import address_of
@@ -35,6 +37,7 @@ from cms.review.rules import (
     BAD_REQUEST,
     FORBIDDEN,
     POLICY,
+    TOO_MANY,
     SignatureFacts,
 )
 from cms.review.signals import edition_changed
@@ -121,6 +124,8 @@ def sign(
     if not password:
         raise Refusal("Give your password again: that is your signature.", BAD_REQUEST)
     if authenticate(username=by.get_username(), password=password) != by:
+        if why := attempts.why_not_try(by.get_username(), "", now=timezone.now()):
+            raise Refusal(f"{why} Nothing was signed.", TOO_MANY)
         raise Refusal("That is not your password, so nothing was signed. Try again.", FORBIDDEN)
     return _sign(proof, by=by, signature=signature, now=now)
 

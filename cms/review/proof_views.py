@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from cms.review import facts, since
+from cms.review import facts, kept, since
 from cms.review.desk_forms import (
     ChangesForm,
     NameWriterForm,
@@ -31,7 +33,7 @@ from cms.review.views import StaffRequest, for_readers_of_proofs
 def proof(request: StaffRequest, proof_id: int) -> HttpResponse:
     """One proof, as readers will get it, with what may be decided about it."""
     row = get_object_or_404(Proof, pk=proof_id)
-    response = proof_screen(request, row)
+    response = proof_screen(request, row, **_kept(request, row))
     since.opened(row, person=request.user.person, now=timezone.now())
     return response
 
@@ -82,23 +84,42 @@ def proof_screen(
         },
         **filled,
     }
-    if refusal and (not context["is_open"] or ("sign_form" in filled and context["why_not_sign"])):
+    cannot_be_sent = not context["is_open"] or ("sign_form" in filled and context["why_not_sign"])
+    if filled and cannot_be_sent:
         context["kept_text"] = _typed(filled)
     return render(request, "review/proof.html", context, status=refusal.status if refusal else 200)
+
+
+def _kept(request: StaffRequest, row: Proof) -> dict[str, Any]:
+    """The form that was filled in when the session was lost, to be looked over and sent again."""
+    sign, ask = (reverse(name, args=[row.pk]) for name in ("desk_sign", "desk_changes"))
+    held = kept.take(request, sign, ask)
+    if held is None:
+        return {}
+    path, data = held
+    messages.warning(request, kept.KEPT)
+    if path == ask:
+        return {"changes_form": ChangesForm(initial=data.dict(), auto_id="ask_%s")}
+    return {"sign_form": sign_form(row, initial=data.dict())}
 
 
 def _typed(filled: dict[str, Any]) -> str:
     """The words a person typed into a form that can no longer be sent, so that none are lost."""
     for form in filled.values():
+        if not isinstance(form, Form):
+            continue
         for name in ("reason", "interests"):
-            if text := getattr(form, "cleaned_data", {}).get(name):
+            if text := getattr(form, "cleaned_data", form.initial).get(name):
                 return str(text)
     return ""
 
 
-def sign_form(row: Proof, data: Any = None) -> SignForm:
+def sign_form(row: Proof, data: Any = None, initial: Any = None) -> SignForm:
+    """The form of a proof's signature, as its topics and findings ask for it."""
     today = timezone.now().date()
-    return SignForm(data, proof=row, facts=facts.of_proof(row, today=today), today=today)
+    return SignForm(
+        data, initial=initial, proof=row, facts=facts.of_proof(row, today=today), today=today
+    )
 
 
 def revocable(row: Proof, user: Any) -> SignOff | None:

@@ -15,7 +15,7 @@ from dateutil.relativedelta import relativedelta
 from cms.checks.findings import BLOCK, WARN, Finding
 from cms.checks.safety import OMISSION
 
-BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT = 400, 403, 404, 409
+BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_MANY = 400, 403, 404, 409, 429
 
 WHOLE_PAGE, CHANGES_ONLY = "whole page", "changes only"
 _IN_WORDS = {WHOLE_PAGE: "the whole page", CHANGES_ONLY: "changes only"}

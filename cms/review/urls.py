@@ -3,6 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
+from cms.people.logins import DeskLogin
 from cms.review import (
     board_views,
     corrections,
@@ -22,7 +23,7 @@ urlpatterns = [
     path("<int:proof_id>/decline/", queue_views.decline, name="desk_decline"),
     path("<int:proof_id>/assign/", queue_views.assign, name="desk_assign"),
     path("conflict/<int:decline_id>/", queue_views.end_conflict, name="desk_end_conflict"),
-    path("login/", views.DeskLogin.as_view(), name="desk_login"),
+    path("login/", DeskLogin.as_view(), name="desk_login"),
     path("logout/", LogoutView.as_view(), name="desk_logout"),
     path("<int:proof_id>/", proof_views.proof, name="desk_proof"),
     path("<int:proof_id>/sign/", signing_views.sign, name="desk_sign"),

@@ -4,16 +4,19 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from cms.people.models import User
+from cms.review import kept
 
 View = Callable[..., HttpResponse]
+# Where on a proof's screen the form of an act stands.
+_PLACES = {"sign": "#sign", "request_changes": "#ask"}
 
 
 class StaffRequest(HttpRequest):
@@ -22,19 +25,15 @@ class StaffRequest(HttpRequest):
     user: User
 
 
-class DeskLogin(LoginView):
-    """The desk's own way in: reviewers never open Wagtail's."""
-
-    template_name = "review/login.html"
-
-
 def by_posting(view: View) -> View:
     """An act is posted; an address that is only opened, say after a reload, leads to its proof."""
 
     @wraps(view)
     def checked(request: HttpRequest, proof_id: int) -> HttpResponse:
         if request.method in ("GET", "HEAD"):
-            return redirect("desk_proof", proof_id)
+            address = reverse("desk_proof", args=[proof_id])
+            asked = f"?{request.GET.urlencode()}" if request.GET else ""
+            return redirect(f"{address}{asked}{_PLACES.get(view.__name__, '')}")
         return require_POST(view)(request, proof_id)
 
     return checked
@@ -43,8 +42,12 @@ def by_posting(view: View) -> View:
 def for_readers_of_proofs(view: View) -> View:
     """Only people who may read proofs; others are told, after logging in."""
 
-    @login_required
+    @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            if request.method == "POST":
+                kept.keep(request)
+            return redirect_to_login(request.get_full_path())
         if not request.user.has_perm("review.read_proof"):
             raise PermissionDenied("Your login is not for the review desk.")
         return view(request, *args, **kwargs)

@@ -1,0 +1,64 @@
+"""The two ways in, the desk's and the editor's: both say when somebody may try again."""
+
+from typing import Any
+
+from django.contrib.auth import views
+from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.utils import timezone
+from wagtail.admin.forms.auth import LoginForm
+from wagtail.admin.views.account import LoginView as AdminLoginView
+
+from cms.people.attempts import address_of, why_not_try
+
+LIMITED = "limited"
+TOO_MANY_REQUESTS = 429
+
+
+class SaysWhen(AuthenticationForm):
+    """A login form that says when to come back after too many wrong passwords."""
+
+    def clean(self) -> dict[str, Any]:
+        """As Django does, with our sentence where the limit is what stopped it."""
+        try:
+            return super().clean()
+        except ValidationError:
+            username = self.cleaned_data.get("username") or ""
+            why = why_not_try(username, address_of(self.request), now=timezone.now())
+            if why:
+                raise ValidationError(why, code=LIMITED) from None
+            raise
+
+
+class EditorLoginForm(SaysWhen, LoginForm):
+    """Wagtail's form, with the same limit."""
+
+
+class DeskLogin(views.LoginView):
+    """The desk's own way in: reviewers never open Wagtail's."""
+
+    template_name = "review/login.html"
+    authentication_form = SaysWhen
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """Show the form again, with the status that fits."""
+        return _with_status(super().form_invalid(form), form)
+
+
+class EditorLogin(AdminLoginView):
+    """Wagtail's way in."""
+
+    def get_form_class(self) -> type[EditorLoginForm]:
+        """The form that says when."""
+        return EditorLoginForm
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """Show the form again, with the status that fits."""
+        return _with_status(super().form_invalid(form), form)
+
+
+def _with_status(response: HttpResponse, form: AuthenticationForm) -> HttpResponse:
+    if form.has_error("__all__", code=LIMITED):
+        response.status_code = TOO_MANY_REQUESTS
+    return response

@@ -1,0 +1,52 @@
+"""What was typed into a form at the desk while the session was lost, kept through logging in.
+
+It waits in the visitor's own session on the server, is handed out once, to the login that had
+opened the form, and never holds a password. Only forms that passed Django's check against forgery,
+or that the browser says came from our own pages, are kept.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+KEY = "kept_form"
+NEVER_KEPT = {"password", "csrfmiddlewaretoken"}
+LONGEST = 50_000
+KEPT = "You were logged out meanwhile. What you filled in is kept, and nothing was sent yet."
+
+
+def keep(request: HttpRequest) -> None:
+    """Keep what was posted, but for the password."""
+    fields = {k: v for k, v in request.POST.lists() if k not in NEVER_KEPT}
+    if sum(len(text) for values in fields.values() for text in values) <= LONGEST:
+        request.session[KEY] = {"path": request.path, "fields": fields}
+
+
+def take(request: Any, *paths: str) -> tuple[str, QueryDict] | None:
+    """What was kept for one of these addresses, once; None if there is nothing for this login."""
+    held = request.session.get(KEY)
+    if not held or held["path"] not in paths:
+        return None
+    del request.session[KEY]
+    data = QueryDict(mutable=True)
+    for name, values in held["fields"].items():
+        data.setlist(name, values)
+    if data.get("username", request.user.get_username()) != request.user.get_username():
+        return None
+    return held["path"], data
+
+
+def forgery_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a good token. If our own page sent it, its words are kept to be sent again."""
+    came_from = request.headers.get("Origin", "")
+    is_ours = bool(came_from) and url_has_allowed_host_and_scheme(
+        came_from, {request.get_host()}, require_https=request.is_secure()
+    )
+    if is_ours and request.user.is_authenticated and request.path.startswith("/review/"):
+        keep(request)
+        messages.warning(request, "You logged in again since you opened this form.")
+        return redirect(request.path)
+    return render(request, "403_csrf.html", status=403)
