@@ -12,7 +12,6 @@ from cms.review import (
     proof_views,
     queue_views,
     signing_views,
-    views,
 )
 
 urlpatterns = [
