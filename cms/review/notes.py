@@ -1,13 +1,13 @@
 """What the desk and the editor show of a page's notes. Decides nothing and writes nothing."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -196,12 +196,6 @@ def block_at(proof: Proof, anchor: str) -> SafeString:
     for tag in [element, *element.find_all(id=True)]:
         tag.attrs.pop("id", None)
     return mark_safe(str(element))  # noqa: S308 (sealed by our own renderer)
-
-
-def open_notes(page_keys: Iterable[str]) -> dict[str, int]:
-    """How many notes of each page nobody has dealt with."""
-    found = Note.objects.filter(page_key__in=page_keys, outcome=None)
-    return dict(found.order_by().values_list("page_key").annotate(Count("pk")))
 
 
 def _notes_of(proof: Proof) -> QuerySet[Note]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.middleware.csrf import get_token
 from wagtail.admin.panels import Panel
 
+from cms.review.assigning import held
 from cms.review.authorship import printed_names
 from cms.review.models.editions import Edition
 from cms.review.models.evidence import Outcome, Proof
@@ -32,6 +33,7 @@ class ReviewStatePanel(Panel):
                 "proof": proof,
                 "outcome": outcome,
                 "is_waiting": outcome is None,
+                "holder": held(proof) if proof and outcome is None else None,
                 "is_sent_back": bool(outcome and outcome.kind == Outcome.Kind.CHANGES_REQUESTED),
                 "decided_by": (
                     outcome.by_printed or printed_names({outcome.by})[outcome.by] if outcome else ""

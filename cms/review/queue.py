@@ -100,8 +100,8 @@ def queue(user: User, asked: QueryDict, *, now: datetime) -> Queue:
             }
         ),
     )
-    open_notes = _open_notes(outcome.proof.page_key for outcome in lanes["sent_back"].page)
-    _fill(lanes["sent_back"], lambda row: sent_back_row(row, names, open_notes))
+    noted = open_notes(outcome.proof.page_key for outcome in lanes["sent_back"].page)
+    _fill(lanes["sent_back"], lambda row: sent_back_row(row, names, noted))
     _fill(lanes["signed"], signed_row)
     _fill(lanes["due"], lambda row: due_row(row, topics, today=today))
     return Queue(
@@ -270,7 +270,8 @@ def _signers(proof_ids: Iterable[int]) -> dict[int, set[str]]:
     return signers
 
 
-def _open_notes(page_keys: Iterable[str]) -> dict[str, int]:
+def open_notes(page_keys: Iterable[str]) -> dict[str, int]:
+    """How many notes of each page nobody has dealt with."""
     found = Note.objects.filter(page_key__in=list(page_keys), outcome=None)
     return dict(found.order_by().values_list("page_key").annotate(Count("pk")))
 

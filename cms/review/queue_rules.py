@@ -122,6 +122,15 @@ def why_not_decline(
     return None
 
 
+def why_not_take_back(*, is_open: bool, may_edit: bool) -> Why | None:
+    """Say why this person cannot take a page back from review, or None."""
+    if not may_edit:
+        return Why("Only people who may write in this page take it back.", FORBIDDEN)
+    if not is_open:
+        return Why("This page is not in review, so there is nothing to take back.", CONFLICT)
+    return None
+
+
 def why_not_end_conflict(*, is_own: bool, has_ended: bool) -> Why | None:
     """Say why this conflict of interest cannot be ended, or None: who declared it may."""
     if not is_own:

@@ -15,7 +15,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.people.choosing import ChooserWithoutCreating
-from cms.review import note_editing
+from cms.review import note_editing, writing_views
 from cms.review.action_menu import for_reviewed_page
 from cms.review.doors import say_what_became_of_it
 from cms.review.findings_panel import findings_view
@@ -129,3 +129,21 @@ def findings_urls() -> list[URLPattern]:
 def findings_js() -> str:
     """Renews the findings after each save."""
     return format_html('<script type="module" src="{}"></script>', static("cms/findings.js"))
+
+
+@hooks.register("register_admin_urls")
+def writing_urls() -> list[Any]:
+    """The writer's own list, and taking a proof back."""
+    return writing_views.addresses()
+
+
+@hooks.register("register_admin_menu_item")
+def my_pages_menu_item() -> MenuItem:
+    """The way to the writer's own list."""
+    return writing_views.menu_item()
+
+
+@hooks.register("construct_homepage_panels")
+def say_what_waits_for_the_writer(request: HttpRequest, panels: list[Any]) -> None:
+    """What came back and what is in review, on Wagtail's first screen."""
+    panels.append(writing_views.MyPages())

@@ -73,3 +73,18 @@ def recall_when_cancelled(
     page = instance.content_object
     if page is not None and hasattr(page.specific, "page_key"):
         actions.recall(page.specific, by=user, now=timezone.now())
+
+
+def take_back(page: Any, *, by: Any, now: datetime) -> None:
+    """The writer takes an open proof back: Wagtail's workflow ends, and with it the proof."""
+    from cms.review import actions, queue_rules
+    from cms.review.models.evidence import Proof
+    from cms.review.refusals import refuse_if
+
+    is_open = Proof.objects.filter(page_key=page.page_key, outcome=None).exists()
+    may_edit = page.permissions_for_user(by).can_edit()
+    refuse_if(queue_rules.why_not_take_back(is_open=is_open, may_edit=may_edit), page_id=page.pk)
+    state = page.current_workflow_state
+    if state:
+        state.cancel(user=by)
+    actions.recall(page, by=by, now=now)
