@@ -43,6 +43,16 @@ def says(reading: Reading, statement: Statement) -> bool:
     return any(_is_said(reading, way) for way in statement.ways)
 
 
+def places_saying(reading: Reading, statement: Statement) -> list[str]:
+    """The places, as findings name them, of the blocks that say it; in the order they are read."""
+    places = [
+        reading.at(start).place
+        for start, end in _blocks(reading)
+        if any(_stands_between(reading, way, start, end) for way in statement.ways)
+    ]
+    return list(dict.fromkeys(places))
+
+
 def why_not_a_way(way: str) -> str:
     """Say why a way of saying something could not be looked for, or ""."""
     terms = [term.strip() for term in way.split("+")]
@@ -72,10 +82,11 @@ def _is_said(reading: Reading, way: str) -> bool:
     patterns = _patterns(way)
     if len(patterns) == 1:
         return bool(patterns[0].search(reading.text))
-    return any(
-        all(pattern.search(reading.text, start, end) for pattern in patterns)
-        for start, end in _blocks(reading)
-    )
+    return any(_stands_between(reading, way, start, end) for start, end in _blocks(reading))
+
+
+def _stands_between(reading: Reading, way: str, start: int, end: int) -> bool:
+    return all(pattern.search(reading.text, start, end) for pattern in _patterns(way))
 
 
 def _blocks(reading: Reading) -> Iterator[tuple[int, int]]:

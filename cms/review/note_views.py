@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from cms.review import facts, noting
+from cms.review import facts, kept, noting
 from cms.review.models import Note, Proof
 from cms.review.note_forms import AnswerForm, NoteForm
 from cms.review.notes import block_at, label_at
@@ -45,10 +45,9 @@ def write_note(request: StaffRequest, proof_id: int) -> HttpResponse:
             messages.success(request, "Your note is pinned. The writer sees it beside the draft.")
             return redirect(f"{reverse('desk_proof', args=[proof.pk])}#note-{note.pk}")
     else:
-        form = NoteForm(
-            may_sign=may_sign,
-            initial={"anchor": request.GET.get("at", ""), "quote": request.GET.get("quote", "")},
-        )
+        held = kept.take(request, request.path)
+        asked = {"anchor": request.GET.get("at", ""), "quote": request.GET.get("quote", "")}
+        form = NoteForm(may_sign=may_sign, initial=held[1].dict() if held else asked)
     anchor = str(form["anchor"].value() or "")
     context = {
         "proof": proof,

@@ -22,6 +22,7 @@ from cms.review.findings import Found
 from cms.review.holding import holder_context
 from cms.review.models import Outcome, Proof, SignOff
 from cms.review.notes import notes_context
+from cms.review.profile_items import profile_in
 from cms.review.proof_screen import proof_context, words_shown
 from cms.review.refusals import Refusal
 from cms.review.sign_form import SignForm
@@ -59,6 +60,8 @@ def proof_screen(
         **holder_context(row, request.user),
         **notes_context(row, request, html=html, also=found.here, is_open=context["is_open"]),
         "findings": found,
+        "draft": f"{request.user.pk}-{row.digest}",
+        "profile": profile_in(row, today=now.date()),
         "refusal": refusal.sentence if refusal else "",
         "sign_form": sign_form(row) if not context["why_not_sign"] else None,
         "changes_form": ChangesForm(auto_id="ask_%s")

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
+from cms.review import actions
+from cms.review.models import Proof
 from tests import factories
 from tests.journeys.axe import violations
 
@@ -30,18 +32,32 @@ def test_axe_finds_what_is_wrong(site: str, page: Page):
 
 
 def test_axe_finds_nothing_on_the_desk(site: str, browser: Browser):
-    page_of_two = factories.make_article(text="Wait ten minutes.", questions=[])
-    factories.publish(page_of_two)
-    factories.edit(page_of_two, by=page_of_two.owner, text="Wait two minutes.")
-    proof = factories.submit(page_of_two, now=factories.next_moment())
     reviewer = factories.make_reviewer()
+    topic = factories.make_topic(signatures=2, checklist="Doses are right.")
+    article = factories.make_article(
+        text="Wait ten minutes.", topics=[topic], questions=[factories.make_question()]
+    )
+    factories.sign(factories.submit(article), by=reviewer)
+    factories.sign(Proof.objects.get(), now=factories.next_moment())
+    draft = factories.edit(article, by=article.owner, text="Wait two minutes.", title="Another")
+    proof = actions.submit(
+        draft, draft.get_latest_revision(), by=article.owner, now=factories.next_moment()
+    )
+    addresses = (
+        "/review/",
+        f"/review/{proof.pk}/?show=signed",
+        f"/review/{proof.pk}/?show=clean",
+    )
     for scheme in SCHEMES:
         context = browser.new_context(base_url=site, color_scheme=scheme)
         page = context.new_page()
         log_in(page, reviewer)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            for address in ("/review/", f"/review/{proof.pk}/"):
-                page.goto(address)
+        for address in addresses:
+            page.goto(address)
+            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 800})
                 assert violations(page) == [], (address, scheme, width)
+                wide = page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= width, (address, width)
         context.close()

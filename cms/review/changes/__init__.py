@@ -173,7 +173,7 @@ def _part(state: str, node: Node, written: str, **words: int) -> Part:
         label=label(element) if element else node.text[:60],
         html=written,
         place=place_of(element) if element else "",
-        is_section=bool(element and element.tag == "section"),
+        is_section=bool(element and element.kind[1] == "sealed-section"),
         words=words_in(node),
         **words,
     )
