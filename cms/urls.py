@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtail_admin_urls
 
-from cms.delivery import help_page, lists, views
+from cms.delivery import help_page, how_we_review, lists, people, views
 from cms.mailing import urls as mailing_urls
 from cms.people.logins import EditorLogin
 from cms.review import urls as review_urls
@@ -23,6 +23,8 @@ urlpatterns = [
     path("assets/<str:filename>", views.asset, name="asset"),
     path("help/", help_page.help_page, name="help"),
     path("help/<str:country>/", help_page.help_page, name="help_country"),
+    path("how-we-review/", how_we_review.how_we_review, name="how_we_review"),
+    path("people/<slug:slug>/", people.person, name="person"),
     path("search/", lists.search, name="search"),
     path("topics/<slug:slug>/", lists.topic, name="topic"),
     re_path(r"^(?P<path>(?:[^/]+/)+)record/$", views.page_record, name="record"),

@@ -11,7 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.blocks.sections import ANSWER_BLOCKS
-from cms.delivery.lists import listing
+from cms.delivery.questions import question_list
 from cms.review.findings_panel import FindingsPanel
 from cms.review.models import PageAuthor, RelatedQuestion, ReviewedPage
 from cms.review.panels import NotesPanel, ReviewStatePanel
@@ -37,8 +37,8 @@ class FAQIndexPage(Page):
         return IndexPermissionTester(user, self)
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """The list, from editions."""
-        return listing(request, kind=FAQPage.kind, title=self.title)
+        """The list by topic, from editions."""
+        return question_list(request, kind=FAQPage.kind, title=self.title)
 
 
 class FAQPage(ReviewedPage):

@@ -10,9 +10,11 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.delivery import help_register
+        from cms.delivery.crediting import credit_edition
         from cms.delivery.search import index_edition
         from cms.review import verify
         from cms.review.signals import edition_changed
 
         edition_changed.connect(index_edition, weak=False)
+        edition_changed.connect(credit_edition, weak=False)
         verify.also(help_register.faults)

@@ -28,7 +28,7 @@ class SealedBody:
     digest: str
     html: SafeString
     html_sha256: str
-    authors: tuple[dict[str, str], ...]
+    authors: tuple[dict[str, Any], ...]
     topics: tuple[dict[str, str], ...]
     question_keys: tuple[str, ...]
     language: str
@@ -105,7 +105,8 @@ def _checked(proof: Proof) -> SealedBody:
         authors=tuple(
             {
                 "name": author["name"],
-                "credentials": ", ".join(c["expansion"] for c in author["credentials"]),
+                "path": f"/people/{author['slug']}/",
+                "credentials": author["credentials"],
             }
             for author in manifest["authors"]
         ),

@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,17 +19,16 @@ INTROS = {
     "article": "Each article was read and signed by a clinician before it was published here.",
     "question": "Short answers first. Each was signed by a clinician before it was published.",
 }
-LEAD = "Clear information that you can check. A clinician signs every page before you read it."
 
 
 def listing(request: HttpRequest, *, kind: str, title: str) -> HttpResponse:
     """The published pages of a kind, newest first."""
     editions = Edition.objects.current().filter(kind=kind).order_by("-published_at", "pk")
     context = {
-        **_page_of(request, editions),
+        **page_of(request, editions),
         "title": title,
         "intro": INTROS.get(kind, ""),
-        "topics": _topics(kind=kind),
+        "topics": topics_with_totals(kind=kind),
     }
     return _no_store_but_check(render(request, "delivery/list.html", {"listing": context}))
 
@@ -45,31 +43,12 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         Edition.objects.current().filter(topics__slug=slug).order_by("kind", "-published_at", "pk")
     )
     context = {
-        **_page_of(request, editions),
+        **page_of(request, editions),
         "title": name,
         "intro": "Everything published under this topic.",
-        "topics": _topics(current=slug),
+        "topics": topics_with_totals(current=slug),
     }
     return _no_store_but_check(render(request, "delivery/list.html", {"listing": context}))
-
-
-def front_page(request: HttpRequest, *, title: str, articles: str, questions: str) -> HttpResponse:
-    """Search first, then topics, featured, common questions and newly reviewed articles."""
-    newest = _with_sign_offs(Edition.objects.current()).order_by("-published_at", "pk")
-    today = timezone.localdate()
-
-    def entries(editions: QuerySet[Edition]) -> list[dict[str, Any]]:
-        return [edition_facts(edition, today=today) for edition in editions]
-
-    home = {
-        "title": title,
-        "lead": LEAD,
-        "featured": entries(newest.filter(kind=articles, featured=True)[:3]),
-        "recent": entries(newest.filter(kind=articles)[:5]),
-        "questions": entries(newest.filter(kind=questions)[:6]),
-        "topics": _topics(),
-    }
-    return _no_store_but_check(render(request, "delivery/home.html", {"home": home}))
 
 
 @require_safe
@@ -78,14 +57,14 @@ def search(request: HttpRequest) -> HttpResponse:
     query = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:200]
     found: dict[str, Any] = {"query": query, "message": ""}
     if query:
-        found |= _page_of(request, find(query), q=query)
+        found |= page_of(request, find(query), q=query)
     elif "q" in request.GET:
         found["message"] = "Type a word or two to search for."
     return _no_store_but_check(render(request, "delivery/search.html", {"search": found}))
 
 
-def _page_of(request: HttpRequest, editions: QuerySet[Edition], **params: str) -> dict[str, Any]:
-    paginator = Paginator(_with_sign_offs(editions), A_PAGE)
+def page_of(request: HttpRequest, editions: QuerySet[Edition], **params: str) -> dict[str, Any]:
+    paginator = Paginator(with_sign_offs(editions), A_PAGE)
     number = request.GET.get("page", "1")
     if not (number.isascii() and number.isdigit()):
         raise Http404("Page numbers are whole numbers.")
@@ -108,11 +87,11 @@ def _page_of(request: HttpRequest, editions: QuerySet[Edition], **params: str) -
     }
 
 
-def _with_sign_offs(editions: QuerySet[Edition]) -> QuerySet[Edition]:
+def with_sign_offs(editions: QuerySet[Edition]) -> QuerySet[Edition]:
     return editions.select_related("whole_page_sign_off")
 
 
-def _topics(*, kind: str | None = None, current: str = "") -> list[dict[str, Any]]:
+def topics_with_totals(*, kind: str | None = None, current: str = "") -> list[dict[str, Any]]:
     editions = Edition.objects.current()
     if kind:
         editions = editions.filter(kind=kind)
@@ -121,6 +100,7 @@ def _topics(*, kind: str | None = None, current: str = "") -> list[dict[str, Any
     )
     return [
         {
+            "slug": topic.slug,
             "name": topic.name,
             "path": f"/topics/{topic.slug}/",
             "total": totals[topic.slug],
@@ -135,8 +115,3 @@ def _no_store_but_check(response: HttpResponse) -> HttpResponse:
     """Caches may keep it, and must ask before using it."""
     response["Cache-Control"] = "no-cache"
     return response
-
-
-def absolute(path: str) -> str:
-    """An address with the site's own host."""
-    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path

@@ -3,7 +3,10 @@
 import json
 from typing import Any
 
+from django.conf import settings
+
 from cms.delivery.bodies import check_signed, checked_manifest
+from cms.delivery.record_changes import MOST_EDITIONS, ChangedLine, changed_lines
 from cms.review.kinds import kind_label
 from cms.review.models import Edition, Proof, SignOff
 from cms.review.models.evidence import instant
@@ -34,6 +37,7 @@ def for_people(path: str, editions: list[Edition]) -> dict[str, Any]:
         "path": path,
         "is_current": editions[0].state == Edition.State.CURRENT,
         "json_path": f"{path}record.json",
+        "funding": settings.FUNDING,
         "editions": [
             {
                 "number": number,
@@ -45,7 +49,10 @@ def for_people(path: str, editions: list[Edition]) -> dict[str, Any]:
                 "digest": edition.digest,
                 "html_sha256": edition.sign_off.proof.html_sha256,
                 "last_edited_at": edition.last_edited_at,
-                "authors": _author_names(edition.sign_off.proof),
+                "authors": _authors(edition.sign_off.proof),
+                "is_first": number == 1,
+                "number_before": number - 1,
+                "changed": _changed(edition, editions, len(editions) - number),
                 "overridden": _overridden(edition.sign_off.proof),
                 "sign_offs": [_sign_off(row) for row in edition.sign_off.proof.sign_offs.all()],
                 "corrections": list(edition.corrections.all()),
@@ -105,8 +112,19 @@ def for_machines(path: str, editions: list[Edition]) -> dict[str, Any]:
     }
 
 
-def _author_names(proof: Proof) -> list[str]:
-    return [author["name"] for author in json.loads(proof.manifest)["authors"]]
+def _authors(proof: Proof) -> list[dict[str, str]]:
+    return [
+        {"name": author["name"], "path": f"/people/{author['slug']}/"}
+        for author in json.loads(proof.manifest)["authors"]
+    ]
+
+
+def _changed(edition: Edition, editions: list[Edition], place: int) -> list[ChangedLine] | None:
+    """The lines that differ from the edition before; None when there is none, or it is long ago."""
+    if place + 1 >= len(editions) or place >= MOST_EDITIONS:
+        return None
+    before = editions[place + 1].sign_off.proof.plain_text
+    return changed_lines(before, edition.sign_off.proof.plain_text)
 
 
 def _overridden(proof: Proof) -> list[dict[str, Any]]:
@@ -131,6 +149,8 @@ def _overridden(proof: Proof) -> list[dict[str, Any]]:
 def _sign_off(row: SignOff) -> dict[str, Any]:
     return {
         "printed_name": row.printed_name,
+        "path": f"/people/{row.printed_slug}/",
+        "is_whole_page": row.scope == SignOff.Scope.WHOLE_PAGE,
         "credentials": json.loads(row.credentials),
         "signed_at": row.signed_at,
         "scope_label": row.get_scope_display(),

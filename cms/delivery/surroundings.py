@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Subquery, Value
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
 
 from cms.delivery.help_page import lines_to_check
 from cms.delivery.help_strip import StripLine, chosen
@@ -60,6 +61,12 @@ def remembered_help_lines() -> list[StripLine]:
     return chosen(
         known, country=site_country(), language=settings.LANGUAGE_CODE, today=timezone.localdate()
     )
+
+
+def chrome_language(language: str) -> str:
+    """The attributes that say that what surrounds a page is not in the page's language."""
+    ours = settings.LANGUAGE_CODE
+    return "" if language == ours else format_html(' lang="{}" dir="ltr"', ours)
 
 
 def version() -> str:

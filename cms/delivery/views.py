@@ -26,7 +26,7 @@ from wagtail.views import serve as serve_navigation
 from cms.delivery import corrections, reading, record, surroundings
 from cms.delivery.bodies import Tampered
 from cms.delivery.failing import unavailable
-from cms.delivery.lists import absolute
+from cms.delivery.site_address import absolute
 from cms.review import assets
 from cms.review.models import Edition
 
@@ -64,6 +64,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
                     *found.help_key, language=found.edition.language, today=today
                 ),
                 "canonical": absolute(found.edition.path),
+                "chrome_language": surroundings.chrome_language(context["language"]),
             },
         )
     response["ETag"] = etag

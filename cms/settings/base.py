@@ -139,6 +139,8 @@ MAIL_AT_ONCE = False
 
 # Whose help lines stand on every page: an ISO 3166 code. Readers are never located.
 HELP_COUNTRY = env("HELP_COUNTRY", default="US")
+# Who pays for the site, in a sentence that readers are shown. Empty: they are told it is not said.
+FUNDING = env("FUNDING", default="")
 WAGTAIL_SITE_NAME = env("SITE_NAME", default="Countersign")
 WAGTAILADMIN_BASE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_I18N_ENABLED = False

@@ -44,6 +44,15 @@ OMISSIONS = {
     ),
 }
 UNEXPLAINED = "Left as it is in this demonstration."
+# Published once with these words for its short answer, then put right, with a correction.
+CORRECTED = {
+    "who-can-prescribe-buprenorphine": {
+        "said": "Doctors who hold a special waiver may prescribe it.",
+        "wrong": "We said that only doctors with a special waiver may prescribe buprenorphine.",
+        "right": "No waiver is needed any more, and others than doctors may prescribe it too.",
+        "advice": "If you were turned away because of a waiver, ask again. (Demonstration.)",
+    },
+}
 HELD = {"how-long-should-someone-stay-on-medication"}
 CHANGES = (
     "The second section gives a figure without a source. Please cite one, or say it without the "
@@ -98,6 +107,8 @@ class Demonstration:
         page = self.pages[kind, document["slug"]]
         composer = Composer(document["slug"], self._page_id)
         page.summary = document.get("summary") or document["short_answer"]
+        if document["slug"] in CORRECTED:
+            page.summary = CORRECTED[document["slug"]]["said"]
         page.topics = [topics[slug] for slug in document["topics"]]
         if kind == "article":
             page.key_points = [("point", point) for point in document["key_points"]]
@@ -151,6 +162,9 @@ class Demonstration:
             self._publish(kind, document, at)
             self.tell(f"\rSigning page {number + 1} of {len(past)} ")
         self._withdraw()
+        for kind, document in past:
+            if document["slug"] in CORRECTED:
+                self._correct(kind, document, self.now - timedelta(days=5))
         for number, (kind, document) in enumerate(recent):
             at = self.now - timedelta(days=4, hours=-9 * number)
             proof = self._submit(kind, document, at)
@@ -189,6 +203,19 @@ class Demonstration:
         with submitting_at(at):
             page.get_workflow().start(page, self._writer(document))
         return Proof.objects.get(page_id=page.pk, outcome=None)
+
+    def _correct(self, kind: str, document: dict[str, Any], at: datetime) -> None:
+        """Sign and publish the right words, then say in public what was wrong."""
+        said = CORRECTED[document["slug"]]
+        draft = self.pages[kind, document["slug"]].get_latest_revision_as_object()
+        draft.summary = document["short_answer"]
+        draft.save_revision(user=self._writer(document), log_action="wagtail.edit")
+        wrong = Edition.objects.current().get(page_id=draft.pk)
+        self._publish(kind, document, at)
+        actions.correct(
+            wrong, by=self.users["publisher"], wrong=said["wrong"], right=said["right"],
+            advice=said["advice"], now=at + timedelta(hours=5),
+        )  # fmt: skip
 
     def _withdraw(self) -> None:
         for slug, reason in WITHDRAWN.items():

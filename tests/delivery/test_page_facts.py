@@ -41,9 +41,14 @@ def test_a_page_names_its_author_and_its_reviewer_with_credentials_spelled_out(
     soup = read(client, edition.path)
 
     assert facts(soup)["Written by"] == "Wanda Words"
-    signed = soup.select_one("#about-this-page .signed").get_text(" ", strip=True)
-    assert "Clinically reviewed by Rita Reads, MD" in signed
-    assert "Doctor of Medicine, issued by Test Medical Board" in signed
+    assert (
+        soup.select_one(".byline-reviewed")
+        .get_text()
+        .startswith(f"Clinically reviewed by Rita Reads, MD, {day(edition.sign_off.signed_at)}")
+    )
+    signed = soup.select_one("#about-this-page .signed").get_text()
+    assert "Rita Reads, MD" in signed
+    assert "Doctor of Medicine. Issued by Test Medical Board" in signed
 
 
 def test_a_page_prints_when_it_was_edited_reviewed_and_is_due_from_its_evidence(
@@ -80,12 +85,12 @@ def test_reading_time_is_words_at_238_a_minute_and_never_less_than_one(words: in
 
 
 def test_a_long_page_prints_its_reading_time(tree, client: Client):
-    edition = factories.publish(factories.make_article(text="word " * 720))
+    edition = factories.publish(factories.make_article(text="Call them now. " * 240))
 
     soup = read(client, edition.path)
 
     assert facts(soup)["Reading time"] == "3 minutes"
-    assert "3 minute read" in soup.select_one(".standing").get_text()
+    assert "3 minute read" in soup.select_one(".byline").get_text()
 
 
 def test_a_page_lists_its_sections_and_each_line_leads_to_its_heading(tree, client: Client):
@@ -108,6 +113,7 @@ def test_a_page_of_one_section_needs_no_list_of_sections(tree, client: Client):
 
 def test_a_citation_leads_to_its_source_and_back(tree, client: Client):
     cited, uncited = factories.source("Cited guideline"), factories.source("Another guideline")
+    uncited["value"]["url"] = "https://example.org/another"
     text = f'Call<span data-cite="{cited["id"]}">[source]</span> for help.'
     page = factories.make_article(text=text, sources=[uncited, cited])
 
@@ -145,4 +151,4 @@ def test_topics_lead_to_their_lists_and_the_record_is_one_step_away(tree, client
     soup = read(client, edition.path)
 
     assert soup.select_one(".topics a")["href"] == "/topics/overdose/"
-    assert soup.select_one(".about-record a")["href"] == f"{edition.path}record/"
+    assert soup.select_one(".about-links a")["href"] == f"{edition.path}record/"

@@ -1,0 +1,49 @@
+"""From editions to credits: what a person's page lists, read from what was signed."""
+
+from typing import Any
+
+from cms.delivery.bodies import checked_manifest
+from cms.delivery.models import Credit
+from cms.review.canonical import canonical
+from cms.review.models import Edition, SignOff
+
+
+def credit_edition(sender: type, edition: Edition, **kwargs: Any) -> None:
+    """`edition_changed`: an edition's credits are written once, with the edition."""
+    if not Credit.objects.filter(edition=edition).exists():
+        Credit.objects.bulk_create(credits_of(edition), ignore_conflicts=True)
+
+
+def credits_of(edition: Edition) -> list[Credit]:
+    """Everybody whose name an edition prints, by what they did."""
+    proof = edition.sign_off.proof
+    found = [
+        Credit(
+            edition=edition,
+            slug=author["slug"],
+            role=Credit.Role.WROTE,
+            name=author["name"],
+            credentials=canonical(author["credentials"]),
+            printed_at=proof.submitted_at,
+        )
+        for author in checked_manifest(proof)["authors"]
+    ]
+    signed = {row.pk: row for row in _signatures(edition)}
+    found += [
+        Credit(
+            edition=edition,
+            slug=row.printed_slug,
+            role=Credit.Role.REVIEWED,
+            name=row.printed_name,
+            credentials=row.credentials,
+            printed_at=row.signed_at,
+        )
+        for row in signed.values()
+    ]
+    return found
+
+
+def _signatures(edition: Edition) -> list[SignOff]:
+    """The completing signature, the whole-page one, and those that they countersign."""
+    held_up_by = [edition.whole_page_sign_off, edition.sign_off]
+    return held_up_by + [row.countersigns for row in held_up_by if row.countersigns]

@@ -1,0 +1,28 @@
+"""/how-we-review/: the policy in force, in plain words, read from the rules and the topics."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cms.review.models import Topic
+from cms.review.rules import POLICY
+
+
+@require_safe
+def how_we_review(request: HttpRequest) -> HttpResponse:
+    """What happens before and after a page is published, with the figures that hold today."""
+    topics = [
+        {
+            "name": topic.name,
+            "path": f"/topics/{topic.slug}/",
+            "interval_months": min(topic.interval_months, POLICY.ceiling_months),
+            "signatures": topic.signatures,
+            "competences": [competence.name for competence in topic.competences.all()],
+        }
+        for topic in Topic.objects.prefetch_related("competences")
+    ]
+    context = {"policy": POLICY, "topics": topics, "funding": settings.FUNDING}
+    response = render(request, "delivery/how_we_review.html", context)
+    response["Cache-Control"] = "no-cache"
+    return response

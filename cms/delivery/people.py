@@ -1,0 +1,59 @@
+"""What a person wrote and reviewed, from editions and signatures: no free prose."""
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cms.delivery.lists import page_of
+from cms.delivery.models import Credit
+from cms.review.models import Edition
+
+
+@require_safe
+def person(request: HttpRequest, slug: str) -> HttpResponse:
+    """Somebody whose name stands on a page, with credentials as last printed."""
+    credited = Credit.objects.filter(slug=slug)
+    newest = credited.order_by("-printed_at", "-pk").first()
+    if newest is None:
+        raise Http404("Nobody of this name has written or reviewed anything here.")
+    qualified = credited.exclude(credentials="[]").order_by("-printed_at", "-pk").first()
+    editions = (
+        Edition.objects.current().filter(credits__slug=slug).distinct().order_by("-published_at")
+    )
+    found = page_of(request, editions)
+    roles = _roles(slug, [entry["path"] for entry in found["entries"]])
+    wrote = _count(editions, slug, Credit.Role.WROTE)
+    reviewed = _count(editions, slug, Credit.Role.REVIEWED)
+    for entry in found["entries"]:
+        entry["roles"] = roles.get(entry["path"], []) if wrote and reviewed else []
+    context = {
+        **found,
+        "name": newest.name,
+        "credentials": json.loads(qualified.credentials) if qualified else [],
+        "printed_on": timezone.localdate(qualified.printed_at) if qualified else None,
+        "wrote": wrote,
+        "reviewed": reviewed,
+    }
+    response = render(request, "delivery/person.html", {"person": context})
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def _roles(slug: str, paths: list[str]) -> dict[str, list[str]]:
+    """What the person did for each of these addresses, in words."""
+    rows = Credit.objects.filter(
+        slug=slug, edition__path__in=paths, edition__state=Edition.State.CURRENT
+    ).order_by("-role")
+    roles: dict[str, list[str]] = {}
+    for path, role in rows.values_list("edition__path", "role"):
+        roles.setdefault(path, []).append(str(Credit.Role(role).label))
+    return roles
+
+
+def _count(editions: Any, slug: str, role: str) -> int:
+    ids = Credit.objects.filter(slug=slug, role=role).values("edition_id")
+    return int(editions.filter(pk__in=ids).count())
