@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.utils.text import slugify
 from PIL import Image as Canvas
 from wagtail.images import get_image_model
 
@@ -103,13 +104,13 @@ def profile(name: str, *ways: str, needed: str = "required") -> list[dict[str, A
     ]  # fmt: skip
 
 
-def source(title: str = "A guideline") -> dict[str, Any]:
+def source(title: str = "A guideline", *, doi: str = "") -> dict[str, Any]:
     """A source block."""
     return block(
         "source",
         {"title": title, "publisher": "A publisher", "kind": "guideline", "year": 2024,
-         "url": "https://example.org/guideline", "doi": "", "pmid": "",
-         "accessed_on": "2026-01-05", "current_through": None},
+         "url": f"https://example.org/{slugify(title.removeprefix('A '))}", "doi": doi, "pmid": "",
+         "accessed_on": "2024-01-05", "current_through": None},
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.delivery import corrections, sharing, surroundings
+from cms.delivery import corrections, retractions, sharing, surroundings
 from cms.delivery.bodies import SealedBody, bodies, check_signed
 from cms.review.kinds import kind_label, reading_minutes
 from cms.review.models import Edition, EditionQuestion
@@ -42,6 +42,11 @@ class Answer:
             for edition in (self.edition, *self.related.values())
             for row in corrections.of(edition)
         )
+        told += [
+            f"r{edition.pk}"
+            for edition in (self.edition, *self.related.values())
+            if retractions.cites_retracted(edition)
+        ]
         changed, count = self.help_key
         parts = [*shown, *told, surroundings.version(), str(changed), str(count), today.isoformat()]
         return '"' + sha256("|".join(parts).encode()).hexdigest()[:40] + '"'
@@ -63,7 +68,7 @@ def answer(path: str) -> Answer | None:
             | Q(pk__in=above, state=Edition.State.CURRENT)
         )
         .select_related("sign_off", "whole_page_sign_off")
-        .annotate(**surroundings.stamp(), **corrections.column())
+        .annotate(**surroundings.stamp(), **corrections.column(), **retractions.column())
     )
     found, related = None, {}
     for row in rows:
@@ -129,6 +134,7 @@ def edition_facts(edition: Edition, *, today: date) -> dict[str, Any]:
         "reviewed_on": timezone.localdate(whole.signed_at),
         "review_due_on": whole.review_due_on,
         "is_overdue": is_overdue(whole.review_due_on, today=today),
+        "cites_retracted": retractions.cites_retracted(edition),
         "reading_minutes": reading_minutes(edition.words),
         "record_path": f"{edition.path}record/",
     }

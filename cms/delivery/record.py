@@ -21,7 +21,7 @@ def editions_of(path: str) -> list[Edition]:
     editions = list(
         Edition.objects.filter(page_key__in=keys)
         .select_related("sign_off__proof")
-        .prefetch_related("sign_off__proof__sign_offs__revocation", "corrections")
+        .prefetch_related("sign_off__proof__sign_offs__revocation", "corrections", "retracted")
         .order_by("-published_at", "-pk")
     )
     for edition in editions:
@@ -54,6 +54,7 @@ def for_people(path: str, editions: list[Edition]) -> dict[str, Any]:
                 "number_before": number - 1,
                 "changed": _changed(edition, editions, len(editions) - number),
                 "overridden": _overridden(edition.sign_off.proof),
+                "retracted": list(edition.retracted.all()),
                 "sign_offs": [_sign_off(row) for row in edition.sign_off.proof.sign_offs.all()],
                 "corrections": list(edition.corrections.all()),
             }
@@ -77,6 +78,17 @@ def for_machines(path: str, editions: list[Edition]) -> dict[str, Any]:
                 "reason": edition.reason,
                 "digest": edition.digest,
                 "manifest": edition.sign_off.proof.manifest,
+                "sources_retracted": [
+                    {
+                        "title": row.source_title,
+                        "doi": row.doi,
+                        "pmid": row.pmid,
+                        "nature": row.nature,
+                        "retracted_on": row.retracted_on.isoformat() if row.retracted_on else None,
+                        "found_at": instant(row.found_at),
+                    }
+                    for row in edition.retracted.all()
+                ],
                 "sign_offs": [
                     {
                         "digest": row.digest,

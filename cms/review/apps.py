@@ -15,13 +15,16 @@ class ReviewConfig(AppConfig):
         from wagtail.signals import workflow_cancelled
 
         from cms.checks import use_files
-        from cms.review import system_checks  # noqa: F401  (registers its checks)
+        from cms.review import due, system_checks  # noqa: F401  (registers its checks)
         from cms.review.guards import (
             refuse_another_site,
             refuse_deleting,
             refuse_deleting_the_site,
             refuse_unsigned_live,
         )
+        from cms.review.signals import edition_changed
+        from cms.review.source_checks import due_step
+        from cms.review.standing_sources import reopen_when_published
         from cms.review.triggers import drop_before_migrating, install_after_migrating
         from cms.review.workflow import recall_when_cancelled
 
@@ -32,4 +35,6 @@ class ReviewConfig(AppConfig):
         pre_delete.connect(refuse_deleting, weak=False)
         pre_save.connect(refuse_another_site, sender=Site, weak=False)
         pre_delete.connect(refuse_deleting_the_site, sender=Site, weak=False)
+        edition_changed.connect(reopen_when_published, weak=False)
+        due.add(due_step)
         workflow_cancelled.connect(recall_when_cancelled, weak=False)

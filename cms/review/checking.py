@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from cms.checks import Block, Document, Finding, Passage, Source, Topic, check
 from cms.review import models
 from cms.review.passages import Stream, blocks_of
 from cms.review.profiles import statements_of
+from cms.review.standing_sources import with_standing
 
 
 def check_page(page: Any, *, today: date) -> list[Finding]:
@@ -20,7 +22,7 @@ def check_page(page: Any, *, today: date) -> list[Finding]:
 
 def document_of_page(page: Any) -> Document:
     """A page as the checks read it."""
-    return document_of(
+    document = document_of(
         type(page),
         title=page.title,
         summary=page.summary,
@@ -28,6 +30,7 @@ def document_of_page(page: Any) -> Document:
         topics=page.topics.all(),
         streams={name: getattr(page, name) for name in stream_names(type(page))},
     )
+    return replace(document, sources=with_standing(document.sources))
 
 
 def document_of(

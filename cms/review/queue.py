@@ -20,6 +20,7 @@ from cms.review.models import (
     Outcome,
     Proof,
     SignOff,
+    SourceRetracted,
     Waiting,
     WaitingTopic,
     WaitingWriter,
@@ -170,15 +171,16 @@ def sent_back() -> QuerySet[Outcome]:
 
 
 def coming_due(*, today: date) -> QuerySet[Edition]:
-    """What readers read that must soon be checked again as a whole, or should have been."""
+    """What readers read that must be checked again: a source was retracted, or its date is near."""
     near = today + timedelta(days=POLICY.coming_due_days)
     return (
         Edition.objects.current()
-        .filter(whole_page_sign_off__review_due_on__lte=near)
+        .annotate(cites_retracted=Exists(SourceRetracted.objects.filter(edition=OuterRef("pk"))))
+        .filter(Q(whole_page_sign_off__review_due_on__lte=near) | Q(cites_retracted=True))
         .annotate(in_review=Exists(Waiting.objects.filter(page_key=OuterRef("page_key"))))
         .select_related("whole_page_sign_off")
         .prefetch_related("topics")
-        .order_by("whole_page_sign_off__review_due_on", "pk")
+        .order_by("-cites_retracted", "whole_page_sign_off__review_due_on", "pk")
     )
 
 

@@ -134,12 +134,15 @@ def due_row(edition: Any, topics: Topics, *, today: date) -> dict[str, Any]:
         "due_on": due_on,
         "is_overdue": rules.is_overdue(due_on, today=today),
         "in_review": edition.in_review,
+        "cites_retracted": edition.cites_retracted,
         "risk": risk,
         "risk_label": risk_label(risk),
     }
 
 
-def published_row(edition: Edition, *, may_correct: bool, now: datetime) -> dict[str, Any]:
+def published_row(
+    edition: Edition, *, may_correct: bool, cites_retracted: bool, now: datetime
+) -> dict[str, Any]:
     """What an address shows or showed last, and what may be done about it."""
     whole = edition.whole_page_sign_off
     is_withdrawn = edition.state == Edition.State.WITHDRAWN
@@ -151,6 +154,7 @@ def published_row(edition: Edition, *, may_correct: bool, now: datetime) -> dict
         "review_due_on": whole.review_due_on,
         "is_overdue": rules.is_overdue(whole.review_due_on, today=now.date()),
         "is_withdrawn": is_withdrawn,
+        "cites_retracted": cites_retracted,
         "address_url": "" if is_withdrawn else reverse("desk_address", args=[edition.pk]),
         "withdraw_url": "" if is_withdrawn else reverse("desk_withdraw", args=[edition.pk]),
         "correct_url": reverse("desk_correct", args=[edition.pk]) if may_correct else "",

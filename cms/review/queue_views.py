@@ -17,6 +17,7 @@ from cms.review.queue_forms import AwayForm, DeclineForm
 from cms.review.queue_rows import published_row
 from cms.review.refusals import Refusal, refuse_if
 from cms.review.rules import BAD_REQUEST, why_not_run_the_board
+from cms.review.standing_sources import citing_retracted
 from cms.review.views import StaffRequest, by_posting, for_readers_of_proofs
 
 PUBLISHED_SHOWN = 50
@@ -44,7 +45,15 @@ def published(request: StaffRequest) -> HttpResponse:
         editions = editions.filter(title__icontains=asked)
     page = Paginator(editions, PUBLISHED_SHOWN).get_page(request.GET.get("page"))
     may_correct = request.user.has_perm("review.correct_edition")
-    rows = [published_row(e, may_correct=may_correct, now=timezone.now()) for e in page]
+    retracted = set(
+        citing_retracted().filter(pk__in=[e.pk for e in page]).values_list("pk", flat=True)
+    )
+    rows = [
+        published_row(
+            e, may_correct=may_correct, cites_retracted=e.pk in retracted, now=timezone.now()
+        )
+        for e in page
+    ]
     context = {
         "rows": rows,
         "page": page,

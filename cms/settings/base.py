@@ -172,5 +172,10 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 
+# Whether `run_due` asks the addresses of sources if they still answer, a week apart. Addresses
+# inside a private network are never asked; only tests turn that off.
+CHECK_SOURCES = env.bool("CHECK_SOURCES", default=False)
+CHECK_PRIVATE_SOURCES = False
+
 # A demonstration says so on every page; only `manage.py demo` and the tests turn it on.
 IS_DEMONSTRATION = False

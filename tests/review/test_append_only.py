@@ -11,10 +11,11 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models.signals import post_migrate, pre_migrate
 
 from cms.importing.streams import block
-from cms.review import actions, assigning, noting, triggers
+from cms.review import actions, assigning, noting, standing_sources, triggers
 from cms.review.models import Edition, EditionTopic, Outcome, Proof, Revocation, SignOff
 from cms.review.models.evidence import Evidence
 from cms.review.rules import CHANGES_ONLY
+from cms.sources.models import Retraction
 from tests import factories
 from tests.factories import NOW
 from tests.review.tampering import execute, rows, settle, unguarded
@@ -46,6 +47,7 @@ def every_row(tree):
         body=[factories.section(), block("picture", picture)],
         questions=[factories.make_question()],
         topics=[factories.make_topic(statements=factories.profile("Help", "call"))],
+        sources=[factories.source(doi="10.5555/a.1")],
     )
     page.save_revision(user=None)
     proof = factories.submit(page)
@@ -59,6 +61,8 @@ def every_row(tree):
     declined = assigning.decline(proof, by=colleague, kind="conflict", now=NOW)
     assigning.end_conflict(declined, by=colleague, now=NOW)
     sign_off = factories.sign(proof)
+    Retraction.objects.create(record_id=1, doi="10.5555/a.1", nature="retraction")
+    standing_sources.reopen(now=NOW.replace(hour=10))
     actions.revoke(sign_off, by=publisher, reason="Mistaken.", now=NOW.replace(hour=11))
     withdrawn = Edition.objects.get(sign_off=sign_off)
     actions.correct(

@@ -22,6 +22,7 @@ from cms.review.models.notes import Note, NoteAnswer, NoteOutcome
 from cms.review.models.openings import Opening
 from cms.review.models.pages import PageAuthor, RelatedQuestion, ReviewedPage
 from cms.review.models.profiles import ProfileVersion
+from cms.review.models.retracted import SourceRetracted
 from cms.review.models.topics import Topic
 from cms.review.models.waiting import Waiting, WaitingTopic, WaitingWriter
 from cms.review.workflow import ClinicalReviewTask
@@ -52,6 +53,7 @@ __all__ = [
     "Revocation",
     "Scheduled",
     "SignOff",
+    "SourceRetracted",
     "Topic",
     "Waiting",
     "WaitingTopic",

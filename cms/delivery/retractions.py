@@ -1,0 +1,15 @@
+"""Whether a page cites an article that was retracted since: asked in the page's own query."""
+
+from django.db.models import Exists, OuterRef
+
+from cms.review.models import Edition, SourceRetracted
+
+
+def column() -> dict[str, Exists]:
+    """A column for a query of editions."""
+    return {"retracted_found": Exists(SourceRetracted.objects.filter(edition=OuterRef("pk")))}
+
+
+def cites_retracted(edition: Edition) -> bool:
+    """Whether an edition that was fetched with `column` cites a retracted source."""
+    return bool(getattr(edition, "retracted_found", False))

@@ -1,0 +1,80 @@
+"""Checking many addresses: a few hosts at once, one address at a time and slowly at each."""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from cms.sources import links
+from cms.sources.links import Answer
+from cms.sources.models import LinkCheck
+
+HOSTS_AT_ONCE = 4
+BETWEEN = 1.0
+# A good address is asked again after a week; a bad one the next day, and is believed to be bad
+# the second time, unless the answer left no doubt.
+AGAIN_AFTER, WORRIED_AFTER = timedelta(days=7), timedelta(days=1)
+BELIEVED = 2
+
+Ask = Callable[[str], Answer]
+
+
+def due(urls: Iterable[str], *, now: datetime) -> list[str]:
+    """The addresses that were never checked, or not lately."""
+    wanted = dict.fromkeys(url for url in urls if len(url) <= 500)
+    known = {row.url: row for row in LinkCheck.objects.filter(url__in=list(wanted))}
+    return [url for url in wanted if url not in known or _is_due(known[url], now=now)]
+
+
+def _is_due(row: LinkCheck, *, now: datetime) -> bool:
+    wait = WORRIED_AFTER if row.failures else AGAIN_AFTER
+    return now - row.checked_at >= wait
+
+
+def ask_carefully(url: str) -> Answer:
+    """Ask one address under this installation's name."""
+    agent = f"{settings.WAGTAIL_SITE_NAME} link check (+{settings.WAGTAILADMIN_BASE_URL})"
+    return links.ask(url, agent=agent, may_be_private=settings.CHECK_PRIVATE_SOURCES)
+
+
+def answers(
+    urls: Iterable[str], *, ask: Ask = ask_carefully, pause: float = BETWEEN
+) -> Iterator[tuple[str, Answer]]:
+    """What each address answers, as answers come in. Nothing is written down here."""
+    by_host: dict[str, list[str]] = defaultdict(list)
+    for url in urls:
+        by_host[_host(url)].append(url)
+
+    def visit(own: list[str]) -> list[tuple[str, Answer]]:
+        found = []
+        for number, url in enumerate(own):
+            if number:
+                time.sleep(pause)
+            found.append((url, ask(url)))
+        return found
+
+    with ThreadPoolExecutor(max_workers=HOSTS_AT_ONCE) as pool:
+        for visited in as_completed([pool.submit(visit, own) for own in by_host.values()]):
+            yield from visited.result()
+
+
+def record(url: str, answer: Answer, *, now: datetime) -> LinkCheck:
+    """Write down what an address answered; a doubtful fault counts the second time."""
+    row = LinkCheck.objects.filter(url=url).first() or LinkCheck(url=url)
+    row.checked_at, row.status, row.moved_to = now, answer.status, answer.moved_to
+    row.failures = row.failures + 1 if answer.fault else 0
+    is_believed = answer.is_sure or row.failures >= BELIEVED
+    row.fault = answer.fault if answer.fault and is_believed else ""
+    row.save()
+    return row
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
