@@ -1,0 +1,41 @@
+"""The promises, tried by chance: hundreds of steps here, thousands in `make test-long`."""
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.promises.machine import Promises
+
+CALM = {
+    "deadline": None,
+    "database": None,
+    "print_blob": True,
+    "suppress_health_check": list(HealthCheck),
+}
+# The same steps every time here; other ones every night.
+DAILY = settings(max_examples=18, stateful_step_count=16, derandomize=True, **CALM)
+NIGHTLY = settings(max_examples=150, stateful_step_count=60, **CALM)
+OFTEN = {"submit", "sign", "publish"}
+AT_TIMES = {
+    "copy", "correct", "delete", "publish on schedule", "revoke", "schedule", "send back",
+    "withdraw",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _in_a_site_of_its_own(tree, settings, tmp_path):
+    settings.SESSION_COOKIE_AGE = 100 * 365 * 24 * 60 * 60
+    settings.CHECKPOINT_DIR = tmp_path / "checkpoints"
+    settings.CHECKPOINT_KEY = tmp_path / "ledger.pem"
+    Promises.happened = set()
+
+
+def test_whatever_people_do_the_promises_hold():
+    run_state_machine_as_test(Promises, settings=DAILY)
+    assert Promises.happened >= OFTEN
+
+
+@pytest.mark.long
+def test_whatever_people_do_for_a_whole_night_the_promises_hold():
+    run_state_machine_as_test(Promises, settings=NIGHTLY)
+    assert Promises.happened >= OFTEN | AT_TIMES
