@@ -12,9 +12,12 @@ ON_TEST_SETTINGS := DJANGO_SETTINGS_MODULE=cms.settings.test
 # The rules that the database itself keeps, and the files that ask to be tried on it.
 DATA_TESTS = tests/review $$(grep -rlE --include='test_*.py' 'pytest\.mark\.data\b' tests | grep -v '^tests/review/')
 
+# What covers cms/review/rules.py, ledger.py and canonical.py; pyproject.toml names them for mutmut.
+CORE_TESTS := $(addprefix tests/review/test_, rules.py rules_table.py canonical.py ledger.py)
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo bench screenshots test lint format types checks test-sqlite test-postgres runtime dev clean
+.PHONY: help demo bench screenshots coverage mutants test-long test lint format types checks test-sqlite test-postgres runtime dev clean
 
 help: ## Say what there is to make.
 	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "make %s\n    %s\n", $$1, $$2 }' Makefile
@@ -23,7 +26,7 @@ demo: ## Install what is missing and serve a demonstration on http://127.0.0.1:8
 	@$(BOOTSTRAP) --port '$(PORT)'
 	@exec $(RUN) manage.py demo --port '$(PORT)' $(DEMO_ARGS)
 
-test: lint types checks test-sqlite test-postgres ## Run every check and test, as CI does.
+test: lint types checks coverage test-sqlite test-postgres ## Run every check and test, as CI does.
 
 lint: dev ## Check the style of the code and the directions of its imports.
 	$(RUN) -m ruff check .
@@ -53,6 +56,19 @@ test-postgres: dev ## Run the tests of what the database keeps on the PostgreSQL
 		echo 'The tests of what the database keeps, on PostgreSQL'; \
 		TEST_DATABASE_URL="$$TEST_POSTGRES_URL" $(PYTEST) $(DATA_TESTS); \
 	fi
+
+coverage: dev ## See that the tests take every branch of the policy, the ledger and the digest's form.
+	$(RUN) -m coverage run -m pytest -q -p no:xdist $(CORE_TESTS)
+	@$(RUN) -m coverage report
+
+mutants: dev ## Change the policy, the ledger and the digest's form bit by bit; the tests must notice each change.
+	.venv/bin/mutmut run
+	@.venv/bin/mutmut results | tee mutants/unnoticed.txt
+	@! grep -q . mutants/unnoticed.txt
+
+test-long: dev ## Run what takes about an hour: thousands of steps of the model-based test, and the mutants.
+	$(RUN) -m pytest -m long -o faulthandler_timeout=0
+	@$(MAKE) mutants
 
 bench: dev ## Measure queries, times and sizes, and make demo from a clean clone.
 	$(RUN) -m tests.bench --clone

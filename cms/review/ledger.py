@@ -17,7 +17,8 @@ GENESIS = "0" * 64
 # Two people who act at once read their clocks before they queue for the ledger. Entries out of
 # order by less than this are written at the last entry's time; more is a wrong clock.
 SLACK = timedelta(minutes=1)
-_LOCK = 7_301_020_411
+# PostgreSQL: an advisory lock. SQLite: transactions start IMMEDIATE, which is our turn already.
+_TURN = {"postgresql": "SELECT pg_advisory_xact_lock(7301020411)", "sqlite": "SELECT 1"}
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -37,14 +38,12 @@ def one_at_a_time(action: Callable[P, R]) -> Callable[P, R]:
 def hold() -> None:
     """Wait for our turn: until this transaction ends nobody else writes to the ledger.
 
-    PostgreSQL: an advisory lock. SQLite: transactions start IMMEDIATE, which is the same.
     Raises RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("The ledger is only written inside a transaction.")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    with connection.cursor() as cursor:
+        cursor.execute(_TURN[connection.vendor])
 
 
 def append(

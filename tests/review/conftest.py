@@ -1,14 +1,21 @@
 """A database of one's own, for tests in which transactions must really begin and end."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from django.db import connections
 
+from cms.review import rules
 from home.setup import set_up
+
+# Each begins with a capital and ends with a full stop; what follows one begins anew.
+SENTENCES = re.compile(r"[A-Z](?:(?![.?] [a-z]).)*\.", re.DOTALL)
+SHOUTED = re.compile(r"[A-Z]{2}")
 
 
 @pytest.fixture(autouse=True)
@@ -16,6 +23,25 @@ def _own_checkpoints(settings, tmp_path: Path) -> None:
     """No test checks its ledger against what another test's ledger once was."""
     settings.CHECKPOINT_DIR = tmp_path / "checkpoints"
     settings.CHECKPOINT_KEY = tmp_path / "keys" / "ledger.pem"
+
+
+@pytest.fixture
+def well_said(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every refusal and every lack that a test meets is made of whole sentences."""
+    said: list[str] = []
+    for kind in (rules.Why, rules.Lack):
+
+        class Heard(kind):  # type: ignore[misc, valid-type]
+            def __new__(cls, sentence: str, *rest: Any) -> Any:
+                said.append(sentence)
+                assert all(rest), f"{sentence} says not what it is"
+                return super().__new__(cls, sentence, *rest)
+
+        monkeypatch.setattr(rules, kind.__name__, Heard)
+    yield
+    for sentence in said:
+        assert SENTENCES.fullmatch(sentence), sentence
+        assert not SHOUTED.search(sentence), sentence
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ from cms.review.rules import (
     TopicFacts,
 )
 
+pytestmark = pytest.mark.usefixtures("well_said")
+
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
 DRAFT = DraftFacts(title="Title", summary="Short.", authors=1, topics=1, sources=1, words=9)

@@ -1,0 +1,290 @@
+"""The rest of the policy as a table: for each rule what is allowed, and each thing that is not."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from cms.checks.findings import Finding
+from cms.review import rules
+from cms.review.rules import (
+    BAD_REQUEST,
+    CHANGES_ONLY,
+    CONFLICT,
+    FORBIDDEN,
+    POLICY,
+    WHOLE_PAGE,
+    Answered,
+    DraftFacts,
+    ProofFacts,
+    SignatureFacts,
+)
+
+pytestmark = pytest.mark.usefixtures("well_said")
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+TODAY = NOW.date()
+MOVE = {
+    "may_publish": True, "is_current": True, "old_path": "/articles/old/",
+    "new_path": "/articles/new/",
+}  # fmt: skip
+CORRECTION = {"may_correct": True, "is_shown": False, "wrong": "Two.", "right": "Ten."}
+NUMBER = {
+    "may_verify": True, "is_typist": False, "is_changed": False, "verified_on": TODAY,
+    "valid_days": 180, "today": TODAY,
+}  # fmt: skip
+NAMING = {"may_name": True, "has_unknown": True, "is_named": False}
+REVOKING = {"is_signer": True, "is_publisher": False, "is_revoked": False, "reason": "Mistaken."}
+WITHDRAWING = {"is_current": True, "reason": "Wrong.", "may_withdraw": True}
+FULL = POLICY.correction_characters
+SEVEN_SEGMENTS = "/a" * 7 + "/"
+LONG = f"/{'a' * 199}/"
+
+ALLOWED = [
+    (rules.why_not_run_the_board, {"may_publish": True}),
+    (rules.why_not_send_back, {"reason": "Say when."}),
+    (rules.why_not_send_back, {"reason": " ", "has_notes": True}),
+    (rules.why_not_publish_at, {"at": NOW + timedelta(seconds=1), "now": NOW}),
+    (rules.why_not_name_writer, NAMING),
+    (rules.why_not_publish_corrections, {"may_correct": True}),
+    (rules.why_not_correct, CORRECTION),
+    (rules.why_not_correct, CORRECTION | {"wrong": "x" * FULL, "advice": "x" * FULL}),
+    (rules.why_not_stand_at, {"path": "/articles/records/"}),
+    (rules.why_not_stand_at, {"path": "/articles/help/"}),
+    (rules.why_not_change_address, MOVE),
+    (rules.why_not_change_address, MOVE | {"new_path": "/a" * 6 + "/"}),
+    (rules.why_not_change_address, MOVE | {"new_path": f"/{'a' * 198}/"}),
+    (rules.why_not_verify_help_line, NUMBER),
+    (rules.why_not_verify_help_line, NUMBER | {"valid_days": 1}),
+    (rules.why_not_verify_help_line, NUMBER | {"verified_on": TODAY - timedelta(days=9)}),
+    (rules.why_not_withdraw, WITHDRAWING),
+    (rules.why_not_revoke, REVOKING),
+    (rules.why_not_revoke, REVOKING | {"is_signer": False, "is_publisher": True}),
+]
+REFUSED = [
+    (rules.why_not_run_the_board, {"may_publish": False}, "Only publishers may publish", FORBIDDEN),
+    (rules.why_not_send_back, {"reason": " "}, "Say what must change: the writer", BAD_REQUEST),
+    (rules.why_not_publish_at, {"at": NOW, "now": NOW}, "Choose a time in the future", BAD_REQUEST),
+    (rules.why_not_name_writer, NAMING | {"may_name": False}, "may name the writer", FORBIDDEN),
+    (rules.why_not_name_writer, NAMING | {"has_unknown": False}, "a name already", CONFLICT),
+    (rules.why_not_name_writer, NAMING | {"is_named": True}, "has been named already", CONFLICT),
+    (rules.why_not_publish_corrections, {"may_correct": False}, "Only publishers", FORBIDDEN),
+    (rules.why_not_correct, CORRECTION | {"may_correct": False}, "Only publishers", FORBIDDEN),
+    (rules.why_not_correct, CORRECTION | {"is_shown": True}, "still see these words", CONFLICT),
+    (rules.why_not_correct, CORRECTION | {"wrong": " "}, "Say what was wrong", BAD_REQUEST),
+    (rules.why_not_correct, CORRECTION | {"right": " "}, "Say what is right", BAD_REQUEST),
+    *(
+        (rules.why_not_correct, CORRECTION | {key: "x" * (FULL + 1)}, f"under {FULL} characters",
+         BAD_REQUEST)
+        for key in ("wrong", "right", "advice")
+    ),
+    (rules.why_not_stand_at, {"path": "/help/"}, "itself answers at /help/", CONFLICT),
+    (rules.why_not_stand_at, {"path": "/admin/x/"}, "itself answers at /admin/x/", CONFLICT),
+    (rules.why_not_stand_at, {"path": "/articles/x/record/"}, "itself answers at", CONFLICT),
+    (rules.why_not_change_address, MOVE | {"may_publish": False}, "change the address", FORBIDDEN),
+    (rules.why_not_change_address, MOVE | {"is_current": False}, "has no address", CONFLICT),
+    (rules.why_not_change_address, MOVE | {"new_path": MOVE["old_path"]}, "/articles/old/ already",
+     CONFLICT),
+    *(
+        (rules.why_not_change_address, MOVE | {"new_path": path}, "/articles/old-again/.",
+         BAD_REQUEST)
+        for path in ("/Upper/", "no/slash/", "/a//b/", "/a", "/-a/", "/", SEVEN_SEGMENTS, LONG)
+    ),
+    (rules.why_not_change_address, MOVE | {"new_path": "/help/"}, "itself answers at", CONFLICT),
+    (rules.why_not_change_address, MOVE | {"is_navigation": True}, "/articles/new/ is taken by",
+     CONFLICT),
+    (rules.why_not_change_address, MOVE | {"held_by": "Naloxone"}, "belongs to “Naloxone”",
+     CONFLICT),
+    (rules.why_not_verify_help_line, NUMBER | {"may_verify": False}, "Only publishers", FORBIDDEN),
+    (rules.why_not_verify_help_line, NUMBER | {"is_changed": True}, "Save the number first",
+     CONFLICT),
+    (rules.why_not_verify_help_line, NUMBER | {"is_typist": True}, "You typed this", FORBIDDEN),
+    (rules.why_not_verify_help_line, NUMBER | {"verified_on": None}, "Give the day", BAD_REQUEST),
+    (rules.why_not_verify_help_line, NUMBER | {"verified_on": TODAY + timedelta(days=1)},
+     "in the future", BAD_REQUEST),
+    (rules.why_not_verify_help_line, NUMBER | {"valid_days": 0}, "every 180 days", BAD_REQUEST),
+    (rules.why_not_verify_help_line, NUMBER | {"valid_days": 181}, "every 180 days", BAD_REQUEST),
+    (rules.why_not_withdraw, WITHDRAWING | {"may_withdraw": False}, "may withdraw", FORBIDDEN),
+    (rules.why_not_withdraw, WITHDRAWING | {"reason": ""}, "readers will be told", BAD_REQUEST),
+    (rules.why_not_withdraw, WITHDRAWING | {"is_current": False}, "nothing to withdraw", CONFLICT),
+    (rules.why_not_revoke, REVOKING | {"is_signer": False}, "or a publisher", FORBIDDEN),
+    (rules.why_not_revoke, REVOKING | {"is_revoked": True}, "revoked already", CONFLICT),
+    (rules.why_not_revoke, REVOKING | {"reason": " "}, "readers will be told", BAD_REQUEST),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "asked"), ALLOWED)
+def test_it_is_allowed(rule, asked):
+    assert rule(**asked) is None
+
+
+@pytest.mark.parametrize(("rule", "asked", "words", "status"), REFUSED)
+def test_it_is_refused_in_a_sentence(rule, asked, words, status):
+    why = rule(**asked)
+    assert words in why
+    assert why.status == status
+
+
+def test_withdrawing_asks_for_no_permission_of_the_schedule():
+    """`run_due` withdraws what lapsed: it has no login to ask about."""
+    assert rules.why_not_withdraw(is_current=True, reason="Lapsed.") is None
+
+
+def test_everything_the_site_answers_at_is_kept_for_it():
+    for first in rules.RESERVED:
+        assert rules.why_not_stand_at(f"/{first}/")
+        assert rules.why_not_stand_at(f"/{first}/more/")
+    for last in rules.RESERVED_LAST:
+        assert rules.why_not_stand_at(f"/articles/{last}/")
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "standing"),
+    [(0, "verified"), (59, "verified"), (60, "due"), (90, "due"), (91, "lapsed"), (-1, None)],
+)
+def test_a_number_is_relied_on_until_it_must_be_checked_again(days_ago, standing):
+    expected = {
+        "verified": rules.VERIFIED, "due": rules.DUE, "lapsed": rules.LAPSED,
+        None: rules.NOT_VERIFIED,
+    }[standing]  # fmt: skip
+    checked = TODAY - timedelta(days=days_ago)
+    assert rules.help_line_standing(checked, 90, today=TODAY) == expected
+    assert rules.help_line_standing(None, 90, today=TODAY) == rules.NOT_VERIFIED
+
+
+def test_a_correction_stands_on_top_for_as_many_months_as_the_policy_says():
+    made = date(2026, 3, 2)
+    assert rules.is_correction_on_top(made, today=date(2027, 3, 1))
+    assert not rules.is_correction_on_top(made, today=date(2027, 3, 2))
+
+
+def test_a_page_without_a_review_date_is_overdue():
+    assert rules.is_overdue(None, today=TODAY)
+
+
+DRAFT = DraftFacts(title="Title", summary="Short.", authors=1, topics=1, sources=1, words=9)
+WARNING = Finding(
+    rule="long-sentence", severity="warn", place="b1", quote="q", sentence="It is long.",
+    suggestion="Split it.", source="",
+)  # fmt: skip
+BLOCKING = replace(WARNING, rule="dead-link", severity="block", sentence="The link is dead.")
+OMITTED = replace(BLOCKING, rule=rules.OMISSION, quote="rescue breaths")
+ADVICE = replace(WARNING, severity="advise")
+REASON = "The guideline says it in these words."
+
+
+@pytest.mark.parametrize(
+    ("finding", "reason", "stops", "overridden"),
+    [
+        (WARNING, "", True, False),
+        (WARNING, " ", True, False),
+        (WARNING, REASON, False, True),
+        (BLOCKING, "", True, False),
+        (BLOCKING, REASON, True, False),
+        (OMITTED, "", True, False),
+        (OMITTED, REASON, False, True),
+        (ADVICE, "", False, False),
+        (ADVICE, REASON, False, False),
+    ],
+)
+def test_a_finding_stops_until_it_is_mended_or_answered(finding, reason, stops, overridden):
+    one = Answered(finding, reason)
+    draft = replace(DRAFT, findings=(one,))
+    assert rules.stops_submission(one) == stops
+    assert rules.is_overridden(one) == overridden
+    assert bool(rules.why_not_submit(draft, now=NOW)) == stops
+    assert [lack.place for lack in rules.what_stops(draft, now=NOW)] == ["b1"] * stops
+
+
+def test_what_stops_says_the_finding_what_to_do_and_whether_a_reason_would_do():
+    said = rules._said_of(Answered(WARNING, ""))
+    assert said == "It is long. Split it. Mend it, or write a reason beside it."
+    bare = replace(BLOCKING, suggestion="")
+    assert rules._said_of(Answered(bare, "")) == "The link is dead. It must be mended."
+
+
+@pytest.mark.parametrize("rule", ["summary-missing", "empty-section", "sources-none"])
+def test_a_finding_that_repeats_what_is_missing_is_said_once(rule):
+    repeated = Answered(replace(BLOCKING, rule=rule), "")
+    lacking = replace(DRAFT, summary="", findings=(repeated, Answered(BLOCKING, "")))
+    assert len(rules.what_stops(lacking, now=NOW)) == 2
+    whole = replace(DRAFT, findings=(repeated,))
+    assert len(rules.what_stops(whole, now=NOW)) == 1
+
+
+def test_an_empty_section_is_marked_where_it_stands_and_otherwise_in_the_body():
+    finding = replace(BLOCKING, rule="empty-section", place="b7", quote="Signs")
+    other = replace(finding, rule="other", place="b9")
+    draft = replace(
+        DRAFT, empty_sections=("Signs", "Doses"),
+        findings=(Answered(other, ""), Answered(finding, "")),
+    )  # fmt: skip
+    places = {str(lack): lack.place for lack in rules.missing_from(draft, now=NOW)}
+    assert places == {
+        "The section “Signs” is empty. Write it or remove it.": "b7",
+        "The section “Doses” is empty. Write it or remove it.": "body",
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"title": ""}, "title"), ({"summary": ""}, "summary"), ({"authors": 0}, "authors"),
+        ({"topics": 0}, "topics"), ({"words": 0}, "body"), ({"sources": 0}, "sources"),
+        ({"broken_citations": 1}, "sources"), ({"words": 0, "is_question": True}, "summary"),
+        ({"when_signed": "at", "publish_at": NOW}, "publish_at"),
+    ],
+)  # fmt: skip
+def test_what_is_missing_is_said_beside_its_field(changes, place):
+    [lack] = rules.missing_from(replace(DRAFT, **changes), now=NOW)
+    assert lack.place == place
+
+
+PROOF = ProofFacts(digest="d" * 64, writers=frozenset(), topics=(), is_newest=True)
+SIGNATURE = SignatureFacts(
+    digest_shown=PROOF.digest,
+    scope=WHOLE_PAGE,
+    checklist={item.key: True for item in POLICY.checklist},
+    interests="None.",
+    review_due_on=date(2027, 3, 2),
+)
+
+
+def test_a_signer_accepts_every_override_one_by_one():
+    proof = replace(PROOF, overridden=(Answered(WARNING, REASON), Answered(OMITTED, REASON)))
+    both = frozenset({WARNING.key, OMITTED.key})
+    accepted = replace(SIGNATURE, accepted=both)
+    assert rules.why_not_accept(accepted, proof, today=TODAY) is None
+    for left, words in ((WARNING, "gives reasons for what"), (OMITTED, "out: rescue breaths.")):
+        why = rules.why_not_accept(
+            replace(accepted, accepted=both - {left.key}), proof, today=TODAY
+        )
+        assert words in why
+        assert why.status == BAD_REQUEST
+
+
+def test_the_second_signature_says_what_the_first_was_for():
+    begun = replace(PROOF, scope_begun=CHANGES_ONLY, needs_whole_page=False)
+    why = rules.why_not_accept(SIGNATURE, begun, today=TODAY)
+    assert why == "The first signature is for changes only. Sign the same."
+    assert why.status == BAD_REQUEST
+
+
+def test_a_note_that_must_be_fixed_keeps_its_own_writer_from_signing_and_nobody_else():
+    reviewer = rules.ReviewerFacts(
+        persons=frozenset({"user:a"}), may_sign=True, has_profile=True, credentials=1
+    )
+    assert rules.why_not_sign(replace(PROOF, must_fix_by=frozenset({"user:b"})), reviewer) is None
+    why = rules.why_not_sign(replace(PROOF, must_fix_by=frozenset({"user:a"})), reviewer)
+    assert "must be fixed" in why
+    assert why.status == CONFLICT
+
+
+def test_a_declared_conflict_keeps_its_own_reviewer_from_signing_and_nobody_else():
+    reviewer = rules.ReviewerFacts(
+        persons=frozenset({"user:a"}), may_sign=True, has_profile=True, credentials=1
+    )
+    assert rules.why_not_sign(replace(PROOF, conflicted=frozenset({"user:b"})), reviewer) is None
+    why = rules.why_not_sign(replace(PROOF, conflicted=frozenset({"user:a"})), reviewer)
+    assert "declared a conflict of interest" in why
+    assert why.status == FORBIDDEN
