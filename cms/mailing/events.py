@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from cms.review.authorship import printed_names
-from cms.review.models import Edition, LedgerEntry, Note, Outcome, Proof, SignOff
+from cms.review.models import LedgerEntry, Note, Outcome, Proof, SignOff
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,6 @@ class Event:
     def today(self) -> date:
         """The day it happened."""
         return self.entry.at.date()
-
-    @property
-    def path(self) -> str:
-        """The address readers know the page by, if they ever did."""
-        edition = Edition.objects.filter(page_key=self.proof.page_key).order_by("-pk").first()
-        return edition.path if edition else ""
 
     @property
     def actor(self) -> str:

@@ -3,34 +3,48 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from cms.mailing.events import event_of
+from cms.mailing.events import Event, event_of
 from cms.mailing.models import Letter
-from cms.mailing.news import NEWS
+from cms.mailing.news import NEWS, News
+from cms.people.models import User
 from cms.review.kinds import reading_minutes
-from cms.review.models import LedgerEntry
+from cms.review.models import LedgerEntry, Proof
+from cms.review.models.waiting import Waiting
 
 
 def letters_about(entry: LedgerEntry, *, now: datetime) -> Iterator[Letter]:
     """The letters, unsaved, that a ledger entry gives rise to."""
-    news = NEWS.get(entry.action)
-    event = event_of(entry) if news else None
-    if news is None or event is None or not news.applies(event):
+    event = event_of(entry) if entry.action in NEWS else None
+    if event is None:
         return
-    filling = event.words()
-    told: set[int] = set()
-    for user in news.to(event):
-        if user.pk in told or user.person == entry.actor:
+    filling, told = event.words(), set[int]()
+    for news in NEWS[entry.action]:
+        if not news.applies(event):
             continue
-        told.add(user.pk)
-        link = news.link(event, user)
-        yield Letter(
-            key=f"entry:{entry.sequence}:{user.person_id}",
-            to=user,
-            subject=" ".join(news.says.format(**filling).split())[:300],
-            text=news.asks.format(**filling),
-            minutes=reading_minutes(event.proof.words) if news.takes_reading else 0,
-            link_label=link.label,
-            link=link.path,
-            written_at=now,
-            due_at=now,
-        )
+        for user in news.to(event):
+            if user.pk not in told and user.person != entry.actor:
+                told.add(user.pk)
+                yield _letter(news, event, user, filling, now=now)
+
+
+def _letter(
+    news: News, event: Event, user: User, filling: dict[str, str], *, now: datetime
+) -> Letter:
+    link = news.link(event.proof, user)
+    return Letter(
+        key=f"entry:{event.entry.sequence}:{user.person_id}",
+        to=user,
+        subject=" ".join(news.says.format(**filling).split())[:300],
+        text=news.asks.format(**filling),
+        minutes=_minutes(event.proof) if news.takes_reading else 0,
+        link_label=link.label,
+        link=link.path,
+        written_at=now,
+        due_at=now,
+    )
+
+
+def _minutes(proof: Proof) -> int:
+    """How long the decision should take, as the queue says; simply to read it, once decided."""
+    waiting = Waiting.objects.filter(proof=proof).first()
+    return waiting.minutes if waiting else reading_minutes(proof.words)

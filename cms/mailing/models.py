@@ -1,4 +1,4 @@
-"""What is written to people: letters, how they want them, and how far the ledger was read.
+"""What is written to people: letters, how they want them, and how far mailing has come.
 
 None of it is evidence. A login that is erased takes its letters along.
 """
@@ -64,10 +64,13 @@ class Letter(models.Model):
         ]
 
 
-class LedgerRead(models.Model):
-    """The last ledger entry that letters were written about. One row, made when mailing begins."""
+class Reached(models.Model):
+    """How far mailing has come: the last ledger entry and the last day that letters were written
+    about. One row, made when mailing begins.
+    """
 
     sequence = models.BigIntegerField()
+    day = models.DateField(null=True)
 
     class Meta:
         default_permissions = ()

@@ -19,7 +19,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.mailing.letters import letters_about
-from cms.mailing.models import LedgerRead, Letter, MailPreference
+from cms.mailing.models import Letter, MailPreference, Reached
+from cms.mailing.reminders import reminders
 from cms.people.models import User
 from cms.review.due import Report
 from cms.review.models import LedgerEntry
@@ -38,13 +39,14 @@ LOST = timedelta(hours=1)
 def begin() -> None:
     """Mailing begins here: what is on the ledger already is told to nobody."""
     last = LedgerEntry.objects.order_by("-sequence").first()
-    if not LedgerRead.objects.exists():
-        LedgerRead.objects.create(pk=1, sequence=last.sequence if last else 0)
+    if not Reached.objects.exists():
+        Reached.objects.create(pk=1, sequence=last.sequence if last else 0)
 
 
 def deliver(now: datetime) -> Report:
     """Write what the ledger has news of, then send what is due. Safe to run late or twice."""
     write_letters(now=now)
+    write_reminders(now=now)
     return send_due(now=now)
 
 
@@ -56,18 +58,29 @@ def deliver_on_commit(**kwargs: object) -> None:
 @transaction.atomic
 def write_letters(*, now: datetime) -> int:
     """Turn ledger entries nobody has heard of into letters; return how many were written."""
-    read = LedgerRead.objects.select_for_update().first()
-    if read is None:
+    reached = Reached.objects.select_for_update().first()
+    if reached is None:
         begin()
         return 0
-    entries = LedgerEntry.objects.filter(sequence__gt=read.sequence).order_by("sequence")
+    entries = LedgerEntry.objects.filter(sequence__gt=reached.sequence).order_by("sequence")
     letters: list[Letter] = []
     for entry in entries.iterator(chunk_size=500):
-        read.sequence = entry.sequence
+        reached.sequence = entry.sequence
         if entry.at >= now - STALE:
             letters += letters_about(entry, now=now)
-    read.save(update_fields=["sequence"])
+    reached.save(update_fields=["sequence"])
     return post(letters, now=now)
+
+
+@transaction.atomic
+def write_reminders(*, now: datetime) -> int:
+    """Once a day, write what the date gives rise to; return how many letters were written."""
+    reached = Reached.objects.select_for_update().first()
+    if reached is None or reached.day == now.date():
+        return 0
+    reached.day = now.date()
+    reached.save(update_fields=["day"])
+    return post(list(reminders(now=now)), now=now)
 
 
 def post(letters: list[Letter], *, now: datetime) -> int:

@@ -71,6 +71,8 @@ class Policy:
     help_line_days: int = 180
     help_line_warning_days: int = 30
     coming_due_days: int = 90
+    # Days before a review is due on which its people are written to.
+    remind_before_days: tuple[int, ...] = (90, 30, 7)
     # Working days within which a submitted page is decided about, by its topics' highest risk.
     decision_days: tuple[tuple[str, int], ...] = (("critical", 3), ("higher", 5), ("lower", 5))
     careful_words_a_minute: int = 150

@@ -34,7 +34,7 @@ def test_a_letter_goes_out_once_however_often_it_is_delivered(now):
 
 def test_a_letter_is_not_written_twice_when_the_ledger_is_read_again(now):
     outbox.deliver(now)
-    outbox.LedgerRead.objects.update(sequence=0)
+    outbox.Reached.objects.update(sequence=0)
     outbox.deliver(now)
     assert len(mail.outbox) == 1
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from cms.mailing import outbox
 from cms.mailing.models import Letter
-from cms.review import actions, noting
+from cms.review import actions, assigning, noting
 from cms.review.models import Note
 from tests import factories
 from tests.factories import NOW
@@ -34,7 +34,7 @@ def test_reviewers_who_may_sign_hear_of_a_submission(writer, reviewer):
     }
     text = mail.outbox[0].body
     assert f"http://127.0.0.1:8000/review/{proof.pk}/" in text
-    assert "about 1 minute to read" in text
+    assert "It should take about 3 minutes." in text
 
 
 def test_a_reviewer_who_wrote_the_page_is_not_asked_to_sign_it(reviewer):
@@ -155,3 +155,34 @@ def test_the_reviewer_hears_the_answer_at_the_desk(noted, writer):
     assert set(told(NOW + 2 * HOUR)) == {"reviewer@example.org"}
     assert "4 mg." in mail.outbox[0].body
     assert f"/review/{noted.proof_id}/" in mail.outbox[0].body
+
+
+def test_the_writer_hears_who_has_taken_the_proof_on(writer, reviewer):
+    proof = factories.submit(factories.make_article(writer=writer, title="Naloxone"))
+    told()
+    assigning.claim(proof, by=reviewer, now=NOW + HOUR)
+    assert told(NOW + HOUR) == {
+        "writer@example.org": "[Countersign] Person Reviews has taken “Naloxone” on."
+    }
+
+
+def test_who_is_given_a_proof_hears_it_and_so_does_who_had_it(writer, reviewer, publisher):
+    other = factories.make_reviewer(email="other@example.org")
+    proof = factories.submit(factories.make_article(writer=writer, title="Naloxone"))
+    assigning.claim(proof, by=other, now=NOW + HOUR)
+    told(NOW + HOUR)
+    assigning.assign(proof, to=reviewer, by=publisher, now=NOW + 2 * HOUR)
+    assert told(NOW + 2 * HOUR) == {
+        "reviewer@example.org": "[Countersign] You have “Naloxone” to review.",
+        "other@example.org": "[Countersign] “Naloxone” was given to somebody else.",
+    }
+
+
+def test_publishers_hear_when_a_proof_is_handed_back_and_nobody_has_it(writer, reviewer, publisher):
+    proof = factories.submit(factories.make_article(writer=writer, title="Naloxone"))
+    assigning.claim(proof, by=reviewer, now=NOW + HOUR)
+    told(NOW + HOUR)
+    assigning.decline(proof, by=reviewer, kind="not my field", now=NOW + 2 * HOUR)
+    assert told(NOW + 2 * HOUR) == {
+        "publisher@example.org": "[Countersign] Nobody has “Naloxone” now."
+    }

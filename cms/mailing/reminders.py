@@ -1,0 +1,110 @@
+"""What the clock says to people: decisions that are due, and pages that must be checked again.
+
+Written once a day. A letter's key holds what about and how urgent, so after missed days each
+person is told the most urgent once, and nothing twice.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+from cms.mailing import recipients
+from cms.mailing.links import Leads, at_the_desk, where_they_work
+from cms.mailing.models import Letter
+from cms.people.models import User
+from cms.review.models import Edition, Proof
+from cms.review.models.waiting import Waiting
+from cms.review.rules import POLICY
+
+
+def reminders(*, now: datetime) -> Iterator[Letter]:
+    """Every letter, unsaved, that today's date gives rise to."""
+    yield from about_decisions(now=now)
+    yield from about_review_dates(now=now)
+
+
+def about_decisions(*, now: datetime) -> Iterator[Letter]:
+    """Whoever has a proof hears on the day it is due, publishers when the day has passed."""
+    today = now.date()
+    late = Waiting.objects.filter(decide_by__lte=today).select_related("proof")
+    for waiting in late.order_by("decide_by", "pk"):
+        proof, due_on = waiting.proof, _day(waiting.decide_by)
+        yield from _to(
+            recipients.logins({waiting.holder}) or recipients.reviewers(proof, today=today),
+            proof,
+            key=f"decide:{proof.pk}",
+            subject=f"“{proof.title}” waits for a decision, due {due_on}.",
+            text="Please sign it or say what must change. If you cannot take it, decline it there, "
+            "so that somebody else can.",
+            minutes=waiting.minutes,
+            link=at_the_desk,
+            now=now,
+        )
+        if waiting.decide_by < today:
+            who = waiting.holder_printed or "Nobody"
+            yield from _to(
+                recipients.publishers(),
+                proof,
+                key=f"escalate:{proof.pk}",
+                subject=f"“{proof.title}” is past the day its decision was due.",
+                text=f"It was due {due_on}. {who} has it. You can assign it to somebody else.",
+                link=at_the_desk,
+                now=now,
+            )
+
+
+def about_review_dates(*, now: datetime) -> Iterator[Letter]:
+    """Writers, the signer and publishers hear before a page is due, and when it is overdue."""
+    today = now.date()
+    soon = today + timedelta(days=max(POLICY.remind_before_days))
+    editions = (
+        Edition.objects.current()
+        .filter(whole_page_sign_off__review_due_on__lte=soon)
+        .select_related("sign_off__proof", "whole_page_sign_off")
+    )
+    for edition in editions.order_by("whole_page_sign_off__review_due_on").iterator(500):
+        due_on = edition.whole_page_sign_off.review_due_on
+        if due_on is None:
+            continue
+        is_overdue, stage = due_on < today, _stage(due_on, today=today)
+        proof = edition.sign_off.proof
+        yield from _to(
+            [
+                *recipients.writers(proof),
+                *recipients.logins({edition.whole_page_sign_off.signed_with}),
+                *recipients.publishers(),
+            ],
+            proof,
+            key=f"review-due:{edition.whole_page_sign_off_id}:{stage}",
+            subject=f"“{edition.title}” {'was' if is_overdue else 'is'} due for review on "
+            f"{_day(due_on)}.",
+            text="Readers are told that it is overdue, and that it is no longer clinically "
+            "reviewed."
+            if is_overdue
+            else "Until then readers see it as clinically reviewed.",
+            link=where_they_work,
+            now=now,
+        )
+
+
+def _stage(due_on: date, *, today: date) -> str:
+    """The most urgent notice that applies: days before, or overdue."""
+    left = (due_on - today).days
+    if left < 0:
+        return "overdue"
+    return str(min(days for days in POLICY.remind_before_days if days >= left))
+
+
+def _to(
+    users: Iterable[User], proof: Proof, *, key: str, subject: str, text: str, link: Leads,
+    now: datetime, minutes: int = 0,
+) -> Iterator[Letter]:  # fmt: skip
+    for user in {user.pk: user for user in users}.values():
+        leads = link(proof, user)
+        yield Letter(
+            key=f"{key}:{user.person_id}", to=user, subject=subject[:300], text=text,
+            minutes=minutes, link_label=leads.label, link=leads.path, written_at=now, due_at=now,
+        )  # fmt: skip
+
+
+def _day(day: date) -> str:
+    return f"{day:%-d %B %Y}"
