@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_delete, pre_migrate, pre_save
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ReviewConfig(AppConfig):
@@ -11,17 +11,11 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         from django.conf import settings
-        from wagtail.models import Site
         from wagtail.signals import workflow_cancelled
 
         from cms.checks import use_files
         from cms.review import due, system_checks  # noqa: F401  (registers its checks)
-        from cms.review.guards import (
-            refuse_another_site,
-            refuse_deleting,
-            refuse_deleting_the_site,
-            refuse_unsigned_live,
-        )
+        from cms.review.guards import stand_guard
         from cms.review.signals import edition_changed
         from cms.review.source_checks import due_step
         from cms.review.standing_sources import reopen_when_published
@@ -31,10 +25,7 @@ class ReviewConfig(AppConfig):
         use_files(settings.CHECK_FILES)
         pre_migrate.connect(drop_before_migrating, sender=self, weak=False)
         post_migrate.connect(install_after_migrating, sender=self, weak=False)
-        pre_save.connect(refuse_unsigned_live, weak=False)
-        pre_delete.connect(refuse_deleting, weak=False)
-        pre_save.connect(refuse_another_site, sender=Site, weak=False)
-        pre_delete.connect(refuse_deleting_the_site, sender=Site, weak=False)
+        stand_guard()
         edition_changed.connect(reopen_when_published, weak=False)
         due.add(due_step)
         workflow_cancelled.connect(recall_when_cancelled, weak=False)

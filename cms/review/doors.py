@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import ResolverMatch
 from wagtail.models import Page
 
-from cms.review.guards import ALIAS, refuse_deleting_with_descendants
+from cms.review.guards import ALIAS, PRIVATE, refuse_deleting_with_descendants
 from cms.review.refusals import Refusal
 from cms.review.rules import FORBIDDEN
 
@@ -21,10 +21,6 @@ PUBLISH = (
 TAKE_DOWN = (
     "“{title}” was not taken down. Withdraw it at the review desk, where you can say why; "
     "that acts at once."
-)
-PRIVATE = (
-    "“{title}” cannot be made private: readers may read what was signed. "
-    "To take a page down, withdraw it at the review desk."
 )
 DECIDE = "Nothing was decided: proofs are read and signed at the review desk."
 SCHEDULE = "A publication time is set when the page is submitted, or at the review desk."

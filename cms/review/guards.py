@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from wagtail.models import Page, Site
+from django.db.models.signals import pre_delete, pre_save
+from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.review.models.editions import Edition
 from cms.review.refusals import Refusal
@@ -20,6 +21,14 @@ PUBLISHED_BELOW = (
     "Withdraw them at the review desk first."
 )
 
+PRIVATE = (
+    "“{title}” cannot be made private: readers may read what was signed. "
+    "To take a page down, withdraw it at the review desk."
+)
+TOPIC_IN_USE = (
+    "Published pages are listed under “{name}”, so it cannot be deleted. "
+    "Publish them under another topic first."
+)
 ONE_SITE = "This system serves one site, and it is there already."
 FRONT = "Readers enter a site at its home page, so no other page can take its place."
 LAST_SITE = "Readers are served from this site, so it cannot be deleted."
@@ -57,6 +66,17 @@ def refuse_deleting_with_descendants(page: Any) -> None:
         raise Refusal(PUBLISHED_BELOW.format(title=page.title), CONFLICT, page_id=page.pk)
 
 
+def refuse_deleting_topic(sender: type, instance: Any, **kwargs: Any) -> None:
+    """Refuse to delete a topic that published pages are listed under."""
+    if Edition.objects.current().filter(topics__slug=instance.slug).exists():
+        raise Refusal(TOPIC_IN_USE.format(name=instance.name))
+
+
+def refuse_privacy(sender: type, instance: PageViewRestriction, **kwargs: Any) -> None:
+    """Refuse to hide a page from readers."""
+    raise Refusal(PRIVATE.format(title=instance.page.title), page_id=instance.page_id)
+
+
 def refuse_another_site(sender: type, instance: Site, **kwargs: Any) -> None:
     """Refuse a second site, and a front page that is not a home page under the tree's root."""
     if Site.objects.exclude(pk=instance.pk).exists():
@@ -69,8 +89,20 @@ def refuse_another_site(sender: type, instance: Site, **kwargs: Any) -> None:
 
 def refuse_deleting_the_site(sender: type, instance: Site, **kwargs: Any) -> None:
     """Refuse to delete the site that readers are served from, by itself or with its home page."""
-    refuse_deleting_with_descendants(instance.root_page)
+    origin = kwargs.get("origin")
+    if not isinstance(origin, Site) and getattr(origin, "model", None) is not Site:
+        refuse_deleting_with_descendants(instance.root_page)
     raise Refusal(LAST_SITE)
+
+
+def stand_guard() -> None:
+    """Listen to every save and deletion that is guarded."""
+    pre_save.connect(refuse_unsigned_live, weak=False)
+    pre_delete.connect(refuse_deleting, weak=False)
+    pre_delete.connect(refuse_deleting_topic, sender="review.Topic", weak=False)
+    pre_save.connect(refuse_privacy, sender=PageViewRestriction, weak=False)
+    pre_save.connect(refuse_another_site, sender=Site, weak=False)
+    pre_delete.connect(refuse_deleting_the_site, sender=Site, weak=False)
 
 
 def _is_reviewed(page: Page) -> bool:

@@ -11,10 +11,21 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from cms.checks.safety import why_not_a_way
+from cms.review.models.editions import EditionTopic
 
 
 class TopicForm(WagtailAdminModelForm):
     """Checks that every way of saying something can be looked for."""
+
+    def clean_slug(self) -> str:
+        """Keep the address under which readers find what is published."""
+        slug: str = self.cleaned_data["slug"]
+        before = self.initial.get("slug")
+        if before and slug != before and EditionTopic.objects.filter(slug=before).exists():
+            raise ValidationError(
+                f"Readers know this topic by its address, so it stays “{before}”."
+            )
+        return slug
 
     def clean_statements(self) -> Any:
         """Refuse a way that could find anything or nothing, at its own place."""

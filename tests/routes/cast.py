@@ -11,6 +11,8 @@ from wagtail.documents import get_document_model
 from wagtail.models import Collection, Site, TaskState, UploadedFile, Workflow, WorkflowState
 
 from articles.models import ArticleIndexPage
+from cms.delivery import help_register
+from cms.delivery.models import HelpLine
 from cms.people.models import Competence
 from cms.review import actions, assigning, noting
 from cms.review.models import ClinicalReviewTask, Note
@@ -53,13 +55,28 @@ def people() -> dict[str, Any]:
     }
 
 
+def verified_line(publisher: Any) -> HelpLine:
+    """A help line that the ledger knows to be verified."""
+    line = factories.make_help_line(valid_days=180)
+    HelpLine.objects.filter(pk=line.pk).update(verified_sha256="", verified_by="")
+    line.refresh_from_db()
+    now = factories.next_moment()
+    return help_register.verify(
+        line, by=publisher, verified_on=now.date(), valid_days=line.valid_days, now=now
+    )
+
+
 def things(people: dict[str, Any]) -> dict[str, Any]:
     """What the names in braces in addresses.txt stand for."""
     writer, superuser = people["writer"], people["superuser"]
     colleague = factories.make_writer()
     topic = factories.make_topic(slug="a-topic")
-    line = factories.make_help_line()
-    published = factories.make_article(writer=writer, topics=[topic], slug="published")
+    line = verified_line(people["publisher"])
+    question = factories.make_question(writer=writer, topics=[topic], slug="a-question")
+    factories.publish_next(question)
+    published = factories.make_article(
+        writer=writer, topics=[topic], slug="published", questions=[question]
+    )
     picture = factories.make_image()
     factories.with_picture(published, picture)
     edition = factories.publish_next(published)
@@ -107,6 +124,7 @@ def things(people: dict[str, Any]) -> dict[str, Any]:
         "theirs": theirs.pk,
         "waiting": waiting.pk,
         "published": published.pk,
+        "question": question.pk,
         "withdrawn": withdrawn.pk,
         "revision": revision.pk,
         "waiting_revision": proof.revision_id,
@@ -124,6 +142,7 @@ def things(people: dict[str, Any]) -> dict[str, Any]:
         "task": ClinicalReviewTask.objects.get().pk,
         "topic": topic.pk,
         "competence": Competence.objects.first().pk,
+        "author": writer.contributor.slug,
         "contributor": writer.contributor.pk,
         "help_line": line.pk,
         "image": picture.pk,
