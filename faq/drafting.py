@@ -1,19 +1,17 @@
 """How a question in a document becomes a question draft."""
 
 from cms.importing import streams
-from cms.importing.document import Paragraph, Question
+from cms.importing.document import Question
 from cms.importing.registry import Byline
 from cms.review.drafting import add_draft
 from faq.models import FAQIndexPage, FAQPage, QuestionAuthor
-
-LONGEST_SHORT_ANSWER = 320
 
 
 def draft_question(question: Question, *, byline: Byline) -> FAQPage:
     """Make an unpublished question; its short answer is the first sentence, to be checked."""
     longest = streams.LONGEST["page title"]
     page = FAQPage(
-        title=streams.shortened(question.question, longest), summary=_short_answer(question)
+        title=streams.shortened(question.question, longest), summary=streams.short_answer(question)
     )
     answer = streams.in_full(question.question, longest, question.answer)
     page.answer = FAQPage.answer.field.to_python(streams.content(answer))
@@ -25,11 +23,3 @@ def draft_question(question: Question, *, byline: Byline) -> FAQPage:
         user=byline.user,
     )
     return page
-
-
-def _short_answer(question: Question) -> str:
-    first = next((item.text for item in question.answer if isinstance(item, Paragraph)), "")
-    sentence = first.split(". ")[0].strip()
-    if not sentence or len(sentence) > LONGEST_SHORT_ANSWER - 1:
-        return ""
-    return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."

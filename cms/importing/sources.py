@@ -6,6 +6,8 @@ from cms.importing.document import Dropped, SourceLine
 from cms.importing.marks import bullet, is_prose, looks_like_a_heading, numbered, question
 from cms.importing.passages import Passage
 
+HEADED_SOURCES = "It only headed the sources, which are kept as sources."
+
 _HEADING = re.compile(
     r"(?:list of )?(?:sources?|references?|citations|works cited|bibliography|further reading)"
     r"(?: list)?(?:(?: and |/| & )(?:sources?|references?|further reading|bibliography))?:?",
@@ -52,7 +54,7 @@ def split_sources(
         if inline:
             listed.append(Passage(inline.group(1), opens_block=True))
             heading = heading.split(":", 1)[0]
-        headings.append(Dropped(heading, "It only headed the sources, which are kept as sources."))
+        headings.append(Dropped(heading, HEADED_SOURCES))
         if end == place + 1 and not inline:
             doubts.append(
                 f"The “{heading.rstrip(':')}” heading has nothing under it: "

@@ -6,10 +6,11 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from cms.importing.document import Bullets, Item, Paragraph, Section, SourceLine, Steps
+from cms.importing.document import Bullets, Item, Paragraph, Question, Section, SourceLine, Steps
 
 Stream = list[dict[str, Any]]
 LONGEST = {"page title": 255, "heading": 120, "label": 120, "title": 300, "publisher": 200}
+LONGEST_SHORT_ANSWER = 320
 
 
 def block(kind: str, value: Any) -> dict[str, Any]:
@@ -42,6 +43,15 @@ def section(parsed: Section) -> dict[str, Any]:
 def in_full(text: str, longest: int, items: Sequence[Item]) -> Sequence[Item]:
     """The items, led by a text that had to be shortened: no word is lost."""
     return [Paragraph(text), *items] if len(text) > longest else items
+
+
+def short_answer(question: Question) -> str:
+    """The first sentence of an answer, or nothing where it is too long to be one."""
+    first = next((item.text for item in question.answer if isinstance(item, Paragraph)), "")
+    sentence = first.split(". ")[0].strip()
+    if not sentence or len(sentence) > LONGEST_SHORT_ANSWER - 1:
+        return ""
+    return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
 
 
 def source(line: SourceLine) -> dict[str, Any]:

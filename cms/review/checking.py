@@ -71,6 +71,20 @@ def document_of(
     )
 
 
+def document_of_content(
+    model: Any, content: dict[str, Any], *, language: str, topics: Iterable[models.Topic]
+) -> Document:
+    """A page as the checks read it, from a revision's content or from a proof's."""
+    return document_of(
+        model,
+        title=content.get("title") or "",
+        summary=content.get("summary") or "",
+        language=language,
+        topics=topics,
+        streams={name: _parsed(content.get(name)) for name in stream_names(model)},
+    )
+
+
 def topic_of(topic: models.Topic) -> Topic:
     """What a topic asks of the words of its pages."""
     return Topic(
@@ -110,6 +124,12 @@ def _stored(value: StreamValue | Stream) -> Stream:
         return value
     stored: Stream = json.loads(json.dumps(value.get_prep_value(), default=str))
     return stored
+
+
+def _parsed(value: Any) -> Stream:
+    """A StreamField as it stands in a revision (text) or in a proof (parsed already)."""
+    parsed: Stream = json.loads(value) if isinstance(value, str) else value
+    return parsed or []
 
 
 def _day(value: Any) -> date | None:

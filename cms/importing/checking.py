@@ -1,0 +1,142 @@
+"""A file as the checks read it: its pages as they would be imported, and what is left out of them.
+
+What an import leaves out (furniture, what a document claims of itself) is checked as well, so
+that a writer who pastes the text instead knows what to take out.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cms.checks import Block, Document, Finding, Passage, Topic, check, rules
+from cms.importing import streams
+from cms.importing.document import Document as Parsed
+from cms.importing.document import Item, Question
+from cms.importing.parsing import parse
+from cms.importing.sources import HEADED_SOURCES
+from cms.review.checking import source_of
+from cms.review.passages import blocks_of
+
+LEFT_OUT = "An import leaves it out."
+# Families that look at furniture and claims; the rest is for the words of pages.
+_OF_LEFT_OUT = frozenset({"leftovers", "claims"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding, the page of the file it is about, and its line, 1 where it has none."""
+
+    page: str
+    line: int
+    finding: Finding
+
+
+def check_text(text: str, *, name: str, today: date, topics: Sequence[Topic] = ()) -> list[Found]:
+    """What the checks find in the text of a file, in the order of its lines, each once a line."""
+    parsed = parse(text, name=name)
+    lines = _Lines(text)
+    found = [
+        Found(page.title, lines.of(page, finding), finding)
+        for page in _pages(parsed, tuple(topics))
+        for finding in check(page, today=today)
+    ]
+    left_out = _left_out(parsed)
+    families = {rule.id: rule.family for rule in rules()}
+    found += [
+        Found(parsed.title, lines.of(left_out, each), replace(each, suggestion=LEFT_OUT))
+        for each in check(left_out, today=today)
+        if families[each.rule] in _OF_LEFT_OUT
+    ]
+    once: dict[tuple[str, int, str, str], Found] = {}
+    for each in found:
+        once.setdefault((each.page, each.line, each.finding.rule, each.finding.quote), each)
+    return sorted(once.values(), key=lambda each: each.line)
+
+
+def _pages(parsed: Parsed, topics: tuple[Topic, ...]) -> Iterator[Document]:
+    """The pages that the file would become: an article, and a page for each question."""
+    sources = tuple(source_of(streams.source(line)) for line in parsed.sources)
+    blocks = [*blocks_of(streams.content(parsed.opening))]
+    blocks += blocks_of([streams.section(section) for section in parsed.sections])
+    if not sources:
+        blocks += [
+            Block(f"heading-{number}", "heading", (Passage(dropped.text, "heading"),), level=2)
+            for number, dropped in enumerate(parsed.dropped)
+            if dropped.why == HEADED_SOURCES
+        ]
+    yield Document(
+        title=parsed.title,
+        summary=parsed.summary,
+        topics=topics,
+        blocks=tuple(blocks),
+        sources=sources,
+    )
+    for asked in parsed.questions:
+        yield _question(asked, topics)
+
+
+def _question(asked: Question, topics: tuple[Topic, ...]) -> Document:
+    items: Sequence[Item] = asked.answer
+    return Document(
+        title=asked.question,
+        summary=streams.short_answer(asked),
+        kind="question",
+        is_question=True,
+        topics=topics,
+        blocks=tuple(blocks_of(streams.content(items))),
+    )
+
+
+def _left_out(parsed: Parsed) -> Document:
+    """What an import keeps as notes or drops, a block each."""
+    texts = [claim.as_written for claim in parsed.claims]
+    texts += [dropped.text for dropped in parsed.dropped if dropped.why != HEADED_SOURCES]
+    return Document(
+        title="",
+        blocks=tuple(
+            Block(f"left-out-{number}", "other", (Passage(" ".join(text.split()), "left-out"),))
+            for number, text in enumerate(texts)
+        ),
+    )
+
+
+class _Lines:
+    """Tells on which line of a file some words stand, however the lines were broken."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.splitlines()
+        self._flat = ""
+        self._begins: list[int] = []
+        for line in self._lines:
+            self._begins.append(len(self._flat))
+            self._flat += _flat(line) + " "
+
+    def of(self, page: Document, finding: Finding) -> int:
+        """The line of what a finding quotes, or else of the block it is about."""
+        block = next((block for block in page.blocks if block.id == finding.place), None)
+        texts = [passage.text for passage in block.passages] if block else [page.title]
+        for text in texts:
+            start = self._place(text)
+            if start is None or _flat(finding.quote) not in _flat(text):
+                continue
+            return self._line(start + _flat(text).index(_flat(finding.quote)))
+        start = self._place(finding.quote) if finding.quote else None
+        start = self._place(texts[0]) if start is None and texts else start
+        return self._line(start or 0)
+
+    def _place(self, text: str) -> int | None:
+        """Where some words stand: on a line of their own, if they do."""
+        wanted = _flat(text)
+        for begin, line in zip(self._begins, self._lines, strict=True):
+            if _flat(line) == wanted:
+                return begin
+        found = self._flat.find(wanted) if wanted else -1
+        return found if found >= 0 else None
+
+    def _line(self, offset: int) -> int:
+        return sum(begin <= offset for begin in self._begins)
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip().lower()
