@@ -17,7 +17,7 @@ CORE_TESTS := $(addprefix tests/review/test_, rules.py rules_table.py canonical.
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo bench screenshots coverage mutants test-long test lint format types checks test-sqlite test-postgres runtime dev clean
+.PHONY: help demo bench bench-checks screenshots coverage mutants test-long test lint format types checks test-sqlite test-postgres runtime dev clean
 
 help: ## Say what there is to make.
 	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "make %s\n    %s\n", $$1, $$2 }' Makefile
@@ -72,6 +72,9 @@ test-long: dev ## Run what takes about an hour: thousands of steps of the model-
 
 bench: dev ## Measure queries, times and sizes, and make demo from a clean clone.
 	$(RUN) -m tests.bench --clone
+
+bench-checks: dev ## Measure the content checks: precision and recall, time a page, and 10,000 pages.
+	$(RUN) -m tests.bench.checks
 
 screenshots: dev ## Take the README's pictures of the demonstration that is running on PORT.
 	$(RUN) -m tests.bench.screenshots --port '$(PORT)'

@@ -20,9 +20,9 @@ from cms.checks.words import SPELLED
 
 FAMILY = "spelling"
 SHORTEST = 4
-_RESPELLING: dict[str, str] = tomllib.loads((DATA / "spelling.toml").read_text("utf-8"))[
-    "respelling"
-]
+_DATA = tomllib.loads((DATA / "spelling.toml").read_text("utf-8"))
+_RESPELLING: dict[str, str] = _DATA["respelling"]
+_WRONG: dict[str, str] = _DATA["wrong"]
 _NOT_PROSE = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+|\S+\.(?:com|org|net|gov|edu|uk|info)\S*|[#@]\w+"
 )
@@ -40,6 +40,8 @@ def _dictionary() -> SpellChecker:
 @cache
 def is_known(word: str) -> bool:
     """Whether a word in small letters is spelt as some dictionary has it, American or British."""
+    if word in _WRONG:
+        return False
     return (
         _is_listed(word)
         or any(_is_listed(american) for american in _american(word))
@@ -77,6 +79,8 @@ def _is_derived(word: str) -> bool:
 @cache
 def suggestion_for(word: str) -> str:
     """What was probably meant: known words that differ by one slip, the likeliest first."""
+    if word in _WRONG:
+        return f"Try “{_WRONG[word]}”."
     frequency = _dictionary().word_frequency
     near = _dictionary().edit_distance_1(word)
     ours = sorted(each for each in near if each in SPELLED.words)

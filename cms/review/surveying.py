@@ -8,8 +8,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+import django
 from django.apps import apps
-from django.db import connections
 from wagtail.models import Revision
 
 from cms.checks import Finding, check
@@ -64,7 +64,8 @@ def survey(every: Iterator[Subject], *, today: date, processes: int) -> Iterator
             yield checked(subject, today)
         return
     work = [(subject, today) for subject in every]
-    with multiprocessing.get_context("spawn").Pool(processes, initializer=_begin) as pool:
+    # A new process knows no models until Django is set up, so nothing of ours may come first.
+    with multiprocessing.get_context("spawn").Pool(processes, initializer=django.setup) as pool:
         yield from pool.imap_unordered(_checked, work, chunksize=A_TIME)
 
 
@@ -90,16 +91,6 @@ def checked(subject: Subject, today: date) -> Surveyed:
         place=place,
         findings=tuple(check(document, today=today)),
     )
-
-
-def _begin() -> None:
-    """Make a new process ready: it opens connections of its own."""
-    import django
-
-    django.setup()
-    connections.close_all()
-    for known in (_topics, _types, _language, _type_of_content):
-        known.cache_clear()
 
 
 def _checked(work: tuple[Subject, date]) -> Surveyed:

@@ -1,5 +1,6 @@
 """Many editions at once, each with the evidence and the ledger that its life would have left."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,16 +17,18 @@ A_TIME = 500
 WORDS = "What to do first is to call for help and to stay. " * 160
 
 
-def fill(number: int) -> None:
-    """Add editions until there are `number`."""
+def fill(number: int, like: Sequence[dict[str, Any]] = ({},)) -> None:
+    """Add editions until there are `number`, with what these manifests say, in turn."""
     have = Edition.objects.count()
     for start in range(have, number, A_TIME):
-        _add(range(start, min(start + A_TIME, number)))
+        _add(range(start, min(start + A_TIME, number)), like)
 
 
-def _add(numbers: range) -> None:
+def _add(numbers: range, like: Sequence[dict[str, Any]]) -> None:
     now = timezone.now()
-    proofs = Proof.objects.bulk_create([_proof(number, now) for number in numbers])
+    proofs = Proof.objects.bulk_create(
+        [_proof(number, now, like[number % len(like)]) for number in numbers]
+    )
     outcomes = Outcome.objects.bulk_create(
         [Outcome(proof=proof, kind=Outcome.Kind.SIGNED, by="bench", at=now) for proof in proofs]
     )
@@ -88,7 +91,7 @@ def _write_down(now: datetime, lives: Any) -> None:
     LedgerEntry.objects.bulk_create(chain[1:] if last else chain)
 
 
-def _proof(number: int, now: datetime) -> Proof:
+def _proof(number: int, now: datetime, like: dict[str, Any]) -> Proof:
     html = f"<article><p>Measured words, number {number}.</p><p>{WORDS}</p></article>"
     title = f"Bench {number}"
     manifest = canonical(
@@ -96,11 +99,13 @@ def _proof(number: int, now: datetime) -> Proof:
             "title": title, "summary": "Measured.", "authors": [], "topics": [], "questions": [],
             "assets": [], "content": {"body": WORDS}, "language": "en",
             "html_sha256": sha256(html), "internal_sha256": sha256("{}"), "number": number,
+            **{name: like[name] for name in ("title", "summary", "topics", "content") if like},
         }
     )  # fmt: skip
     return Proof(
         page_key=f"bench-{number}", page_id=10_000_000 + number, revision_id=0, number=1,
-        kind="article", language="en", title=title, digest=sha256(manifest), manifest=manifest,
-        html=html, html_sha256=sha256(html), plain_text=WORDS, internal="{}", words=1600,
+        kind=like.get("kind", "article"), language="en", title=title,
+        digest=sha256(manifest), manifest=manifest, html=html, html_sha256=sha256(html),
+        plain_text=WORDS, internal="{}", words=1600,
         submitted_by="bench", submitted_at=now, last_edited_at=now, when_signed="publish",
     )  # fmt: skip
