@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from cms.checks.files import DATA
 from cms.checks.findings import ADVISE, WARN, Hit
+from cms.checks.needed import needed_by
 from cms.checks.reading import Placed, Reading, Sentence
 from cms.checks.registry import rule
 
@@ -30,7 +31,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return patterns
 
 
-_UNCITED = _patterns()
+_UNCITED = {name: (each, needed_by(each)) for name, each in _patterns().items()}
 # A question asks and does not claim; an instruction or a hedge about the reader is not a finding.
 _NO_CLAIM = re.compile(
     r"\?[”\"')]*$|^(?:ask|find out|check|talk|learn|see|read|call|tell|look|write|keep|if|choose)\b"
@@ -60,9 +61,8 @@ def superlative_without_source(reading: Reading) -> Iterator[Hit]:
 
 def _uncited(reading: Reading, kind: str, sentence: str) -> Iterator[Hit]:
     covered = _Citations(reading)
-    pattern = _UNCITED[kind]
     done = -1
-    for match in pattern.finditer(reading.text):
+    for match in reading.matches(*_UNCITED[kind]):
         placed = reading.at(match.start())
         if placed.passage.kind not in CITABLE or placed.block.kind in {"title", "summary", "quote"}:
             continue

@@ -3,9 +3,11 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 
 from cms.checks.files import DATA
 from cms.checks.findings import ADVISE, Hit
+from cms.checks.needed import needed_by
 from cms.checks.reading import Reading
 from cms.checks.registry import rule
 
@@ -24,7 +26,7 @@ def opposed_advice(reading: Reading) -> Iterator[Hit]:
     """Two sentences of which a reader can follow only one."""
     for one, other, sentence in _PAIRS:
         first = _first(one, reading)
-        second = _first(other, reading)
+        second = _first(other, reading) if first else None
         if first and second:
             yield Hit(
                 reading.at(second.start()).place,
@@ -37,8 +39,14 @@ def opposed_advice(reading: Reading) -> Iterator[Hit]:
 
 def _first(pattern: re.Pattern[str], reading: Reading) -> re.Match[str] | None:
     return next(
-        (m for m in pattern.finditer(reading.text) if not reading.is_quoted(*m.span())), None
+        (m for m in reading.matches(pattern, _needs(pattern)) if not reading.is_quoted(*m.span())),
+        None,
     )
+
+
+@cache
+def _needs(pattern: re.Pattern[str]) -> frozenset[str] | None:
+    return needed_by(pattern)
 
 
 def _words(reading: Reading, match: re.Match[str]) -> str:

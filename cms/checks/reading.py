@@ -78,6 +78,7 @@ class Reading:
         self.as_written = PARTED.join(texts)
         self.text = self.as_written.replace("’", "'")
         self._remembered: dict[str, object] = {}
+        self._holding: dict[str, frozenset[int]] = {}
         self._starts = [placed.start for placed in self.passages]
 
     def remembered(self, name: str, work: Callable[[], T]) -> T:
@@ -96,8 +97,35 @@ class Reading:
 
     @cached_property
     def lowered(self) -> str:
-        """The text in small letters."""
-        return self.text.lower()
+        """The text in small letters, letter for letter."""
+        lowered = self.text.lower()
+        if len(lowered) == len(self.text):
+            return lowered
+        return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in self.text)
+
+    def matches(
+        self, pattern: re.Pattern[str], needs: frozenset[str] | None
+    ) -> Iterator[re.Match[str]]:
+        """Where a pattern matches, tried only in passages that hold letters it needs."""
+        if needs is None:
+            yield from pattern.finditer(self.text)
+            return
+        for number in sorted(set().union(*map(self._passages_with, needs))):
+            placed = self.passages[number]
+            yield from pattern.finditer(self.text, placed.start, placed.end)
+
+    def _passages_with(self, letters: str) -> frozenset[int]:
+        """The numbers of the passages that hold these letters."""
+        known = self._holding.get(letters)
+        if known is None:
+            found = set()
+            offset = self.lowered.find(letters)
+            while offset >= 0:
+                number = bisect_right(self._starts, offset) - 1
+                found.add(number)
+                offset = self.lowered.find(letters, self.passages[number].end)
+            known = self._holding[letters] = frozenset(found)
+        return known
 
     @cached_property
     def sentences(self) -> list[Sentence]:

@@ -41,7 +41,7 @@ def repeated_sentence(reading: Reading) -> Iterator[Hit]:
 @rule("repeated-phrase", severity=ADVISE, family=FAMILY)
 def repeated_phrase(reading: Reading) -> Iterator[Hit]:
     """A phrase said so often that it reads as written for search engines."""
-    said = [match for match in reading.words if reading.at(match.start()).block.kind != "title"]
+    said = [match for match in reading.words if match.start() > reading.passages[0].end]
     places: defaultdict[str, list[int]] = defaultdict(list)
     for first, second in pairwise(said):
         if reading.text[first.end() : second.start()] != " ":

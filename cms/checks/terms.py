@@ -97,29 +97,29 @@ class TermList:
 
     def _excused(self, reading: Reading) -> list[Span]:
         """Stretches that are not the writer's own words about people: quotations and names."""
-        spans = list(reading.quoted)
+        spans = reading.remembered("not the writer's words", lambda: list(_not_ours(reading)))
         if self.names:
-            spans += [match.span() for match in self.names.finditer(reading.text)]
-        spans += [match.span() for match in _MENTIONED.finditer(reading.text)]
-        for placed in reading.passages:
-            passage = placed.passage
-            if passage.kind == "credit" or (passage.header and _EXAMPLES.search(passage.header)):
-                spans.append((placed.start, placed.end))
-            elif passage.kind not in {"heading", "label"} and not _is_in_title_case(passage.text):
-                spans += [
-                    (match.start() + placed.start, match.end() + placed.start)
-                    for match in _NAMED.finditer(passage.text)
-                    if len(_CAPITAL.findall(match.group())) > 1 and match.start() > 0
-                ]
-        return sorted(spans)
+            spans = spans + [match.span() for match in self.names.finditer(reading.text)]
+        return spans
+
+
+def _not_ours(reading: Reading) -> Iterator[Span]:
+    yield from reading.quoted
+    yield from (match.span() for match in _MENTIONED.finditer(reading.text))
+    for placed in reading.passages:
+        passage = placed.passage
+        if passage.kind == "credit" or (passage.header and _EXAMPLES.search(passage.header)):
+            yield placed.start, placed.end
+        elif passage.kind not in {"heading", "label"} and not _is_in_title_case(passage.text):
+            for match in _NAMED.finditer(reading.text, placed.start, placed.end):
+                if match.start() > placed.start and len(_CAPITAL.findall(match.group())) > 1:
+                    yield match.span()
 
 
 def _matches(term: Term, reading: Reading) -> Iterator[re.Match[str]]:
     if not term.is_for(reading.document.language):
         return
-    if term.needs and not any(letters in reading.lowered for letters in term.needs):
-        return
-    for match in term.pattern.finditer(reading.text):
+    for match in reading.matches(term.pattern, term.needs):
         if term.near or term.unless:
             sentence = reading.sentence_at(match.start())
             if term.near and not term.near.search(reading.text, sentence.start, sentence.end):
