@@ -279,7 +279,7 @@ def publish_next(page: Any, **options: Any) -> Edition:
     return publish(page, now=next_moment(), **options)
 
 
-def publish_overdue(page: Any, *, days: int = 800, overdue: int = 70) -> Edition:
+def publish_overdue(page: Any, *, days: int = 780, overdue: int = 70) -> Edition:
     """Publish a page so long ago that its review date has passed."""
     then = (datetime.now(UTC) - timedelta(days=days)).replace(hour=9)
     sign(
