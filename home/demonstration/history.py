@@ -1,5 +1,6 @@
 """Two years of the demonstration's life, lived through the real actions, oldest first."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -52,6 +53,17 @@ CORRECTED = {
         "right": "No waiver is needed any more, and others than doctors may prescribe it too.",
         "advice": "If you were turned away because of a waiver, ask again. (Demonstration.)",
     },
+}
+# Published pages that wait to be read again: the words that were, the words that are, and why.
+REWORDED = {
+    "naloxone-at-home": (
+        (
+            ("2 to 3 minutes", "two to three minutes"),
+            ("Peel it open and hold", "Peel the pack open and hold"),
+            ("Stay until help comes", "Stay with them until help comes"),
+        ),
+        "Says minutes in words, and “stay with them”. Nothing else changed. (Demonstration.)",
+    ),
 }
 HELD = {"how-long-should-someone-stay-on-medication"}
 CHANGES = (
@@ -165,6 +177,8 @@ class Demonstration:
         for kind, document in past:
             if document["slug"] in CORRECTED:
                 self._correct(kind, document, self.now - timedelta(days=5))
+        for slug, (changes, message) in REWORDED.items():
+            self._reword(slug, changes, message)
         for number, (kind, document) in enumerate(recent):
             at = self.now - timedelta(days=4, hours=-9 * number)
             proof = self._submit(kind, document, at)
@@ -216,6 +230,20 @@ class Demonstration:
             wrong, by=self.users["publisher"], wrong=said["wrong"], right=said["right"],
             advice=said["advice"], now=at + timedelta(hours=5),
         )  # fmt: skip
+
+    def _reword(self, slug: str, changes: tuple[tuple[str, str], ...], message: str) -> None:
+        """A newer draft with other words and another order, submitted: something to compare."""
+        page = self.pages["article", slug].get_latest_revision_as_object()
+        text = json.dumps(page.body.get_prep_value(), default=str)
+        for before, after in changes:
+            text = text.replace(before, after, 1)
+        *blocks, before_last, last = json.loads(text)
+        page.body = ArticlePage.body.field.to_python([*blocks, last, before_last])
+        page.message_to_reviewer = message
+        page.save_revision(user=page.owner, log_action=True)
+        page = Page.objects.get(pk=page.pk).specific
+        with submitting_at(self.now - timedelta(days=4, hours=12)):
+            page.get_workflow().start(page, page.owner)
 
     def _withdraw(self) -> None:
         for slug, reason in WITHDRAWN.items():

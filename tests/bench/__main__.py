@@ -12,6 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.bench.changes import changes_view
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -31,6 +33,7 @@ def main() -> None:
         django.setup()
         demonstration(folder)
         sizes()
+        print(changes_view())
         reading(10)
         reading(options.editions)
         verifying()

@@ -39,7 +39,7 @@ def _open(part: Part) -> str:
         return part.html
     words = [
         f"{count} word{'' if count == 1 else 's'} {verb}"
-        for count, verb in ((part.words_gone, "out"), (part.words_new, "in"))
+        for count, verb in ((part.words_gone, "removed"), (part.words_new, "added"))
         if count
     ]
     said = ": ".join([STATES[part.state], ", ".join(words)] if words else [STATES[part.state]])

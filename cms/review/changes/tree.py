@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from cms.review import places
 
@@ -32,8 +32,7 @@ _FURNITURE = {"sealed-head", "sealed-contents", "sealed-sources"}
 _HEADING = re.compile(r'<h2 id="(s-[^"]+)">(.*?)</h2>', re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word or sign, whether a space stands before it, and the inline tags it stands in."""
 
     text: str
