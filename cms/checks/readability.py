@@ -19,6 +19,7 @@ from cms.checks.registry import rule
 from cms.checks.words import GLOSSARY
 
 FAMILY = "readability"
+GRADE = "reading-grade"
 FEWEST_WORDS = 100
 _PROSE = {"paragraph", "item", "step", "point"}
 _PASSIVE = re.compile(
@@ -82,7 +83,7 @@ def _is_passive(sentence: Sentence) -> bool:
     return any(match["done"].lower() not in _STATES for match in _PASSIVE.finditer(sentence.text))
 
 
-@rule("reading-grade", severity=ADVISE, family=FAMILY)
+@rule(GRADE, severity=ADVISE, family=FAMILY)
 def reading_grade(reading: Reading) -> Iterator[Hit]:
     """The grade of the whole page, where it is over the target."""
     measures, target = measures_of(reading), reading.limits.grade

@@ -17,6 +17,7 @@ from cms.importing.parsing import parse
 from cms.importing.sources import HEADED_SOURCES
 from cms.review.checking import source_of
 from cms.review.passages import blocks_of
+from cms.review.rules import POLICY
 
 LEFT_OUT = "An import leaves it out."
 # Families that look at furniture and claims; the rest is for the words of pages.
@@ -39,7 +40,7 @@ def check_text(text: str, *, name: str, today: date, topics: Sequence[Topic] = (
     found = [
         Found(page.title, lines.of(page, finding), finding)
         for page in _pages(parsed, tuple(topics))
-        for finding in check(page, today=today)
+        for finding in check(page, today=today, limits=POLICY.reading)
     ]
     left_out = _left_out(parsed)
     families = {rule.id: rule.family for rule in rules()}

@@ -12,12 +12,13 @@ from cms.checks import Block, Document, Finding, Passage, Source, Topic, check
 from cms.review import models
 from cms.review.passages import Stream, blocks_of
 from cms.review.profiles import statements_of
+from cms.review.rules import POLICY
 from cms.review.standing_sources import with_standing
 
 
 def check_page(page: Any, *, today: date) -> list[Finding]:
     """What the checks find in a page as it stands in memory, for example one of a revision."""
-    return check(document_of_page(page), today=today)
+    return check(document_of_page(page), today=today, limits=POLICY.reading)
 
 
 def document_of_page(page: Any) -> Document:

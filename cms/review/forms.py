@@ -61,7 +61,7 @@ class ReviewedPageForm(WagtailAdminPageForm):
             streams={name: cleaned[name] for name in stream_names(model)},
         )
         document = replace(document, sources=with_standing(document.sources))
-        found = check(document, today=timezone.localdate())
+        found = check(document, today=timezone.localdate(), limits=rules.POLICY.reading)
         self.answered = reasons.answered(found, self.instance.reasons)
         return self.answered
 

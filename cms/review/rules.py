@@ -13,6 +13,8 @@ from hashlib import sha256
 from dateutil.relativedelta import relativedelta
 
 from cms.checks.findings import BLOCK, WARN, Finding
+from cms.checks.limits import LIMITS, Limits
+from cms.checks.readability import GRADE
 from cms.checks.safety import OMISSION
 
 BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_MANY = 400, 403, 404, 409, 429
@@ -65,6 +67,8 @@ class ChecklistItem:
 @dataclass(frozen=True, slots=True)
 class Policy:
     """The figures and sentences of the editorial policy. Months and days are calendar ones."""
+
+    reading: Limits = LIMITS
 
     default_interval_months: int = 24
     ceiling_months: int = 36
@@ -198,8 +202,8 @@ def _said_of(one: Answered) -> str:
 
 
 def takes_reason(finding: Finding) -> bool:
-    """Whether a written reason can stand instead of mending it: warnings, and safety omissions."""
-    return finding.severity == WARN or finding.rule == OMISSION
+    """Whether a written reason is kept: warnings, safety omissions, and a page hard to read."""
+    return finding.severity == WARN or finding.rule in (OMISSION, GRADE)
 
 
 def stops_submission(one: Answered) -> bool:

@@ -15,6 +15,7 @@ from wagtail.models import Revision
 from cms.checks import Finding, check
 from cms.review.checking import document_of_content
 from cms.review.models import Edition, ReviewedPage, Topic
+from cms.review.rules import POLICY
 
 DRAFT, EDITION = "draft", "edition"
 A_TIME = 20
@@ -89,7 +90,7 @@ def checked(subject: Subject, today: date) -> Surveyed:
         kind=subject.kind,
         title=document.title,
         place=place,
-        findings=tuple(check(document, today=today)),
+        findings=tuple(check(document, today=today, limits=POLICY.reading)),
     )
 
 
