@@ -128,11 +128,15 @@ def times_found_at(proof: Proof, anchor: str, quote: str) -> int:
     """How often a block of a proof, or the whole of it, holds the quoted words."""
     if not quote:
         return 0
-    words = proof.plain_text
-    if anchor:
-        element = BeautifulSoup(proof.html, "html.parser").find(id=anchor)
-        words = plain_text(str(element)) if element else ""
-    return sum(times_found(line, quote) for line in words.splitlines())
+    return sum(times_found(line, quote) for line in words_at(proof, anchor).splitlines())
+
+
+def words_at(proof: Proof, anchor: str) -> str:
+    """What stands at an anchor of a proof, a line a line; with no anchor, all of it."""
+    if not anchor:
+        return proof.plain_text
+    element = BeautifulSoup(proof.html, "html.parser").find(id=anchor)
+    return plain_text(str(element)) if element else ""
 
 
 def _page(note: Note) -> Any:

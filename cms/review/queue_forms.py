@@ -6,6 +6,7 @@ from django import forms
 
 from cms.people.models import User
 from cms.review import facts
+from cms.review.authorship import display_name
 from cms.review.models import Decline
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -32,12 +33,21 @@ class DeclineForm(forms.Form):
     )
 
 
+class ReviewerField(forms.ModelChoiceField):
+    """A choice of people, by the names that pages print of them."""
+
+    def label_from_instance(self, user: Any) -> str:
+        """Their profile's name, or else their login's."""
+        contributor = getattr(user, "contributor", None)
+        return contributor.name if contributor else display_name(user)
+
+
 class AwayForm(forms.Form):
     """Say when one is away, and who stands in."""
 
     from_on = forms.DateField(label="First day away", widget=DAY, required=False)
     until_on = forms.DateField(label="Last day away", widget=DAY, required=False)
-    stand_in = forms.ModelChoiceField(
+    stand_in = ReviewerField(
         label="Who stands in for you?",
         help_text="They get what you have, if they may sign it, while you are away or when you "
         "decline. Nobody chosen: it goes back to the queue.",

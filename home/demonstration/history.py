@@ -16,7 +16,7 @@ from cms.review.models import Edition, Proof
 from cms.review.rules import WHOLE_PAGE, SignatureFacts, checklist, latest_due
 from cms.review.workflow import submitting_at
 from faq.models import FAQPage, QuestionAuthor, QuestionRelated
-from home.demonstration import help_lines, pictures
+from home.demonstration import help_lines, pictures, reviewing
 from home.demonstration.content import Composer, documents, reasons_for_sources
 from home.demonstration.people import (
     PASSWORD,
@@ -28,6 +28,7 @@ from home.setup import Tree, start_opioid_topic
 # What is special about some pages; every other page is published.
 DRAFTS = {"am-i-enabling-them", "safer-use-and-preventing-infections"}
 IN_REVIEW = {"why-cant-they-just-stop", "should-we-hold-an-intervention"}
+NOBODY_HAS = "why-cant-they-just-stop"
 SENT_BACK = {"can-the-doctor-talk-to-me", "when-they-do-not-want-help"}
 OVERDUE = {"starting-the-conversation", "is-rehab-enough-without-medication"}
 WITHDRAWN = {
@@ -182,9 +183,15 @@ class Demonstration:
         for number, (kind, document) in enumerate(recent):
             at = self.now - timedelta(days=4, hours=-9 * number)
             proof = self._submit(kind, document, at)
-            if document["slug"] in SENT_BACK:
+            reviewer, slug = self._reviewer(document), document["slug"]
+            writer = self._writer(document)
+            reviewing.review(slug, proof, reviewer=reviewer, writer=writer, at=at)
+            if slug == NOBODY_HAS:
+                busy = self.users["reviewer2"]
+                reviewing.decline(proof, by=busy, at=at + timedelta(hours=2))
+            if slug in SENT_BACK:
                 actions.request_changes(
-                    proof, by=self._reviewer(document), reason=CHANGES,
+                    proof, by=reviewer, reason=CHANGES,
                     now=at + timedelta(hours=6),
                 )  # fmt: skip
 

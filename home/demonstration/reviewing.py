@@ -1,0 +1,101 @@
+"""What the demonstration's reviewers do before they decide: take proofs on, write notes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cms.people.models import User
+from cms.review import assigning, noting
+from cms.review.models import Note, Proof
+from cms.review.weaving import spots
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A note on a passage, and what its writer answers, if anything."""
+
+    kind: str
+    quote: str
+    text: str = ""
+    wording: str = ""
+    answer: str = ""
+
+
+REMARKS: dict[str, list[Remark]] = {
+    "when-they-do-not-want-help": [
+        Remark(
+            Note.Kind.MUST_FIX,
+            "Keep them alive: naloxone, honest talk about risk, and no one using alone.",
+            "Say where to get naloxone, or link to the page that does. (Demonstration.)",
+        ),
+        Remark(
+            Note.Kind.SUGGESTION,
+            "Not being ready today does not mean never.",
+            "Warmer, and it leaves hope. (Demonstration.)",
+            wording="Someone who is not ready today may be ready later.",
+        ),
+    ],
+    "can-the-doctor-talk-to-me": [
+        Remark(
+            Note.Kind.QUESTION,
+            "state laws may add more",
+            "Which states do we mean? (Demonstration.)",
+            answer="I am asking our legal adviser. (Demonstration.)",
+        ),
+    ],
+    "should-we-hold-an-intervention": [
+        Remark(
+            Note.Kind.QUESTION,
+            "Results outside trials may be lower",
+            "Does the source say by how much? (Demonstration.)",
+            answer="It gives no figure, so I left it at that. (Demonstration.)",
+        ),
+        Remark(
+            Note.Kind.SUGGESTION,
+            "reward healthy choices",
+            wording="notice and reward healthy choices",
+        ),
+    ],
+}
+
+
+def review(slug: str, proof: Proof, *, reviewer: User, writer: User, at: datetime) -> None:
+    """Take a proof on two hours after it came, and write its notes an hour later."""
+    if slug not in REMARKS:
+        return
+    assigning.claim(proof, by=reviewer, now=at + timedelta(hours=2))
+    for remark in REMARKS[slug]:
+        noting.add_note(
+            proof,
+            by=reviewer,
+            kind=remark.kind,
+            anchor=_where(proof, remark.quote),
+            quote=remark.quote,
+            text=remark.text,
+            wording=remark.wording,
+            now=at + timedelta(hours=3),
+        )
+    answers = {remark.quote: remark.answer for remark in REMARKS[slug] if remark.answer}
+    for note in Note.objects.filter(proof=proof, quote__in=answers):
+        noting.answer_note(note, by=writer, text=answers[note.quote], now=at + timedelta(hours=4))
+
+
+def decline(proof: Proof, *, by: User, at: datetime) -> None:
+    """A reviewer has no time for a proof that nobody has taken."""
+    assigning.decline(
+        proof,
+        by=by,
+        kind="no time",
+        until_on=(at + timedelta(days=21)).date(),
+        text="At a conference. (Demonstration.)",
+        now=at,
+    )
+
+
+def _where(proof: Proof, quote: str) -> str:
+    """The innermost block that holds a passage once."""
+    holding = [
+        spot.anchor
+        for spot in spots(proof.html)
+        if noting.times_found_at(proof, spot.anchor, quote) == 1
+    ]
+    return min(holding, key=lambda anchor: len(noting.words_at(proof, anchor)), default="")
