@@ -20,6 +20,7 @@ from cms.review.findings_panel import FindingsPanel
 from cms.review.models import PageAuthor, RelatedQuestion, ReviewedPage
 from cms.review.panels import NotesPanel, ReviewStatePanel
 from cms.review.permissions import IndexPermissionTester
+from cms.review.sources_editing import SourcesPanel
 
 
 class ArticleIndexPage(Page):
@@ -72,6 +73,7 @@ class ArticlePage(ReviewedPage):
         FieldPanel("key_points"),
         FieldPanel("body"),
         InlinePanel("related_questions", heading="Questions below the page", label="Question"),
+        SourcesPanel(),
         FieldPanel("sources"),
         *ReviewedPage.review_panels,
     ]

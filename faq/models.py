@@ -16,6 +16,7 @@ from cms.review.findings_panel import FindingsPanel
 from cms.review.models import PageAuthor, RelatedQuestion, ReviewedPage
 from cms.review.panels import NotesPanel, ReviewStatePanel
 from cms.review.permissions import IndexPermissionTester
+from cms.review.sources_editing import SourcesPanel
 
 
 class FAQIndexPage(Page):
@@ -64,6 +65,7 @@ class FAQPage(ReviewedPage):
         FieldPanel("topics", widget=CheckboxSelectMultiple),
         FieldPanel("answer", heading="Full answer"),
         InlinePanel("related_questions", heading="Related questions", label="Question"),
+        SourcesPanel(),
         FieldPanel("sources"),
         *ReviewedPage.review_panels,
     ]

@@ -8,7 +8,7 @@ from wagtail.blocks.stream_block import StreamValue
 
 from cms.review.rules import Answered, DraftFacts
 
-_CITATION = re.compile(r'data-cite=\\?"([^"\\]+)\\?"')
+CITATION = re.compile(r'data-cite=\\?"([^"\\]+)\\?"')
 
 
 def draft_facts(
@@ -68,7 +68,7 @@ def texts(content: StreamValue) -> list[str]:
 
 def cited_ids(content: StreamValue) -> set[str]:
     """The block ids of the sources that the text cites."""
-    return set(_CITATION.findall(str(content.stream_block.get_prep_value(content))))
+    return set(CITATION.findall(str(content.stream_block.get_prep_value(content))))
 
 
 def _is_empty(content: StreamValue) -> bool:

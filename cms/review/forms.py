@@ -23,6 +23,8 @@ class ReviewedPageForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self.instance.reasons = reasons.posted(self.data, self.instance.reasons)
+        if "sources" in cleaned and self.instance.main_field in cleaned:
+            self._keep_what_is_cited(cleaned)
         if "action-submit" in self.data and not self.errors:
             self.stops = rules.what_stops(self._facts(cleaned), now=timezone.now())
             if self.stops:
@@ -30,6 +32,14 @@ class ReviewedPageForm(WagtailAdminPageForm):
                 said = f"{count} things stop it" if count > 1 else "One thing stops it"
                 self.add_error(None, f"Not submitted: {said}, listed under “Checks”.")
         return cleaned
+
+    def _keep_what_is_cited(self, cleaned: dict[str, Any]) -> None:
+        """Refuse to take out a source that the text cites, naming the places."""
+        from cms.review.sources_editing import cited_but_removed
+
+        content = cleaned[self.instance.main_field]
+        for sentence in cited_but_removed(self.instance.sources, cleaned["sources"], content):
+            self.add_error(None, sentence)
 
     def _facts(self, cleaned: dict[str, Any]) -> rules.DraftFacts:
         model = self.instance.__class__

@@ -15,7 +15,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.people.choosing import ChooserWithoutCreating
-from cms.review import note_editing, writing_views
+from cms.review import note_editing, sources_editing, writing_views
 from cms.review.action_menu import for_reviewed_page
 from cms.review.doors import say_what_became_of_it
 from cms.review.findings_panel import findings_view
@@ -147,3 +147,15 @@ def my_pages_menu_item() -> MenuItem:
 def say_what_waits_for_the_writer(request: HttpRequest, panels: list[Any]) -> None:
     """What came back and what is in review, on Wagtail's first screen."""
     panels.append(writing_views.MyPages())
+
+
+@hooks.register("register_admin_urls")
+def sources_urls() -> list[URLPattern]:
+    """Reading a pasted reference; bringing references in and out of a page."""
+    return sources_editing.addresses()
+
+
+@hooks.register("insert_editor_js")
+def sources_js() -> str:
+    """Fills a source's empty fields from what is pasted into one of them."""
+    return format_html('<script type="module" src="{}"></script>', static("cms/sources.js"))

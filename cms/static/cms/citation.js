@@ -1,64 +1,150 @@
-/* Cite a source: a picker over the page's own sources, and a mark in the text. */
+/* Cite a source: @ or the button opens a picker over the page's own sources; Enter cites. */
 (() => {
   const { React, draftail, DraftJS } = window;
 
-  /** The page's sources as they stand in the form: block id and title. */
+  /** The page's sources as they stand in the form, in order: block id, number, title, publisher. */
   function sourcesOnThePage() {
     return [...document.querySelectorAll('input[name^="sources-"][name$="-id"]')]
       .map((input) => {
         const prefix = input.name.slice(0, -"-id".length);
-        const title = document.querySelector(`[name="${prefix}-value-title"]`);
-        const deleted = document.querySelector(`[name="${prefix}-deleted"]`);
-        return { id: input.value, title: title?.value.trim(), deleted: deleted?.value };
+        const value = (name) => document.querySelector(`[name="${prefix}-${name}"]`)?.value ?? "";
+        return {
+          id: input.value,
+          order: Number(value("order")),
+          title: value("value-title").trim(),
+          publisher: [value("value-publisher").trim(), value("value-year").trim()]
+            .filter(Boolean).join(", "),
+          deleted: value("deleted"),
+        };
       })
-      .filter((source) => source.id && source.title && !source.deleted);
+      .filter((source) => source.id && source.title && !source.deleted)
+      .sort((one, other) => one.order - other.order)
+      .map((source, place) => ({ ...source, number: place + 1 }));
   }
 
-  /** Ask which source, in a dialog that closes with Escape. Resolves to a block id or null. */
+  /** Whether a source answers to what was typed: its number, or every word in its facts. */
+  function matches(source, typed) {
+    const facts = `${source.number} ${source.title} ${source.publisher}`.toLowerCase();
+    return typed.toLowerCase().split(/\s+/).every((word) => facts.includes(word));
+  }
+
+  function element(tag, properties = {}, ...children) {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...children);
+    return made;
+  }
+
+  /** Ask which source: type to search, arrows to move, Enter to cite, Escape to leave. */
   function ask() {
     return new Promise((resolve) => {
-      const dialog = document.createElement("dialog");
-      dialog.className = "citation-picker";
-      const heading = document.createElement("h2");
       const sources = sourcesOnThePage();
+      const dialog = element("dialog", { className: "citation-picker" });
+      const heading = element("h2", { id: "citation-picker-title" });
       heading.textContent = sources.length
         ? "Which source?"
         : "This page has no sources yet. Add one under Sources, then cite it.";
-      dialog.append(heading);
-      for (const source of sources) {
-        const button = document.createElement("button");
-        button.type = "button";
-        button.className = "button button-secondary";
-        button.textContent = source.title;
-        button.addEventListener("click", () => dialog.close(source.id));
-        dialog.append(button);
+      dialog.setAttribute("aria-labelledby", heading.id);
+      const search = element("input", { type: "search", id: "citation-search", autocomplete: "off" });
+      const list = element("div", { className: "citation-list" });
+      const count = element("p", { className: "citation-count" });
+      count.setAttribute("role", "status");
+      const cancel = element("button", {
+        type: "button", className: "button button-secondary no", textContent: "Cancel",
+      });
+      const buttons = () => [...list.querySelectorAll("button")];
+
+      function show() {
+        const found = sources.filter((source) => matches(source, search.value.trim()));
+        list.replaceChildren(
+          ...found.map((source) => {
+            const button = element(
+              "button", { type: "button", className: "button button-secondary" },
+              element("span", { className: "citation-number", textContent: `${source.number}` }),
+              element("span", { textContent: ` ${source.title}` }),
+            );
+            if (source.publisher) {
+              button.append(element("small", { textContent: ` ${source.publisher}` }));
+            }
+            button.addEventListener("click", () => dialog.close(source.id));
+            return button;
+          }),
+        );
+        count.textContent = found.length
+          ? `${found.length} of ${sources.length}. Enter cites the first.`
+          : "No source has these words.";
       }
-      const cancel = document.createElement("button");
-      cancel.type = "button";
-      cancel.className = "button button-secondary no";
-      cancel.textContent = "Cancel";
+
+      dialog.addEventListener("keydown", (event) => {
+        const all = buttons();
+        const at = all.indexOf(document.activeElement);
+        if (event.key === "Enter" && document.activeElement === search) {
+          event.preventDefault();
+          all[0]?.click();
+        } else if (event.key === "ArrowDown") {
+          event.preventDefault();
+          all[Math.min(at + 1, all.length - 1)]?.focus();
+        } else if (event.key === "ArrowUp") {
+          event.preventDefault();
+          (at > 0 ? all[at - 1] : search).focus();
+        }
+      });
+      search.addEventListener("input", show);
       cancel.addEventListener("click", () => dialog.close(""));
-      dialog.append(cancel);
       dialog.addEventListener("close", () => {
         dialog.remove();
         resolve(dialog.returnValue || null);
       });
+      dialog.append(heading);
+      if (sources.length) {
+        const label = element("label", { htmlFor: search.id, textContent: "Number or words" });
+        dialog.append(label, search, count, list);
+        show();
+      }
+      dialog.append(cancel);
       document.body.append(dialog);
       dialog.showModal();
+      (sources.length ? search : cancel).focus();
     });
   }
+
+  // An @ opens the picker; leaving it without a choice types the @ that was meant.
+  let typedAt = false;
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "@" || event.ctrlKey || event.metaKey || event.isComposing) return;
+      if (!event.target.closest?.(".public-DraftEditor-content")) return;
+      const field = event.target
+        .closest("[data-draftail-editor-wrapper], .Draftail-Editor__wrapper")
+        ?.parentElement?.querySelector("input[data-draftail-input]");
+      const editor = field?.draftailEditor;
+      if (!editor?.onRequestSource) return;
+      event.preventDefault();
+      event.stopPropagation();
+      typedAt = true;
+      editor.onRequestSource("CITATION");
+    },
+    true,
+  );
 
   class CitationSource extends React.Component {
     async componentDidMount() {
       const { editorState, entityType, onComplete, onClose } = this.props;
+      const wasTyped = typedAt;
+      typedAt = false;
       const source = await ask();
-      if (!source) {
+      const content = editorState.getCurrentContent();
+      const selection = editorState.getSelection();
+      if (!source && !wasTyped) {
         onClose();
         return;
       }
-      const content = editorState.getCurrentContent();
+      if (!source) {
+        const plain = DraftJS.Modifier.replaceText(content, selection, "@");
+        onComplete(DraftJS.EditorState.push(editorState, plain, "insert-characters"));
+        return;
+      }
       const withEntity = content.createEntity(entityType.type, "IMMUTABLE", { source });
-      const selection = editorState.getSelection();
       const after = selection.merge({
         anchorOffset: selection.getEndOffset(),
         focusOffset: selection.getEndOffset(),
@@ -79,7 +165,9 @@
   function CitationMark(props) {
     const { source } = props.contentState.getEntity(props.entityKey).getData();
     const found = sourcesOnThePage().find((one) => one.id === source);
-    const title = found ? found.title : "This source is no longer in the list";
+    const title = found
+      ? `${found.number}. ${found.title}`
+      : "This source is no longer in the list";
     return React.createElement(
       "span", { className: "citation-mark", title, "data-cite": source }, props.children,
     );
@@ -88,5 +176,55 @@
   draftail.registerPlugin(
     { type: "CITATION", source: CitationSource, decorator: CitationMark },
     "entityTypes",
+  );
+
+  /** The headings of the blocks whose text cites a source. */
+  function placesCiting(id) {
+    return [...document.querySelectorAll("input[data-draftail-input]")]
+      .filter((input) => input.value.includes(id))
+      .map((input) => {
+        const name = input.name.replace(/-value-content-.*$/, "");
+        const heading = document.querySelector(`[name="${name}-value-heading"]`)?.value.trim();
+        return { input, heading: heading || "the text before the first section" };
+      });
+  }
+
+  // A source that is cited is not removed: say where it is cited, and lead there.
+  document.addEventListener(
+    "click",
+    (event) => {
+      const button = event.target.closest?.('[data-streamfield-action="DELETE"]');
+      const holder = button?.closest("[data-streamfield-child]");
+      const id = holder?.querySelector('input[name^="sources-"][name$="-id"]')?.value;
+      const places = id ? placesCiting(id) : [];
+      if (!places.length) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const dialog = element(
+        "dialog", { className: "citation-picker" },
+        element("h2", { textContent: "This source is cited" }),
+        element("p", { textContent: "Take the citation out first. It is cited in:" }),
+      );
+      for (const place of places) {
+        const way = element("button", {
+          type: "button", className: "button button-secondary", textContent: place.heading,
+        });
+        way.addEventListener("click", () => {
+          dialog.close();
+          place.input.draftailEditor?.focus();
+          place.input.parentElement.scrollIntoView({ block: "center" });
+        });
+        dialog.append(way);
+      }
+      const close = element("button", {
+        type: "button", className: "button button-secondary no", textContent: "Keep the source",
+      });
+      close.addEventListener("click", () => dialog.close());
+      dialog.addEventListener("close", () => dialog.remove());
+      dialog.append(close);
+      document.body.append(dialog);
+      dialog.showModal();
+    },
+    true,
   );
 })();
