@@ -2,11 +2,13 @@
 
 A hash chain shows changes to anyone who does not own the database; its owner could rewrite the
 whole chain, or cut off its newest end. A checkpoint says, with an Ed25519 signature whose key is
-not in the database, how long the ledger was and what its head was. Format after C2SP
-tlog-checkpoint: origin, size, head in base64, then the signature line.
+not in the database, how long the ledger was and what its head was. The file is a signed note
+(https://c2sp.org/signed-note): origin, size, head in base64, then a signature line that names the
+key. Whoever holds the public half alone can check it, here or with any tool that reads such notes.
 """
 
 import base64
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,13 +21,15 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     PublicFormat,
     load_pem_private_key,
+    load_pem_public_key,
 )
 from django.conf import settings
 
 from cms.review.models.evidence import LedgerEntry
 
-ORIGIN = "countersign ledger"
+ORIGIN = "countersign/ledger"
 SIGNATURE = "— "
+ED25519 = b"\x01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,9 @@ def write() -> Path | None:
         return None
     folder.mkdir(parents=True, exist_ok=True)
     checkpoint = Checkpoint(last.sequence, last.digest)
-    signature = base64.b64encode(_key().sign(checkpoint.body.encode())).decode()
+    key = _key()
+    signed = _key_id(key.public_key()) + key.sign(checkpoint.body.encode())
+    signature = base64.b64encode(signed).decode()
     beside = path.with_suffix(".writing")
     beside.write_text(f"{checkpoint.body}\n{SIGNATURE}{ORIGIN} {signature}\n")
     beside.replace(path)
@@ -69,7 +75,7 @@ def faults() -> Iterator[str]:
     if not Path(settings.CHECKPOINT_KEY).exists():
         yield "The key of the checkpoints is missing, so they cannot be checked."
         return
-    public = _key().public_key()
+    public = _public()
     for path in paths:
         checkpoint = _read(path, public)
         if checkpoint is None:
@@ -98,9 +104,24 @@ def newest() -> int:
 
 def public_key() -> str:
     """The public half of the key, as PEM, to keep somewhere else."""
-    return (
-        _key().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
-    )
+    return _public().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+def _public() -> Ed25519PublicKey:
+    """The public half, from the key's file; an auditor's file may hold nothing else."""
+    content = Path(settings.CHECKPOINT_KEY).read_bytes()
+    if b"PRIVATE" in content:
+        return _key().public_key()
+    key = load_pem_public_key(content)
+    if not isinstance(key, Ed25519PublicKey):
+        raise TypeError(f"{settings.CHECKPOINT_KEY} does not hold an Ed25519 key.")
+    return key
+
+
+def _key_id(public: Ed25519PublicKey) -> bytes:
+    """Four bytes by which a signed note names its key."""
+    raw = public.public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return hashlib.sha256(ORIGIN.encode() + b"\n" + ED25519 + raw).digest()[:4]
 
 
 def _key() -> Ed25519PrivateKey:
@@ -122,7 +143,10 @@ def _read(path: Path, public: Ed25519PublicKey) -> Checkpoint | None:
         body, _, line = path.read_text().rpartition("\n" + SIGNATURE)
         origin, size, head = body.strip().split("\n")
         checkpoint = Checkpoint(int(size), base64.b64decode(head, validate=True).hex())
-        public.verify(base64.b64decode(line.split()[-1]), checkpoint.body.encode())
+        signed = base64.b64decode(line.split()[-1], validate=True)
+        if signed[:4] != _key_id(public):
+            return None
+        public.verify(signed[4:], checkpoint.body.encode())
     except (ValueError, IndexError, InvalidSignature, OSError):
         return None
     return checkpoint if origin == ORIGIN else None

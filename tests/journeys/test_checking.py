@@ -1,6 +1,8 @@
 """Anyone can check that the words served are the words signed: in a browser, or without us."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -56,6 +58,22 @@ def test_the_documents_twenty_lines_agree(site: str):
     found = checked_in_python(site, edition.path)
 
     assert found.stdout.startswith("It matches: signed by"), found.stderr
+
+
+def test_the_documents_openssl_commands_agree(site: str):
+    for tool in ("curl", "openssl", "python3"):
+        if not shutil.which(tool):
+            pytest.skip(f"{tool} is not installed here.")
+    edition = publish_with_a_picture()
+    commands = DOCUMENT.read_text().split("## With openssl")[1].split("```")[1]
+
+    printed = subprocess.run(
+        ["/bin/sh", "-c", commands], capture_output=True, text=True, check=True,
+        env=os.environ | {"PAGE": f"{site}{edition.path}"},
+    ).stdout  # fmt: skip
+
+    digests = re.findall(r"\b[0-9a-f]{64}\b", printed)
+    assert digests == [edition.sign_off.proof.html_sha256, edition.digest]
 
 
 def test_the_documents_twenty_lines_object_to_other_words(site: str):

@@ -13,7 +13,7 @@ CALM = {
     "suppress_health_check": list(HealthCheck),
 }
 # The same steps every time here; other ones every night.
-DAILY = settings(max_examples=18, stateful_step_count=16, derandomize=True, **CALM)
+DAILY = settings(max_examples=14, stateful_step_count=16, derandomize=True, **CALM)
 NIGHTLY = settings(max_examples=150, stateful_step_count=60, **CALM)
 OFTEN = {"submit", "sign", "publish"}
 AT_TIMES = {

@@ -1,8 +1,17 @@
 """A signed checkpoint outside the database finds what its owner hides inside it."""
 
+import base64
+import shutil
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_pem_public_key,
+)
 from django.core.management import call_command
 from django.db import connection
 
@@ -94,3 +103,47 @@ def test_the_key_can_be_read_by_its_owner_alone(tree, settings):
 
     assert settings.CHECKPOINT_KEY.stat().st_mode & 0o077 == 0
     assert checkpoint.public_key().startswith("-----BEGIN PUBLIC KEY-----")
+
+
+def test_an_auditor_with_a_copy_and_the_public_half_alone_finds_the_same(tree, settings, tmp_path):
+    factories.publish(factories.make_article())
+    copy = tmp_path / "another-machine"
+    shutil.copytree(checkpoint.write().parent, copy)
+    public = tmp_path / "public.pem"
+    public.write_text(checkpoint.public_key())
+    settings.CHECKPOINT_KEY, settings.CHECKPOINT_DIR = public, copy
+
+    assert list(checkpoint.faults()) == []
+    cut_off(1)
+    (fault,) = checkpoint.faults()
+    assert "its newest entries were cut off" in fault
+
+
+def test_a_checkpoint_signed_with_another_key_is_found(tree, settings, tmp_path):
+    factories.submit(factories.make_article())
+    checkpoint.write()
+    other = Ed25519PrivateKey.generate().public_key()
+    settings.CHECKPOINT_KEY = tmp_path / "other.pem"
+    pem = other.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    settings.CHECKPOINT_KEY.write_bytes(pem)
+
+    (fault,) = checkpoint.faults()
+    assert "signed with another key" in fault
+
+
+def test_a_checkpoint_is_a_signed_note(tree, anchors):
+    """Three lines, an empty one, and a signature that names its key (c2sp.org/signed-note)."""
+    factories.submit(factories.make_article())
+    body, signature = checkpoint.write().read_text().split("\n\n")
+    last = LedgerEntry.objects.get()
+
+    origin, size, head = body.split("\n")
+    assert (origin, int(size)) == ("countersign/ledger", 1)
+    assert base64.b64decode(head).hex() == last.digest
+    dash, name, signed = signature.split()
+    assert (dash, name) == ("\u2014", origin)
+    public = load_pem_public_key(checkpoint.public_key().encode())
+    raw = public.public_bytes(Encoding.Raw, PublicFormat.Raw)
+    signed = base64.b64decode(signed)
+    assert signed[:4] == sha256(name.encode() + b"\n\x01" + raw).digest()[:4]
+    public.verify(signed[4:], f"{body}\n".encode())
