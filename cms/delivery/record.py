@@ -7,6 +7,7 @@ from django.conf import settings
 
 from cms.delivery.bodies import check_signed, checked_manifest
 from cms.delivery.record_changes import MOST_EDITIONS, ChangedLine, changed_lines
+from cms.delivery.record_wordings import wordings_taken
 from cms.review.kinds import kind_label
 from cms.review.models import Edition, Proof, SignOff
 from cms.review.models.evidence import instant
@@ -32,6 +33,7 @@ def editions_of(path: str) -> list[Edition]:
 
 def for_people(path: str, editions: list[Edition]) -> dict[str, Any]:
     """What `delivery/record.html` prints."""
+    taken = wordings_taken(editions)
     return {
         "title": editions[0].title,
         "path": path,
@@ -55,6 +57,7 @@ def for_people(path: str, editions: list[Edition]) -> dict[str, Any]:
                 "changed": _changed(edition, editions, len(editions) - number),
                 "overridden": _overridden(edition.sign_off.proof),
                 "retracted": list(edition.retracted.all()),
+                "wordings": taken[edition.pk],
                 "sign_offs": [_sign_off(row) for row in edition.sign_off.proof.sign_offs.all()],
                 "corrections": list(edition.corrections.all()),
             }
@@ -65,6 +68,7 @@ def for_people(path: str, editions: list[Edition]) -> dict[str, Any]:
 
 def for_machines(path: str, editions: list[Edition]) -> dict[str, Any]:
     """`record.json`: with the manifest of each edition, whose SHA-256 is the digest signed."""
+    taken = wordings_taken(editions)
     return {
         "path": path,
         "kind": kind_label(editions[0].kind),
@@ -78,6 +82,9 @@ def for_machines(path: str, editions: list[Edition]) -> dict[str, Any]:
                 "reason": edition.reason,
                 "digest": edition.digest,
                 "manifest": edition.sign_off.proof.manifest,
+                "wordings_taken": [
+                    {"proposed_by": name, "passages": count} for name, count in taken[edition.pk]
+                ],
                 "sources_retracted": [
                     {
                         "title": row.source_title,

@@ -21,6 +21,7 @@ class NoteFacts:
     quote: str = ""
     wording: str = ""
     is_placed: bool = True
+    is_about_a_part: bool = True
     found: int = 1
 
 
@@ -62,6 +63,11 @@ def _why_not_worded(note: NoteFacts) -> Why | None:
     if max(len(note.text), len(note.quote), len(note.wording)) > LONGEST:
         return Why(f"A note has room for {LONGEST:,} characters. Shorten it.", BAD_REQUEST)
     if note.kind == SUGGESTION:
+        if not note.is_about_a_part:
+            return Why(
+                "A suggestion belongs to one part: choose “Note” beside the words it changes.",
+                BAD_REQUEST,
+            )
         if not note.quote or not note.wording:
             return Why(
                 "A suggestion needs the words it would replace and the words you propose.",

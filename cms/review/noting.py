@@ -37,6 +37,7 @@ def add_note(
                 quote=quote,
                 wording=wording,
                 is_placed=place is not None,
+                is_about_a_part=bool(anchor),
                 found=times_found_at(proof, anchor, quote),
             ),
             facts.of_proof(proof, today=now.date()),

@@ -87,6 +87,7 @@ def test_every_block_offers_a_note_while_the_proof_is_open(proof, reviewer, clie
         ({"text": "  "}, "Write what you want to say"),
         ({"quote": "six hours"}, "do not stand in this part of the proof"),
         ({"anchor": "b-0123456789"}, "That place is not in this proof"),
+        ({"kind": "suggestion", "wording": "x", "anchor": ""}, "belongs to one part"),
         ({"kind": "suggestion"}, "needs the words it would replace and the words you propose"),
         ({"kind": "suggestion", "wording": "five minutes"}, "are the ones that stand there"),
         ({"kind": "suggestion", "quote": "e", "wording": "x"}, "stand there more than once"),
