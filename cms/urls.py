@@ -3,7 +3,20 @@
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtail_admin_urls
 
-from cms.delivery import help_page, how_we_review, lists, people, views
+from cms.delivery import (
+    api,
+    archive,
+    cards,
+    feeds,
+    help_page,
+    how_we_review,
+    lists,
+    people,
+    search_page,
+    sitemap,
+    tell_us,
+    views,
+)
 from cms.mailing import urls as mailing_urls
 from cms.people.logins import EditorLogin
 from cms.review import urls as review_urls
@@ -14,7 +27,24 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", sitemap.sitemap_part, name="sitemap_part"),
+    path("feed/", feeds.feed, name="feed"),
+    path("archive/", archive.months, name="archive"),
+    re_path(
+        r"^archive/(?P<year>[0-9]{4})/(?P<number>[0-9]{2})/$", archive.month, name="archive_month"
+    ),
+    re_path(
+        r"^cards/(?P<digest>[0-9a-f]{64})-(?P<design>[0-9a-f]{8})\.png$", cards.card, name="card"
+    ),
+    path("api/v2/", api.root, name="api"),
+    path("api/v2/openapi.json", api.openapi, name="api_openapi"),
+    path("api/v2/topics/", api.topic_list, name="api_topics"),
+    path("api/v2/pages/", api.page_list, name="api_pages"),
+    path("api/v2/pages/<str:key>/", api.page_detail, name="api_page"),
+    path("tell-us/", tell_us.tell_us, name="tell_us"),
+    path("tell-us/helpful/", tell_us.helpful, name="tell_us_helpful"),
+    path("tell-us/thanks/", tell_us.thanks, name="tell_us_thanks"),
     path("admin/media/<path:path>", views.media, name="media"),
     path("admin/login/", EditorLogin.as_view(), name="editor_login"),
     path("admin/", include(wagtail_admin_urls)),
@@ -25,8 +55,9 @@ urlpatterns = [
     path("help/<str:country>/", help_page.help_page, name="help_country"),
     path("how-we-review/", how_we_review.how_we_review, name="how_we_review"),
     path("people/<slug:slug>/", people.person, name="person"),
-    path("search/", lists.search, name="search"),
+    path("search/", search_page.search, name="search"),
     path("topics/<slug:slug>/", lists.topic, name="topic"),
+    path("topics/<slug:slug>/feed/", feeds.topic_feed, name="topic_feed"),
     re_path(r"^(?P<path>(?:[^/]+/)+)record/$", views.page_record, name="record"),
     re_path(r"^(?P<path>(?:[^/]+/)+)record\.json$", views.page_record_json, name="record_json"),
     # Wagtail builds its pages' addresses from the pattern of this name.

@@ -16,6 +16,7 @@ from wagtail.models import (
 )
 
 from articles.models import ArticleIndexPage
+from cms.delivery import index
 from cms.people.groups import (
     COLLECTION_PERMISSIONS,
     PAGE_PERMISSIONS,
@@ -48,6 +49,8 @@ def set_up(*, title: str = "Home") -> Tree:
     _grant(tree.home)
     _workflow(tree.home)
     waiting.reconcile()
+    if index.is_behind():
+        index.rebuild()
     return tree
 
 

@@ -8,7 +8,7 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 
 from articles.models import ArticleIndexPage
-from cms.delivery import bodies, surroundings
+from cms.delivery import bodies, index, surroundings
 from cms.review import triggers
 from faq.models import FAQIndexPage
 from home.models import HomePage
@@ -23,6 +23,7 @@ def _teardown_without_triggers(self: TransactionTestCase) -> None:
     for alias in self._databases_names(include_mirrors=False):
         triggers.drop(connections[alias])
     _teardown(self)
+    index.clear()
     for alias in self._databases_names(include_mirrors=False):
         triggers.install(connections[alias])
 

@@ -2,19 +2,28 @@
 
 import json
 import logging
+import re
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import unescape
 from threading import Lock
 from typing import Any
 
+from bs4 import BeautifulSoup
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.review.canonical import sha256
 from cms.review.models import Edition, Proof
+from cms.review.proofing import plain_text
 
 log = logging.getLogger(__name__)
 MOST_CHARACTERS = 64_000_000
+COLUMNS = ("digest", "kind", "manifest", "html")
+_PART = re.compile(
+    r'<section class="sealed-section"[^>]*>\s*<h2 id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL
+)
 
 
 class Tampered(Exception):
@@ -32,6 +41,11 @@ class SealedBody:
     topics: tuple[dict[str, str], ...]
     question_keys: tuple[str, ...]
     language: str
+    title: str
+    by: tuple[dict[str, Any], ...]
+    sources: tuple[dict[str, str], ...]
+    parts: tuple[tuple[str, str], ...]
+    answer_text: str
 
 
 _bodies: OrderedDict[str, SealedBody] = OrderedDict()
@@ -52,7 +66,7 @@ def bodies(digests: Iterable[str]) -> dict[str, SealedBody]:
     if absent:
         fetched = {
             proof.digest: _checked(proof)
-            for proof in Proof.objects.filter(digest__in=absent).only("digest", "manifest", "html")
+            for proof in Proof.objects.filter(digest__in=absent).only(*COLUMNS)
         }
         if missing := absent - fetched.keys():
             log.critical("No proof has the digest %s. Not served.", ", ".join(sorted(missing)))
@@ -116,4 +130,35 @@ def _checked(proof: Proof) -> SealedBody:
         ),
         question_keys=tuple(manifest["questions"]),
         language=manifest["language"],
+        title=manifest["title"],
+        by=tuple(
+            {
+                "name": author["name"],
+                "slug": author.get("slug", ""),
+                "held": tuple(author["credentials"]),
+            }
+            for author in manifest["authors"]
+        ),
+        sources=tuple(_source(block) for block in manifest.get("sources", [])),
+        parts=tuple((anchor, _words(heading)) for anchor, heading in _PART.findall(proof.html)),
+        answer_text=_answer_text(proof.html) if proof.kind == "question" else "",
     )
+
+
+def _source(block: dict[str, Any]) -> dict[str, str]:
+    """A source of the manifest, for machines."""
+    value = block.get("value", {})
+    names = ("title", "publisher", "kind", "year", "url", "doi", "pmid")
+    return {name: str(value.get(name) or "") for name in names}
+
+
+def _answer_text(html: str) -> str:
+    """The words of a question's answer as readers see them: without its title and sources."""
+    soup = BeautifulSoup(html, "html.parser")
+    for other in soup.select(".sealed-title, .sealed-sources"):
+        other.decompose()
+    return plain_text(str(soup))
+
+
+def _words(html: str) -> str:
+    return unescape(strip_tags(html))

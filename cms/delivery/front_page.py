@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from cms.delivery.conditional import checked_again
 from cms.delivery.lists import topics_with_totals, with_sign_offs
 from cms.delivery.questions import common_questions, question_facts
 from cms.delivery.reading import edition_facts
@@ -14,6 +15,7 @@ from cms.review.models import Edition
 LEAD = "Clear information that you can check. A clinician signs every page before you read it."
 
 
+@checked_again
 def front_page(request: HttpRequest, *, title: str, articles: str, questions: str) -> HttpResponse:
     """Everything on it comes from editions."""
     today = timezone.localdate()

@@ -8,12 +8,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cms.delivery.conditional import checked_again
 from cms.delivery.models import HelpLine
 from cms.delivery.models.help_lines import site_country
 from cms.review.rules import DUE, LAPSED
 
 
 @require_safe
+@checked_again
 def help_page(request: HttpRequest, country: str = "") -> HttpResponse:
     """The numbers of the site's country, or of another one by its code."""
     today = timezone.localdate()
@@ -36,9 +38,7 @@ def help_page(request: HttpRequest, country: str = "") -> HttpResponse:
             for other, name in sorted(names.items(), key=lambda item: item[1])
         ],
     }
-    response = render(request, "delivery/help.html", context)
-    response["Cache-Control"] = "no-cache"
-    return response
+    return render(request, "delivery/help.html", context)
 
 
 def lines_to_check(*, today: date) -> list[dict[str, Any]]:

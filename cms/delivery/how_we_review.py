@@ -5,11 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cms.delivery.conditional import checked_again
 from cms.review.models import Topic
 from cms.review.rules import POLICY
 
 
 @require_safe
+@checked_again
 def how_we_review(request: HttpRequest) -> HttpResponse:
     """What happens before and after a page is published, with the figures that hold today."""
     topics = [

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 
+FOR_STAFF = ("/admin/", "/review/")
+NO_CONTENT, METHOD_NOT_ALLOWED = 204, 405
 STRICT = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
@@ -13,6 +16,26 @@ ADMIN = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
+
+
+class ReadOnly:
+    """What is only for reading says so to whoever sends something there, and how to get help."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != METHOD_NOT_ALLOWED or request.path.startswith(FOR_STAFF):
+            return response
+        if request.method == "OPTIONS":
+            told = HttpResponse(status=NO_CONTENT)
+        elif request.path.startswith("/api/"):
+            told = JsonResponse({"message": "This API is read only."}, status=METHOD_NOT_ALLOWED)
+        else:
+            told = render(request, "405.html", status=METHOD_NOT_ALLOWED)
+        told["Allow"] = f"{response['Allow']}, OPTIONS"
+        return told
 
 
 class SecurityHeaders:

@@ -8,12 +8,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cms.delivery.lists import page_of
+from cms.delivery.conditional import checked_again
 from cms.delivery.models import Credit
+from cms.delivery.paging import page_of
 from cms.review.models import Edition
 
 
 @require_safe
+@checked_again
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """Somebody whose name stands on a page, with credentials as last printed."""
     credited = Credit.objects.filter(slug=slug)

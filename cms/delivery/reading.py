@@ -104,6 +104,9 @@ def page_context(found: Answer, *, today: date) -> dict[str, Any]:
         "language": body.language,
         "direction": direction_of(body.language),
         "digest": body.digest,
+        "body": body,
+        "answers": [held[question.digest] for question in questions],
+        "parts": body.parts,
         "authors": body.authors,
         "reviewer": reviewer_as_printed(edition),
         "last_edited_on": timezone.localdate(edition.last_edited_at),
@@ -145,6 +148,7 @@ def reviewer_as_printed(edition: Edition) -> dict[str, Any]:
     whole = edition.whole_page_sign_off
     return {
         "name": whole.printed_name,
+        "slug": whole.printed_slug,
         "path": f"/people/{whole.printed_slug}/",
         "credentials": json.loads(whole.credentials),
     }

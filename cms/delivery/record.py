@@ -9,7 +9,7 @@ from cms.delivery.bodies import check_signed, checked_manifest
 from cms.delivery.record_changes import MOST_EDITIONS, ChangedLine, changed_lines
 from cms.delivery.record_wordings import wordings_taken
 from cms.review.kinds import kind_label
-from cms.review.models import Edition, Proof, SignOff
+from cms.review.models import Edition, Proof, ReportAnswer, SignOff
 from cms.review.models.evidence import instant
 
 
@@ -31,6 +31,11 @@ def editions_of(path: str) -> list[Edition]:
     return editions
 
 
+def answers_of(editions: list[Edition]) -> list[ReportAnswer]:
+    """Our public answers to what readers reported about a page, newest first."""
+    return list(ReportAnswer.objects.filter(page_key=editions[0].page_key))
+
+
 def for_people(path: str, editions: list[Edition]) -> dict[str, Any]:
     """What `delivery/record.html` prints."""
     taken = wordings_taken(editions)
@@ -40,6 +45,7 @@ def for_people(path: str, editions: list[Edition]) -> dict[str, Any]:
         "is_current": editions[0].state == Edition.State.CURRENT,
         "json_path": f"{path}record.json",
         "funding": settings.FUNDING,
+        "answers": answers_of(editions),
         "editions": [
             {
                 "number": number,
@@ -73,6 +79,17 @@ def for_machines(path: str, editions: list[Edition]) -> dict[str, Any]:
         "path": path,
         "kind": kind_label(editions[0].kind),
         "state": editions[0].state,
+        "answers": [
+            {
+                "about": answer.about,
+                "text": answer.text,
+                "digest": answer.digest,
+                "part": answer.heading,
+                "by": answer.by_printed,
+                "at": instant(answer.at),
+            }
+            for answer in answers_of(editions)
+        ],
         "editions": [
             {
                 "state": edition.state,

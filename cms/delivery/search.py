@@ -1,56 +1,196 @@
-"""Search over signed words only. Rows are written in the edition's own transaction."""
+"""Search over signed words only: what a query finds, best first.
 
-import unicodedata
+What readers type reaches the database as stems of letters and digits, between quotation marks we
+put there, in a parameter. None of either database's query language can be typed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db import connection, transaction
 
-from cms.delivery.models import SearchRow
+from cms.delivery import vocabulary
+from cms.delivery.index import TABLE, mark
+from cms.delivery.models import BestBet, SearchRow, Synonym
+from cms.delivery.words import MOST_CHARACTERS, SMALL, stems, words
 from cms.review.models import Edition
 
-MOST_CHARACTERS = 200
-MOST_TERMS = 8
+# Nobody turns more pages than this; and no query then costs more than these.
+MOST_RESULTS = 1_000
+# Up to so many matches are ranked by all their words; more, by their titles and summaries.
+MOST_RANKED = 500
+MOST_GROUPS = 8
+LONGEST_RUN = 4
 
 
-def index_edition(sender: type, edition: Edition, **kwargs: Any) -> None:
-    """`edition_changed`: the page is found by its current edition, or not at all."""
-    SearchRow.objects.filter(page_key=edition.page_key).delete()
-    if edition.state == Edition.State.CURRENT:
-        SearchRow.objects.create(
-            edition=edition,
-            page_key=edition.page_key,
-            heading=fold(edition.title),
-            text=fold(edition.sign_off.proof.plain_text),
+Group = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query as it is looked for: groups of alternatives, each a phrase of stems."""
+
+    terms: tuple[str, ...]
+    groups: tuple[Group, ...]
+    added: tuple[str, ...] = ()
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """Every stem that counts as found."""
+        return frozenset(s for group in self.groups for phrase in group for s in phrase)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query found: numbers of search rows in order, and how the query was understood."""
+
+    asked: Asked
+    numbers: list[int] = field(default_factory=list)
+    total: int = 0
+    corrected: str = ""
+    is_partial: bool = False
+
+
+def find(query: str, *, kind: str = "", topic: str = "") -> Found:
+    """Look for pages with every word of a query; then mend its spelling; then take any word."""
+    marks = [mark(n, v) for n, v in (("kind", kind), ("topic", topic)) if v]
+    typed = words(query[:MOST_CHARACTERS])
+    asked = understand(typed)
+    if not asked.groups:
+        return Found(asked)
+    if numbers_total := _look(asked, marks):
+        return Found(asked, *numbers_total)
+    slips = vocabulary.meant([word for word in asked.terms if word not in SMALL])
+    if slips:
+        mended = understand([slips.get(word, word) for word in typed])
+        if numbers_total := _look(mended, marks):
+            return Found(mended, *numbers_total, corrected=_mend(query, slips))
+        asked = mended
+    if len(asked.groups) > 1 and (numbers_total := _look(asked, marks, any_of=True)):
+        corrected = _mend(query, slips) if slips else ""
+        return Found(asked, *numbers_total, corrected=corrected, is_partial=True)
+    return Found(asked)
+
+
+def understand(typed: Sequence[str]) -> Asked:
+    """Words with what publishers say they mean beside them, longest run of words first.
+
+    The smallest words count only when there is nothing else.
+    """
+    meanings: dict[str, list[str]] = {}
+    for said, means in Synonym.objects.values_list("typed", "means"):
+        meanings.setdefault(said, []).append(means)
+    worth: list[Group] = []
+    small: list[Group] = []
+    added: list[str] = []
+    at = 0
+    while at < len(typed):
+        lengths = range(min(LONGEST_RUN, len(typed) - at), 1, -1)
+        run = next((n for n in lengths if " ".join(typed[at : at + n]) in meanings), 1)
+        phrase = " ".join(typed[at : at + run])
+        alike = meanings.get(phrase, [])
+        group = tuple(dict.fromkeys(tuple(stems(text)) for text in [phrase, *alike]))
+        (small if phrase in SMALL and not alike else worth).append(group)
+        added += alike
+        at += run
+    groups = tuple(dict.fromkeys(worth or small))[:MOST_GROUPS]
+    return Asked(tuple(dict.fromkeys(typed)), groups, tuple(dict.fromkeys(added)))
+
+
+def best_bets(query: str) -> list[Edition]:
+    """The published pages that publishers put first for exactly these words."""
+    said = " ".join(words(query))
+    places = {
+        page: place
+        for place, page in enumerate(
+            BestBet.objects.filter(typed=said).values_list("page_id", flat=True)
         )
+    } if said else {}  # fmt: skip
+    if not places:
+        return []
+    editions = Edition.objects.current().filter(page_id__in=places)
+    return sorted(editions.select_related("whole_page_sign_off"), key=lambda e: places[e.page_id])
 
 
-def fold(text: str) -> str:
-    """Text as it is matched: compatibility forms, case and accents folded, controls dropped."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    kept = (c if c.isprintable() else " " for c in decomposed if not unicodedata.combining(c))
-    return " ".join("".join(kept).casefold().split())
+def editions_of(numbers: Sequence[int]) -> list[Edition]:
+    """The editions of some search rows, in the order of their numbers."""
+    rows = SearchRow.objects.filter(pk__in=numbers).select_related("edition__whole_page_sign_off")
+    by_number = {row.pk: row.edition for row in rows}
+    return [by_number[number] for number in numbers if number in by_number]
 
 
-def find(query: str) -> QuerySet[Edition]:
-    """Current editions that hold every word of the query; a title that holds it comes first."""
-    terms = fold(query[:MOST_CHARACTERS]).split()[:MOST_TERMS]
-    if not terms:
-        return Edition.objects.none()
-    rows = SearchRow.objects.all()
-    for term in terms:
-        rows = rows.filter(text__contains=term)
-    in_title = SearchRow.objects.filter(heading__contains=terms[0])
-    for term in terms[1:]:
-        in_title = in_title.filter(heading__contains=term)
+def _look(asked: Asked, marks: list[str], *, any_of: bool = False) -> tuple[list[int], int] | None:
+    looked = _in_sqlite if connection.vendor == "sqlite" else _in_postgresql
+    numbers, total = looked(asked, marks, any_of)
+    return (numbers, total) if total else None
+
+
+def _in_sqlite(asked: Asked, marks: list[str], any_of: bool) -> tuple[list[int], int]:
+    groups = [
+        "(" + " OR ".join(f'"{" ".join(phrase)}"' for phrase in group) + ")"
+        for group in asked.groups
+    ]
+    said = "(" + (" OR " if any_of else " AND ").join(groups) + ")"
+    only = "".join(f' AND marks : "{m}"' for m in marks)
+    everywhere = f"{{heading summary body}} : {said}{only}"
+    on_top = f"{{heading summary}} : {said}{only}"
+    best = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY bm25({TABLE}, 10, 4, 1, 0)"  # noqa: S608
+    newest = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid DESC"  # noqa: S608
+    count = f"SELECT count(*) FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        total = int(_one(cursor, count, [everywhere]))
+        if total <= MOST_RANKED:
+            return _column(cursor, best, [everywhere]), total
+        ranked = _column(cursor, f"{best} LIMIT %s", [on_top, MOST_RESULTS])
+        return _fill(ranked, cursor, f"{newest} LIMIT %s", [everywhere, MOST_RESULTS]), total
+
+
+def _in_postgresql(asked: Asked, marks: list[str], any_of: bool) -> tuple[list[int], int]:
+    groups = [
+        "(" + " | ".join(" <-> ".join(f"'{s}'" for s in phrase) for phrase in group) + ")"
+        for group in asked.groups
+    ]
+    said = "(" + (" | " if any_of else " & ").join(groups) + ")"
+    query = said + "".join(f" & '{m}'" for m in marks)
+    newest = f"SELECT id FROM {TABLE} WHERE words @@ %s::tsquery ORDER BY id DESC LIMIT %s"  # noqa: S608
+    count = f"SELECT count(*) FROM {TABLE} WHERE words @@ %s::tsquery"  # noqa: S608
+    with transaction.atomic(), connection.cursor() as cursor:
+        # The planner does not count what reading long vectors costs, and would read them all.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        total = int(_one(cursor, count, [query]))
+        if total <= MOST_RANKED:
+            return _column(cursor, _ranked("words"), [query, query]), total
+        limited = f"{_ranked('heading')} LIMIT %s"
+        ranked = _column(cursor, limited, [query, query, MOST_RESULTS])
+        return _fill(ranked, cursor, newest, [query, MOST_RESULTS]), total
+
+
+def _ranked(vector: str) -> str:
+    """The SQL for rows whose vector matches, best first: titles weigh most, summaries less."""
     return (
-        Edition.objects.current()
-        .filter(pk__in=rows.values("edition_id"))
-        .annotate(
-            rank=Case(
-                When(pk__in=in_title.values("edition_id"), then=Value(0)),
-                default=Value(1),
-                output_field=IntegerField(),
-            )
-        )
-        .order_by("rank", "-published_at", "pk")
+        f"SELECT id FROM {TABLE} WHERE {vector} @@ %s::tsquery "  # noqa: S608 (our own names)
+        f"ORDER BY ts_rank('{{0.1, 0, 0.4, 1}}', {vector}, %s::tsquery) DESC, id DESC"
     )
+
+
+def _fill(ranked: list[int], cursor: Any, sql: str, parameters: list[Any]) -> list[int]:
+    """The ranked ones, and after them the newest of the others, up to MOST_RESULTS."""
+    if len(ranked) >= MOST_RESULTS:
+        return ranked
+    others = _column(cursor, sql, parameters)
+    return list(dict.fromkeys([*ranked, *others]))[:MOST_RESULTS]
+
+
+def _one(cursor: Any, sql: str, parameters: list[Any]) -> Any:
+    cursor.execute(sql, parameters)
+    return cursor.fetchone()[0]
+
+
+def _column(cursor: Any, sql: str, parameters: list[Any]) -> list[int]:
+    cursor.execute(sql, parameters)
+    return [row[0] for row in cursor.fetchall()]
+
+
+def _mend(query: str, slips: dict[str, str]) -> str:
+    return " ".join(slips.get(word, word) for word in words(query))

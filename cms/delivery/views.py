@@ -24,8 +24,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from cms.delivery import corrections, reading, record, surroundings
+from cms.delivery import corrections, reading, record, structured, surroundings
+from cms.delivery.addresses import meant
 from cms.delivery.bodies import Tampered
+from cms.delivery.cards import card_path
+from cms.delivery.conditional import checked_again
 from cms.delivery.failing import unavailable
 from cms.delivery.site_address import absolute
 from cms.review import assets
@@ -42,7 +45,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
         return _with_slash(request, address)
     found = reading.answer(address)
     if found is None:
-        return _navigation(request, path)
+        return _elsewhere(request, address)
     if found.edition.state == Edition.State.MOVED:
         return _moved(request, found.edition)
     if found.edition.state == Edition.State.WITHDRAWN:
@@ -56,6 +59,10 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
             context = reading.page_context(found, today=today)
         except Tampered:
             return unavailable(request)
+        context |= {
+            "card": absolute(card_path(found.edition.digest)),
+            "data": structured.page_data(context, context["body"], context["answers"]),
+        }
         response = render(
             request,
             "delivery/page.html",
@@ -94,6 +101,7 @@ def withdrawn(request: HttpRequest, found: reading.Answer) -> HttpResponse:
 
 
 @require_safe
+@checked_again
 def page_record(request: HttpRequest, path: str) -> HttpResponse:
     """The public record of a page, for people."""
     try:
@@ -109,6 +117,7 @@ def page_record(request: HttpRequest, path: str) -> HttpResponse:
 
 
 @require_safe
+@checked_again
 def page_record_json(request: HttpRequest, path: str) -> HttpResponse:
     """The public record of a page, for machines."""
     try:
@@ -160,19 +169,7 @@ def media(request: HttpRequest, path: str) -> FileResponse:
 
 
 @require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """The addresses of current editions, with the day their words last changed."""
-    editions = Edition.objects.current().order_by("path")
-    context = {
-        "entries": [
-            {"address": absolute(path), "last_edited_on": timezone.localdate(at)}
-            for path, at in editions.values_list("path", "last_edited_at").iterator(2000)
-        ]
-    }
-    return render(request, "delivery/sitemap.xml", context, content_type="application/xml")
-
-
-@require_safe
+@checked_again
 def robots(request: HttpRequest) -> HttpResponse:
     """Crawlers may read what readers may."""
     lines = [
@@ -220,8 +217,16 @@ def _navigation(request: HttpRequest, path: str) -> HttpResponse:
 
 def _with_slash(request: HttpRequest, address: str) -> HttpResponse:
     if reading.answer(f"{address}/") is None:
-        return _navigation(request, address.lstrip("/"))
+        return _elsewhere(request, address)
     return _lasting(request, f"{address}/")
+
+
+def _elsewhere(request: HttpRequest, address: str) -> HttpResponse:
+    """No edition stands here: the address that was meant, or a page of the navigation."""
+    tidy = meant(address)
+    if tidy:
+        return _lasting(request, tidy)
+    return _navigation(request, address.lstrip("/"))
 
 
 def _moved(request: HttpRequest, edition: Edition, end: str = "") -> HttpResponse:

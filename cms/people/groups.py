@@ -21,6 +21,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "review.publish_edition",
         "review.withdraw_edition",
         "review.correct_edition",
+        "review.answer_report",
         "review.name_writer",
         "review.add_topic",
         "review.change_topic",
@@ -32,6 +33,13 @@ PERMISSIONS: dict[str, set[str]] = {
         "delivery.change_helpline",
         "delivery.verify_helpline",
         "delivery.delete_helpline",
+        "delivery.add_synonym",
+        "delivery.change_synonym",
+        "delivery.delete_synonym",
+        "delivery.add_bestbet",
+        "delivery.change_bestbet",
+        "delivery.delete_bestbet",
+        "delivery.view_vainsearch",
     },
 }
 

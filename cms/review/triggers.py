@@ -29,6 +29,7 @@ APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "review_profileversion": (("id",), ("topic_slug", "number")),
     "review_sourceretracted": (("id",), ("edition_id", "record_id")),
     "review_correction": (("id",),),
+    "review_reportanswer": (("id",),),
     "review_assignment": (("id",),),
     "review_release": (("id",), ("assignment_id",)),
     "review_decline": (("id",),),

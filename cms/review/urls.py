@@ -11,6 +11,7 @@ from cms.review import (
     note_views,
     proof_views,
     queue_views,
+    report_views,
     signing_views,
 )
 
@@ -30,6 +31,9 @@ urlpatterns = [
     path("<int:proof_id>/publish/", board_views.publish, name="desk_publish"),
     path("<int:proof_id>/revoke/", board_views.revoke, name="desk_revoke"),
     path("<int:proof_id>/writer/", board_views.name_writer, name="desk_name_writer"),
+    path("reports/", report_views.reports, name="desk_reports"),
+    path("reports/<int:report_id>/answer/", report_views.answer, name="desk_report_answer"),
+    path("reports/<int:report_id>/dismiss/", report_views.dismiss, name="desk_report_dismiss"),
     path("address/<int:edition_id>/", moving_views.change_address, name="desk_address"),
     path("<int:proof_id>/notes/", note_views.write_note, name="desk_write_note"),
     path("notes/<int:note_id>/answer/", note_views.answer_note, name="desk_answer_note"),

@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.delivery.compressing.CompressForReaders",
     "cms.delivery.middleware.SecurityHeaders",
+    "cms.delivery.middleware.ReadOnly",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -124,6 +125,8 @@ STORAGES = {
 }
 # Pictures as proofs pinned them, named by their SHA-256.
 ASSETS_ROOT = VAR_DIR / "assets"
+# Pictures for link previews, drawn when first asked for; may be deleted at any time.
+CARDS_ROOT = VAR_DIR / "cards"
 # Signed checkpoints of the ledger and their key: put both on another disk or machine.
 CHECKPOINT_DIR = Path(env("CHECKPOINT_DIR", default=str(VAR_DIR / "checkpoints")))
 # Files with rules, words and explanations of the site's own; docs/checks.md shows one.
@@ -177,6 +180,10 @@ LOGGING = {
 # inside a private network are never asked; only tests turn that off.
 CHECK_SOURCES = env.bool("CHECK_SOURCES", default=False)
 CHECK_PRIVATE_SOURCES = False
+
+# What is counted for a day without being kept: rate limits, searches in vain. A cache that
+# workers share (CACHE_URL, for example redis://127.0.0.1:6379/0) counts across them.
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 # A demonstration says so on every page; only `manage.py demo` and the tests turn it on.
 IS_DEMONSTRATION = False

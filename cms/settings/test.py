@@ -20,6 +20,7 @@ STATIC_ROOT = TEST_DIR / "static"
 STATIC_ROOT.mkdir()
 MEDIA_ROOT = TEST_DIR / "media"
 ASSETS_ROOT = TEST_DIR / "assets"
+CARDS_ROOT = TEST_DIR / "cards"
 CHECKPOINT_DIR = TEST_DIR / "checkpoints"
 CHECKPOINT_KEY = TEST_DIR / "ledger.pem"
 STORAGES = STORAGES | {

@@ -23,6 +23,7 @@ from home.demonstration.people import (
     make_people,
     make_topics,
 )
+from home.demonstration.search_words import make_search_words
 from home.setup import Tree, start_opioid_topic
 
 # What is special about some pages; every other page is published.
@@ -96,6 +97,7 @@ class Demonstration:
         for number, (kind, document) in enumerate(found, start=1):
             self._fill(kind, document, topics)
             self.tell(f"\rWriting page {number} of {len(found)} ")
+        make_search_words()
         self._live(found)
         help_lines.make(self.users, now=self.now)
 

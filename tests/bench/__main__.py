@@ -37,6 +37,7 @@ def main() -> None:
         reading(10)
         reading(options.editions)
         verifying()
+        finding(options.editions)
     if options.clone:
         clone()
 
@@ -104,6 +105,22 @@ def verifying() -> None:
         f"verify: {Edition.objects.count()} editions in {_seconds(began)}, "
         f"{used.ru_maxrss / 1024:.0f} MB at most"
     )
+
+
+def finding(number: int) -> None:
+    """Search and lists among so many editions, on SQLite, and on the PostgreSQL of BENCH_POSTGRES.
+
+    The database of BENCH_POSTGRES is emptied first: name one that is for this alone.
+    """
+    for url in [
+        f"sqlite:///{os.environ['VAR_DIR']}/finding.sqlite3",
+        os.environ.get("BENCH_POSTGRES"),
+    ]:
+        if url is None:
+            print("search and lists on PostgreSQL: not measured, BENCH_POSTGRES is not set")
+            continue
+        command = [sys.executable, "-m", "tests.bench.finding_in", str(number)]
+        subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "DATABASE_URL": url})
 
 
 def clone() -> None:

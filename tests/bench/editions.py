@@ -1,15 +1,15 @@
 """Many editions at once, each with the evidence and the ledger that its life would have left."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from cms.delivery.models import SearchRow
+from cms.delivery import index
 from cms.review import ledger
 from cms.review.canonical import canonical, sha256
-from cms.review.models import Edition, LedgerEntry, Outcome, Proof, SignOff
+from cms.review.models import Edition, EditionTopic, LedgerEntry, Outcome, Proof, SignOff, Topic
 from cms.review.models.evidence import Evidence
 
 A_TIME = 500
@@ -17,17 +17,26 @@ A_TIME = 500
 WORDS = "What to do first is to call for help and to stay. " * 160
 
 
-def fill(number: int, like: Sequence[dict[str, Any]] = ({},)) -> None:
+Texts = Callable[[int], tuple[str, str]]
+
+
+def plain(number: int) -> tuple[str, str]:
+    """A short title and the same text for each."""
+    return f"Bench {number}", WORDS
+
+
+def fill(number: int, like: Sequence[dict[str, Any]] = ({},), *, texts: Texts = plain) -> None:
     """Add editions until there are `number`, with what these manifests say, in turn."""
+    Topic.objects.get_or_create(slug="bench", defaults={"name": "Bench"})
     have = Edition.objects.count()
     for start in range(have, number, A_TIME):
-        _add(range(start, min(start + A_TIME, number)), like)
+        _add(range(start, min(start + A_TIME, number)), like, texts)
 
 
-def _add(numbers: range, like: Sequence[dict[str, Any]]) -> None:
+def _add(numbers: range, like: Sequence[dict[str, Any]], texts: Texts) -> None:
     now = timezone.now()
     proofs = Proof.objects.bulk_create(
-        [_proof(number, now, like[number % len(like)]) for number in numbers]
+        [_proof(number, now, like[number % len(like)], *texts(number)) for number in numbers]
     )
     outcomes = Outcome.objects.bulk_create(
         [Outcome(proof=proof, kind=Outcome.Kind.SIGNED, by="bench", at=now) for proof in proofs]
@@ -56,13 +65,11 @@ def _add(numbers: range, like: Sequence[dict[str, Any]]) -> None:
             for proof, sign_off in zip(proofs, sign_offs, strict=True)
         ]
     )  # fmt: skip
-    SearchRow.objects.bulk_create(
-        [
-            SearchRow(edition=e, page_key=e.page_key, heading=e.title, text="measured words")
-            for e in editions
-        ]
+    topics = EditionTopic.objects.bulk_create(
+        [EditionTopic(edition=edition, slug="bench") for edition in editions]
     )
-    _write_down(now, zip(proofs, outcomes, sign_offs, editions, strict=True))
+    index.add(editions)
+    _write_down(now, zip(proofs, outcomes, sign_offs, editions, topics, strict=True))
 
 
 def _write_down(now: datetime, lives: Any) -> None:
@@ -81,23 +88,22 @@ def _write_down(now: datetime, lives: Any) -> None:
         entry.digest = entry.expected_digest()
         chain.append(entry)
 
-    for proof, outcome, sign_off, edition in lives:
+    for proof, outcome, sign_off, edition, topic in lives:
         append("submitted", proof.page_key, [proof], proof=proof.digest)
         append("signed", proof.page_key, [sign_off, outcome], proof=proof.digest)
         append(
-            "published", proof.page_key, [edition],
+            "published", proof.page_key, [edition, topic],
             path=edition.path, edition=edition.pk, proof=proof.digest,
         )  # fmt: skip
     LedgerEntry.objects.bulk_create(chain[1:] if last else chain)
 
 
-def _proof(number: int, now: datetime, like: dict[str, Any]) -> Proof:
-    html = f"<article><p>Measured words, number {number}.</p><p>{WORDS}</p></article>"
-    title = f"Bench {number}"
+def _proof(number: int, now: datetime, like: dict[str, Any], title: str, text: str) -> Proof:
+    html = f"<article><p>Measured words, number {number}.</p><p>{text}</p></article>"
     manifest = canonical(
         {
             "title": title, "summary": "Measured.", "authors": [], "topics": [], "questions": [],
-            "assets": [], "content": {"body": WORDS}, "language": "en",
+            "assets": [], "content": {"body": text}, "language": "en",
             "html_sha256": sha256(html), "internal_sha256": sha256("{}"), "number": number,
             **{name: like[name] for name in ("title", "summary", "topics", "content") if like},
         }
@@ -106,6 +112,6 @@ def _proof(number: int, now: datetime, like: dict[str, Any]) -> Proof:
         page_key=f"bench-{number}", page_id=10_000_000 + number, revision_id=0, number=1,
         kind=like.get("kind", "article"), language="en", title=title,
         digest=sha256(manifest), manifest=manifest, html=html, html_sha256=sha256(html),
-        plain_text=WORDS, internal="{}", words=1600,
+        plain_text=text, internal="{}", words=len(text.split()),
         submitted_by="bench", submitted_at=now, last_edited_at=now, when_signed="publish",
     )  # fmt: skip

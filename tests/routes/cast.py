@@ -12,9 +12,10 @@ from wagtail.models import Collection, Site, TaskState, UploadedFile, Workflow, 
 
 from articles.models import ArticleIndexPage
 from cms.delivery import help_register
-from cms.delivery.models import HelpLine
+from cms.delivery.cards import card_path
+from cms.delivery.models import BestBet, HelpLine, Synonym
 from cms.people.models import Competence
-from cms.review import actions, assigning, noting
+from cms.review import actions, assigning, noting, reporting
 from cms.review.models import ClinicalReviewTask, Note
 from home.models import HomePage
 from tests import factories
@@ -145,6 +146,19 @@ def things(people: dict[str, Any]) -> dict[str, Any]:
         "author": writer.contributor.slug,
         "contributor": writer.contributor.pk,
         "help_line": line.pk,
+        "card": card_path(edition.digest).rsplit("/", 1)[1],
+        "page_key": published.page_key,
+        "report": reporting.receive(
+            edition,
+            digest=edition.digest,
+            anchor="",
+            heading="",
+            severity="wrong",
+            text="It is wrong.",
+            now=factories.next_moment(),
+        ).pk,
+        "synonym": Synonym.objects.create(typed="smack", means="heroin").pk,
+        "best_bet": BestBet.objects.create(typed="help", page=published.page_ptr).pk,
         "image": picture.pk,
         "own_image": own_image.pk,
         "media": picture.file.name,

@@ -22,6 +22,7 @@ from cms.review.models.notes import Note, NoteAnswer, NoteOutcome
 from cms.review.models.openings import Opening
 from cms.review.models.pages import PageAuthor, RelatedQuestion, ReviewedPage
 from cms.review.models.profiles import ProfileVersion
+from cms.review.models.reports import Helpful, Report, ReportAnswer
 from cms.review.models.retracted import SourceRetracted
 from cms.review.models.topics import Topic
 from cms.review.models.waiting import Waiting, WaitingTopic, WaitingWriter
@@ -37,6 +38,7 @@ __all__ = [
     "Edition",
     "EditionQuestion",
     "EditionTopic",
+    "Helpful",
     "LedgerEntry",
     "Note",
     "NoteAnswer",
@@ -49,6 +51,8 @@ __all__ = [
     "ProofAsset",
     "RelatedQuestion",
     "Release",
+    "Report",
+    "ReportAnswer",
     "ReviewedPage",
     "Revocation",
     "Scheduled",

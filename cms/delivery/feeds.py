@@ -1,0 +1,68 @@
+"""Atom feeds of what was published, all of it or under one topic (RFC 4287)."""
+
+import json
+import uuid
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cms.delivery.conditional import checked_again
+from cms.delivery.site_address import absolute
+from cms.review.models import Edition, Topic
+
+NEWEST = 30
+
+
+@require_safe
+@checked_again
+def feed(request: HttpRequest) -> HttpResponse:
+    """The pages published last."""
+    return _feed(request, "What was published", "/", Edition.objects.current())
+
+
+@require_safe
+@checked_again
+def topic_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    """The pages published last under a topic."""
+    name = Topic.objects.filter(slug=slug).values_list("name", flat=True).first()
+    if name is None:
+        raise Http404("There is no such topic.")
+    editions = Edition.objects.current().filter(topics__slug=slug)
+    return _feed(request, name, f"/topics/{slug}/", editions)
+
+
+def _feed(request: HttpRequest, title: str, path: str, editions: QuerySet[Edition]) -> HttpResponse:
+    newest = (
+        editions.select_related("sign_off__proof", "whole_page_sign_off")
+        .defer("sign_off__proof__html", "sign_off__proof__plain_text", "sign_off__proof__internal")
+        .order_by("-published_at", "-pk")[:NEWEST]
+    )
+    entries = [_entry(edition) for edition in newest]
+    context = {
+        "title": title,
+        "address": absolute(path),
+        "self_address": absolute(request.path),
+        "updated": max((entry["updated"] for entry in entries), default=None),
+        "entries": entries,
+    }
+    return render(request, "delivery/feed.xml", context, content_type="application/atom+xml")
+
+
+def _entry(edition: Edition) -> dict[str, Any]:
+    manifest = json.loads(edition.sign_off.proof.manifest)
+    return {
+        # The page's own name: the same in every edition, at every address.
+        "id": uuid.uuid5(uuid.NAMESPACE_URL, edition.page_key).urn,
+        "title": edition.title,
+        "summary": edition.summary,
+        "address": absolute(edition.path),
+        "updated": edition.published_at,
+        "published": edition.first_published_at,
+        "authors": [author["name"] for author in manifest["authors"]],
+        "reviewer": edition.whole_page_sign_off.printed_name,
+        "topics": manifest["topics"],
+        "language": edition.language,
+    }

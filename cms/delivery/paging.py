@@ -1,0 +1,55 @@
+"""Long lists in pages that lead to one another. A page that does not exist is not found."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from cms.delivery.reading import edition_facts
+from cms.review.models import Edition
+
+A_PAGE = 20
+
+
+def page_of(request: HttpRequest, editions: QuerySet[Edition], **kept: str) -> dict[str, Any]:
+    """The asked page of a list of editions, with what lists say of each."""
+    page = asked_page(request, editions.select_related("whole_page_sign_off"))
+    today = timezone.localdate()
+    entries = [edition_facts(edition, today=today) for edition in page]
+    return {"entries": entries, **leads(request, page, **kept)}
+
+
+def page_of_numbers(request: HttpRequest, numbers: Sequence[int], **kept: str) -> dict[str, Any]:
+    """The asked page of a list of numbers."""
+    page = asked_page(request, numbers)
+    return {"numbers": list(page), **leads(request, page, **kept)}
+
+
+def asked_page(request: HttpRequest, items: Any, *, size: int | None = None) -> Page:
+    """The page that the address asks for. Raises Http404 when there is none."""
+    number = request.GET.get("page", "1")
+    if not (number.isascii() and number.isdigit()):
+        raise Http404("Page numbers are whole numbers.")
+    try:
+        return Paginator(items, size or A_PAGE).page(int(number[:9]))
+    except EmptyPage as error:
+        raise Http404("There is no such page of this list.") from error
+
+
+def leads(request: HttpRequest, page: Page, **kept: str) -> dict[str, Any]:
+    """How many there are, which page this is, and where the ones beside it are."""
+
+    def path(to: int) -> str:
+        return f"{request.path}?{urlencode({**kept, 'page': to})}"
+
+    return {
+        "total": page.paginator.count,
+        "page": page.number,
+        "pages": page.paginator.num_pages,
+        "previous_path": path(page.number - 1) if page.has_previous() else "",
+        "next_path": path(page.number + 1) if page.has_next() else "",
+    }

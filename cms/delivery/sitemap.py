@@ -1,0 +1,63 @@
+"""The sitemap: the addresses of current editions, in parts once there are many (sitemaps.org)."""
+
+from collections.abc import Iterator
+from typing import Any
+from xml.sax.saxutils import escape
+
+from django.db.models import Count, Max
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import condition, require_safe
+
+from cms.delivery.site_address import absolute
+from cms.review.models import Edition
+
+MOST = 50_000
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+
+def published_etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+    """Another whenever anything is published, withdrawn or moved."""
+    stamp = Edition.objects.current().aggregate(newest=Max("pk"), number=Count("pk"))
+    return f'"{stamp["newest"]}-{stamp["number"]}-{absolute(request.path)}"'
+
+
+@require_safe
+@condition(etag_func=published_etag)
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """All addresses, or the list of the parts that hold them."""
+    number = Edition.objects.current().count()
+    if number <= MOST:
+        return _xml(_addresses(0))
+    parts = "".join(
+        f"<sitemap><loc>{absolute(f'/sitemap-{part}.xml')}</loc></sitemap>\n"
+        for part in range(1, -(-number // MOST) + 1)
+    )
+    return _xml([f"<sitemapindex {SPACE}>\n{parts}</sitemapindex>\n"])
+
+
+@require_safe
+@condition(etag_func=published_etag)
+def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
+    """One part of a long sitemap."""
+    number = Edition.objects.current().count()
+    if number <= MOST or not 1 <= part <= -(-number // MOST):
+        raise Http404("There is no such part of the sitemap.")
+    return _xml(_addresses((part - 1) * MOST))
+
+
+def _addresses(start: int) -> Iterator[str]:
+    """Each address with the day its words last changed."""
+    rows = Edition.objects.current().order_by("path").values_list("path", "last_edited_at")
+    yield f"<urlset {SPACE}>\n"
+    for path, at in rows[start : start + MOST].iterator(chunk_size=2000):
+        day = timezone.localtime(at).strftime("%Y-%m-%d")
+        yield f"<url><loc>{escape(absolute(path))}</loc><lastmod>{day}</lastmod></url>\n"
+    yield "</urlset>\n"
+
+
+def _xml(parts: Any) -> HttpResponse:
+    response = HttpResponse(HEAD + "".join(parts), content_type="application/xml")
+    response["Cache-Control"] = "no-cache"
+    return response
