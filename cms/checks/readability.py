@@ -59,7 +59,10 @@ def syllables_in(word: str) -> int:
     known = GLOSSARY.syllables.get(word)
     if known is None and word.endswith("s"):
         known = GLOSSARY.syllables.get(word[:-1])
-    return known or max(int(syllapy.count(word.removesuffix("'s"))), 1)
+    if known:
+        return known
+    parts = [part for part in word.removesuffix("'s").split("-") if part]
+    return max(sum(int(syllapy.count(part)) for part in parts), 1)
 
 
 def measures_of(reading: Reading) -> Measures:

@@ -19,12 +19,12 @@ from cms.checks.registry import rule
 from cms.checks.words import SPELLED
 
 FAMILY = "spelling"
-SHORTEST = 4
+SHORTEST, LONGEST = 4, 40
 _DATA = tomllib.loads((DATA / "spelling.toml").read_text("utf-8"))
 _RESPELLING: dict[str, str] = _DATA["respelling"]
 _WRONG: dict[str, str] = _DATA["wrong"]
 _NOT_PROSE = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+|\S+\.(?:com|org|net|gov|edu|uk|info)\S*|[#@]\w+"
+    r"(?<!\S)[(\[“\"']?(?:https?://\S+|www\.\S+|\S+@\S+|\S+\.(?:com|org|net|gov|edu|uk|info)\S*|[#@]\w+)"
 )
 _TWICE = re.compile(r"\b(?P<word>[a-z]+) (?P=word)\b(?![-'])", re.IGNORECASE)
 # Words that grammar or emphasis may put twice.
@@ -100,7 +100,7 @@ def misspelt(reading: Reading) -> Iterator[Hit]:
         written = match.group()
         word = written.lower()
         if (
-            len(word) < SHORTEST
+            not SHORTEST <= len(word) <= LONGEST
             or is_known(word)
             or written.isupper()
             or _has_inner_capital(written)

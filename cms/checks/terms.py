@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from cms.checks.findings import Hit, Severity
 from cms.checks.reading import Reading, Span
 
+# How much of a sentence about a match is looked at; a run-on "sentence" may be a whole book.
+AROUND = 300
 _LETTERS = re.compile(r"[^\W\d_]")
 _NAMED = re.compile(
     r"(?:[A-Z][\w'-]*|of|and|the|on|for|in|to|&)(?: (?:[A-Z][\w'-]*|of|and|the|on|for|in|to|&))+"
@@ -122,11 +124,13 @@ def _matches(term: Term, reading: Reading) -> Iterator[re.Match[str]]:
     for match in reading.matches(term.pattern, term.needs):
         if term.near or term.unless:
             sentence = reading.sentence_at(match.start())
-            if term.near and not term.near.search(reading.text, sentence.start, sentence.end):
+            start = max(sentence.start, match.start() - AROUND)
+            end = min(sentence.end, match.end() + AROUND)
+            if term.near and not term.near.search(reading.text, start, end):
                 continue
             if term.unless and any(
                 other.start() < match.end() and match.start() < other.end()
-                for other in term.unless.finditer(reading.text, sentence.start, sentence.end)
+                for other in term.unless.finditer(reading.text, start, end)
             ):
                 continue
         yield match
