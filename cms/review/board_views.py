@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from cms.review import actions
+from cms.review import actions, kept
 from cms.review.desk_forms import NameWriterForm, PublishForm, ReasonForm
 from cms.review.models import Edition, Proof
 from cms.review.proof_views import proof_screen, revocable
@@ -79,7 +79,7 @@ def name_writer(request: StaffRequest, proof_id: int) -> HttpResponse:
 def withdraw(request: StaffRequest, edition_id: int) -> HttpResponse:
     """Withdraw what an address shows, with a reason that readers are told."""
     edition = get_object_or_404(Edition, pk=edition_id)
-    form = ReasonForm(initial={"digest": edition.digest})
+    form = ReasonForm(initial=kept.initial(request, {"digest": edition.digest}))
     refusal, status = "", 200
     if request.method == "POST":
         form = ReasonForm(request.POST)

@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 KEY = "kept_form"
 NEVER_KEPT = {"password", "csrfmiddlewaretoken"}
 LONGEST = 50_000
-KEPT = "You were logged out meanwhile. What you filled in is kept, and nothing was sent yet."
+KEPT = "Your log-in had ended. What you filled in is kept, and nothing was sent yet."
 
 
 def keep(request: HttpRequest) -> None:
@@ -36,7 +36,14 @@ def take(request: Any, *paths: str) -> tuple[str, QueryDict] | None:
         data.setlist(name, values)
     if data.get("username", request.user.get_username()) != request.user.get_username():
         return None
+    messages.warning(request, KEPT)
     return held["path"], data
+
+
+def initial(request: Any, otherwise: dict[str, Any]) -> dict[str, Any]:
+    """What the form at this address starts with: what was kept for it, or something else."""
+    held = take(request, request.path)
+    return held[1].dict() if held else otherwise
 
 
 def forgery_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -47,6 +54,5 @@ def forgery_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
     if is_ours and request.user.is_authenticated and request.path.startswith("/review/"):
         keep(request)
-        messages.warning(request, "You logged in again since you opened this form.")
         return redirect(request.path)
     return render(request, "403_csrf.html", status=403)

@@ -45,9 +45,8 @@ def write_note(request: StaffRequest, proof_id: int) -> HttpResponse:
             messages.success(request, "Your note is pinned. The writer sees it beside the draft.")
             return redirect(f"{reverse('desk_proof', args=[proof.pk])}#note-{note.pk}")
     else:
-        held = kept.take(request, request.path)
         asked = {"anchor": request.GET.get("at", ""), "quote": request.GET.get("quote", "")}
-        form = NoteForm(may_sign=may_sign, initial=held[1].dict() if held else asked)
+        form = NoteForm(may_sign=may_sign, initial=kept.initial(request, asked))
     anchor = str(form["anchor"].value() or "")
     context = {
         "proof": proof,
@@ -67,7 +66,11 @@ def write_note(request: StaffRequest, proof_id: int) -> HttpResponse:
 def answer_note(request: StaffRequest, note_id: int) -> HttpResponse:
     """Answer a note; opened without posting it asks for the answer."""
     note = get_object_or_404(Note.objects.select_related("proof"), pk=note_id)
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    form = (
+        AnswerForm(request.POST)
+        if request.method == "POST"
+        else AnswerForm(initial=kept.initial(request, {}))
+    )
     refusal = None
     if request.method == "POST":
         form.is_valid()

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -100,7 +99,6 @@ def _kept(request: StaffRequest, row: Proof) -> dict[str, Any]:
     if held is None:
         return {}
     path, data = held
-    messages.warning(request, kept.KEPT)
     if path == ask:
         return {"changes_form": ChangesForm(initial=data.dict(), auto_id="ask_%s")}
     return {"sign_form": sign_form(row, initial=data.dict())}

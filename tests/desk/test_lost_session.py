@@ -136,3 +136,16 @@ def test_a_form_opened_before_logging_in_again_is_filled_in_anew(proof, reviewer
 
     assert "Shares in a pharmacy." in response.content.decode()
     assert not SignOff.objects.exists()
+
+
+def test_a_note_and_a_reason_for_withdrawing_are_kept_too(proof, reviewer, client: Client):
+    edition = factories.publish_next(factories.make_article())
+    for address, name in (
+        (f"/review/{proof.pk}/notes/", "text"),
+        (f"/review/withdraw/{edition.pk}/", "reason"),
+    ):
+        client.post(address, {name: "Blue lips are missing.", "digest": edition.digest})
+        content = log_in(client, reviewer, address).content.decode()
+        assert "Blue lips are missing." in content, address
+        assert "What you filled in is kept" in content
+        client.logout()
