@@ -130,15 +130,17 @@ def reviewers() -> QuerySet[User]:
 
 
 def whole_page_sign_off(proof: Proof) -> SignOff | None:
-    """The newest standing whole-page sign-off of this proof or of an earlier proof of its page."""
+    """The newest whole-page sign-off of this proof or of an earlier one of its page. Where two
+    people signed, both signatures stand.
+    """
     return (
         SignOff.objects.filter(
             proof__page_key=proof.page_key,
             proof__number__lte=proof.number,
             proof__outcome__kind=Outcome.Kind.SIGNED,
             scope=SignOff.Scope.WHOLE_PAGE,
-            revocation=None,
         )
+        .exclude(proof__sign_offs__revocation__isnull=False)
         .order_by("-proof__number", "-pk")
         .first()
     )
@@ -175,7 +177,10 @@ def _stands(sign_off: SignOff) -> bool:
 def editions_resting_on(sign_off: SignOff) -> QuerySet[Edition]:
     """The current editions that this sign-off, or one that it countersigns, holds up."""
     return Edition.objects.current().filter(
-        Q(sign_off=sign_off) | Q(whole_page_sign_off=sign_off) | Q(sign_off__countersigns=sign_off)
+        Q(sign_off=sign_off)
+        | Q(sign_off__countersigns=sign_off)
+        | Q(whole_page_sign_off=sign_off)
+        | Q(whole_page_sign_off__countersigns=sign_off)
     )
 
 

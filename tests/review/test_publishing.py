@@ -281,3 +281,43 @@ def test_only_the_signer_or_a_publisher_revokes(edition, publisher):
     assert refusal(actions.revoke, edition.sign_off, by=other, **asked).status == FORBIDDEN
     signer = factories.User.objects.get(person_id=edition.sign_off.signed_with.split(":")[1])
     assert actions.revoke(edition.sign_off, by=signer, **asked)
+
+
+def test_revoking_one_of_two_whole_page_signatures_withdraws_an_edition_of_later_changes(tree):
+    """Its dates and its reviewer come from the whole-page signatures, so it rests on both."""
+    page = factories.make_article(topics=[factories.make_topic(signatures=2)])
+    proof = factories.submit(page)
+    first = factories.sign(proof)
+    factories.sign(proof)
+    changed = factories.edit(page, by=page.owner, text="Fewer words.")
+    later = factories.submit(changed, now=factories.next_moment())
+    for _ in range(2):
+        factories.sign(later, scope=CHANGES_ONLY, review_due_on=None)
+    edition = Edition.objects.current().get(digest=later.digest)
+
+    actions.revoke(
+        first, by=factories.make_publisher(), reason="Mistaken.", now=factories.next_moment()
+    )
+
+    edition.refresh_from_db()
+    assert edition.state == Edition.State.WITHDRAWN
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_changes_are_not_published_on_half_of_a_whole_page_signature(tree, which):
+    page = factories.make_article(
+        topics=[factories.make_topic(signatures=2)], when_signed=Proof.WhenSigned.HOLD
+    )
+    proof = factories.submit(page)
+    whole = [factories.sign(proof), factories.sign(proof)]
+    changed = factories.edit(page, by=page.owner, text="Fewer words.")
+    later = factories.submit(changed, now=factories.next_moment())
+    for _ in range(2):
+        factories.sign(later, scope=CHANGES_ONLY, review_due_on=None)
+    publisher = factories.make_publisher()
+
+    actions.revoke(whole[which], by=publisher, reason="No.", now=factories.next_moment())
+
+    asked = {"by": publisher, "now": factories.next_moment()}
+    assert "revoked" in refusal(actions.publish, later, **asked).sentence
+    assert not Edition.objects.exists()
