@@ -36,6 +36,7 @@ NUMBER = {
 NAMING = {"may_name": True, "has_unknown": True, "is_named": False}
 REVOKING = {"is_signer": True, "is_publisher": False, "is_revoked": False, "reason": "Mistaken."}
 WITHDRAWING = {"is_current": True, "reason": "Wrong.", "may_withdraw": True}
+SHORT = {"policy": replace(POLICY, correction_characters=3)}
 FULL = POLICY.correction_characters
 SEVEN_SEGMENTS = "/a" * 7 + "/"
 LONG = f"/{'a' * 199}/"
@@ -51,6 +52,8 @@ ALLOWED = [
     (rules.why_not_correct, CORRECTION | {"wrong": "x" * FULL, "advice": "x" * FULL}),
     (rules.why_not_stand_at, {"path": "/articles/records/"}),
     (rules.why_not_stand_at, {"path": "/articles/help/"}),
+    (rules.why_not_stand_at, {"path": "/Xhelp/"}),
+    (rules.why_not_correct, CORRECTION | {"right": "One", "wrong": "Two"} | SHORT),
     (rules.why_not_change_address, MOVE),
     (rules.why_not_change_address, MOVE | {"new_path": "/a" * 6 + "/"}),
     (rules.why_not_change_address, MOVE | {"new_path": f"/{'a' * 198}/"}),
@@ -268,6 +271,18 @@ def test_the_second_signature_says_what_the_first_was_for():
     why = rules.why_not_accept(SIGNATURE, begun, today=TODAY)
     assert why == "The first signature is for changes only. Sign the same."
     assert why.status == BAD_REQUEST
+
+
+def test_the_next_review_is_due_within_the_ceiling_of_the_policy_that_is_in_force():
+    strict = replace(POLICY, ceiling_months=6)
+    due = replace(SIGNATURE, review_due_on=date(2026, 9, 3))
+    assert rules.why_not_accept(due, PROOF, today=TODAY) is None
+    assert "by 2 September 2026" in rules.why_not_accept(due, PROOF, today=TODAY, policy=strict)
+
+
+def test_the_example_of_an_address_is_the_old_one_with_a_word_more():
+    why = rules.why_not_change_address(**MOVE | {"old_path": "/aX/", "new_path": "no"})
+    assert "for example /aX-again/." in why
 
 
 def test_a_note_that_must_be_fixed_keeps_its_own_writer_from_signing_and_nobody_else():
