@@ -22,6 +22,11 @@
       .map((source, place) => ({ ...source, number: place + 1 }));
   }
 
+  /** The hidden fields that hold rich text; Wagtail hangs each one's editor on it. */
+  function richTextFields(holder) {
+    return [...holder.querySelectorAll("input")].filter((input) => input.draftailEditor);
+  }
+
   /** Whether a source answers to what was typed: its number, or every word in its facts. */
   function matches(source, typed) {
     const facts = `${source.number} ${source.title} ${source.publisher}`.toLowerCase();
@@ -114,9 +119,8 @@
     (event) => {
       if (event.key !== "@" || event.ctrlKey || event.metaKey || event.isComposing) return;
       if (!event.target.closest?.(".public-DraftEditor-content")) return;
-      const field = event.target
-        .closest("[data-draftail-editor-wrapper], .Draftail-Editor__wrapper")
-        ?.parentElement?.querySelector("input[data-draftail-input]");
+      const holder = event.target.closest("[data-draftail-editor-wrapper]")?.parentElement;
+      const field = holder && richTextFields(holder)[0];
       const editor = field?.draftailEditor;
       if (!editor?.onRequestSource) return;
       event.preventDefault();
@@ -180,7 +184,7 @@
 
   /** The headings of the blocks whose text cites a source. */
   function placesCiting(id) {
-    return [...document.querySelectorAll("input[data-draftail-input]")]
+    return richTextFields(document)
       .filter((input) => input.value.includes(id))
       .map((input) => {
         const name = input.name.replace(/-value-content-.*$/, "");
