@@ -17,7 +17,7 @@ CORE_TESTS := $(addprefix tests/review/test_, rules.py rules_table.py canonical.
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo bench bench-checks screenshots coverage mutants test-long test lint format types checks test-sqlite test-postgres runtime dev clean
+.PHONY: help demo bench bench-checks lighthouse screenshots coverage mutants test-long test lint format types checks test-sqlite test-postgres runtime dev clean
 
 help: ## Say what there is to make.
 	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "make %s\n    %s\n", $$1, $$2 }' Makefile
@@ -75,6 +75,9 @@ bench: dev ## Measure queries, times and sizes, and make demo from a clean clone
 
 bench-checks: dev ## Measure the content checks: precision and recall, time a page, and 10,000 pages.
 	$(RUN) -m tests.bench.checks
+
+lighthouse: dev ## Ask Lighthouse about the pages, served as in production on PORT. Needs npx (it fetches Lighthouse) and a Chromium.
+	$(RUN) -m tests.bench.lighthouse --port '$(PORT)'
 
 screenshots: dev ## Take the README's pictures of the demonstration that is running on PORT.
 	$(RUN) -m tests.bench.screenshots --port '$(PORT)'
