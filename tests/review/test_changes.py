@@ -278,7 +278,8 @@ def test_no_leaf_of_the_manifest_changes_unseen(proof):
         for step in path:
             was = was[step]
         differences = compare(old, Sealed(proof.html, with_leaf(manifest, path, value)))
-        rows = differences.record if path[0] in RECORD else differences.facts
+        is_record = path[0] in RECORD or path[:2] in {("checks", "found"), ("checks", "profiles")}
+        rows = differences.record if is_record else differences.facts
         if was == value and type(was) is type(value):
             assert differences.is_none
         else:
@@ -413,6 +414,19 @@ def test_what_a_writer_changes_is_told(tree, change: str, seen: str):
     told += "".join(f"{fact.label} {fact.html}" for fact in differences.facts)
     assert seen in BeautifulSoup(told, "html.parser").get_text()
     assert len(differences.changed) + len(differences.facts) == 1
+
+
+def test_a_finding_left_with_a_reason_is_told_in_words_and_counts_are_for_the_record():
+    left = {"rule": "r", "place": "", "sentence": "Say how long.", "reason": "It differs."}
+    checks = {"found": {"warn": 1}, "overridden": [], "profiles": []}
+    old = one("<p>Same.</p>", checks=checks)
+
+    [told] = compare(old, one("<p>Same.</p>", checks=checks | {"overridden": [left]})).facts
+    counted = compare(old, one("<p>Same.</p>", checks=checks | {"found": {"warn": 2}}))
+
+    assert told.new == "Say how long. Reason: It differs."
+    assert counted.is_none
+    assert [row.label for row in counted.record] == ["What the checks counted"]
 
 
 @pytest.mark.django_db

@@ -21,7 +21,6 @@ LABELS = {
     "authors": "Authors",
     "topics": "Topics",
     "sources": "Sources",
-    "checks": "What the checks found, and reasons for it",
     "questions": "Questions shown below the page",
     "seo_title": "Title for search engines",
     "search_description": "Description for search engines",
@@ -82,7 +81,13 @@ def compare_facts(
         for key, name in RECORD.items()
         if old.get(key) != new.get(key)
     ]
-    for key in _keys(old, new, but={"content", *RECORD}):
+    was_found, is_found = (dict(one.get("checks") or {}) for one in (old, new))
+    left, is_left = (found.pop("overridden", None) or [] for found in (was_found, is_found))
+    if left != is_left:
+        rows.append(fact("Left as it is, with a reason", left, is_left))
+    if was_found != is_found:
+        record.append(fact("What the checks counted", was_found, is_found))
+    for key in _keys(old, new, but={"content", "checks", *RECORD}):
         is_seen = key in shown or (key == "sources" and _blocks_seen(old, new, key, shown))
         if old.get(key) != new.get(key) and not is_seen:
             is_nothing = _in_full(old.get(key), {}) == _in_full(new.get(key), {}) == NOTHING
@@ -177,6 +182,8 @@ def _in_short(value: Any, names: dict[str, str]) -> str:
     if isinstance(value, dict) and "slug" in value and "name" in value:
         titles = [str(credential.get("title", "")) for credential in value.get("credentials", [])]
         return ", ".join([str(value["name"]), *titles])
+    if isinstance(value, dict) and "sentence" in value and "reason" in value:
+        return f"{value['sentence']} Reason: {value['reason']}"
     return _in_full(value, names)
 
 
