@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -65,9 +66,12 @@ def survey(every: Iterator[Subject], *, today: date, processes: int) -> Iterator
             yield checked(subject, today)
         return
     work = [(subject, today) for subject in every]
-    # A new process knows no models until Django is set up, so nothing of ours may come first.
-    with multiprocessing.get_context("spawn").Pool(processes, initializer=django.setup) as pool:
-        yield from pool.imap_unordered(_checked, work, chunksize=A_TIME)
+    # A new process knows no models until Django is set up, so nothing of ours may come first. One
+    # that cannot start breaks the executor, where a Pool would start another, and another.
+    with ProcessPoolExecutor(
+        processes, mp_context=multiprocessing.get_context("spawn"), initializer=django.setup
+    ) as executor:
+        yield from executor.map(_checked, work, chunksize=A_TIME)
 
 
 def checked(subject: Subject, today: date) -> Surveyed:

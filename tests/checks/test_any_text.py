@@ -20,7 +20,7 @@ def test_nothing_at_all():
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_text_without_an_end_is_read_to_its_end(piece):
-    """A pattern that tries every way to match would not come back from this; see `tests.bench`."""
+    """A pattern that tries every way to match would not come back from this."""
     findings = check(page(paragraph(piece * 1500)), today=TODAY)
     assert all(finding.sentence for finding in findings)
 
