@@ -79,7 +79,7 @@ def test_the_database_s_wildcards_are_ordinary_characters(tree, client: Client, 
 
 
 def test_a_percent_sign_that_was_signed_is_found(tree, client: Client):
-    factories.publish(factories.make_article(title="Signed", text="In 95% of cases."))
+    factories.publish(factories.make_article(title="Signed", text="Is it so in 95% of cases?"))
 
     assert found(client, "95%") == ["Signed"]
 
@@ -130,7 +130,7 @@ def test_other_forms_of_a_word_find_it(tree, client: Client, query: str):
     ],
 )  # fmt: skip
 def test_a_misspelt_word_finds_what_was_meant_and_says_so(tree, client: Client, typed, meant):
-    text = "Naloxone reverses heroin; buprenorphine treats."
+    text = "About naloxone, heroin and buprenorphine."
     factories.publish(factories.make_article(title="Signed", text=text))
 
     content = client.get("/search/", {"q": typed}).content.decode()
@@ -214,22 +214,22 @@ def test_publishers_edit_synonyms_and_best_bets_and_writers_do_not(tree, client:
 def test_a_best_bet_stands_first_once_and_only_while_it_is_published(tree, client: Client):
     page = factories.make_article(title="The best", text="Call for help.")
     edition = factories.publish(page)
-    factories.publish_next(factories.make_article(title="Call call call", text="Call."))
-    assert found(client, "call") == ["Call call call", "The best"]
+    factories.publish_next(factories.make_article(title="Call, wait, call", text="Call."))
+    assert found(client, "call") == ["Call, wait, call", "The best"]
 
     BestBet.objects.create(typed="call", page=page.page_ptr)
 
-    assert found(client, "Call?") == ["The best", "Call call call"]
+    assert found(client, "Call?") == ["The best", "Call, wait, call"]
     assert found(client, "call help") == ["The best"]
     actions.withdraw(
         edition, by=factories.make_publisher(), reason="Wrong.", now=factories.next_moment()
     )
-    assert found(client, "call") == ["Call call call"]
+    assert found(client, "call") == ["Call, wait, call"]
 
 
 def test_results_are_narrowed_down_by_kind_and_by_topic(tree, client: Client):
     topic = factories.make_topic(name="Overdose", slug="over-dose")
-    factories.publish(factories.make_question(title="Call whom?", topics=[topic]))
+    factories.publish(factories.make_question(title="Whom to call?", topics=[topic]))
     factories.publish_next(factories.make_article(title="Calling", topics=[topic]))
     factories.publish_next(factories.make_article(title="Calls"))
 
@@ -237,11 +237,11 @@ def test_results_are_narrowed_down_by_kind_and_by_topic(tree, client: Client):
         soup = BeautifulSoup(client.get("/search/", {"q": "call", **chosen}).content, "html.parser")
         return {title.get_text() for title in soup.select(".entry-title")}
 
-    assert narrowed() == {"Call whom?", "Calling", "Calls"}
-    assert narrowed(kind="question") == {"Call whom?"}
-    assert narrowed(topic="over-dose") == {"Call whom?", "Calling"}
+    assert narrowed() == {"Whom to call?", "Calling", "Calls"}
+    assert narrowed(kind="question") == {"Whom to call?"}
+    assert narrowed(topic="over-dose") == {"Whom to call?", "Calling"}
     assert narrowed(kind="article", topic="over-dose") == {"Calling"}
-    assert narrowed(kind="nothing", topic="no-such") == {"Call whom?", "Calling", "Calls"}
+    assert narrowed(kind="nothing", topic="no-such") == {"Whom to call?", "Calling", "Calls"}
 
 
 def test_when_no_page_has_all_the_words_those_with_some_are_shown(tree, client: Client):
@@ -255,12 +255,14 @@ def test_when_no_page_has_all_the_words_those_with_some_are_shown(tree, client: 
 
 def test_the_found_words_are_marked_in_signed_text_that_is_escaped(tree, client: Client):
     factories.publish(
-        factories.make_article(title="Naloxone", text="In &lt;b&gt; doubt give naloxone, dosing.")
+        factories.make_article(
+            title="Naloxone", text="In &lt;mark&gt; doubt give naloxone, dosing."
+        )
     )
 
     content = client.get("/search/", {"q": "naloxone dose"}).content.decode()
 
-    assert "In &lt;b&gt; doubt give <mark>naloxone</mark>, <mark>dosing</mark>." in content
+    assert "In &lt;mark&gt; doubt give <mark>naloxone</mark>, <mark>dosing</mark>." in content
 
 
 def test_an_excerpt_is_cut_around_the_words_at_spaces():

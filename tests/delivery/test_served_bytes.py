@@ -74,8 +74,8 @@ def test_the_record_shows_every_edition_who_signed_it_and_both_digests(tree, cli
     for edition in (first, second):
         assert "".join(digest_groups(edition.digest)) in content
         assert "".join(digest_groups(edition.sign_off.proof.html_sha256)) in content
-    assert content.count("Rita Reads, MD") == 2
-    assert "Doctor of Medicine, issued by Test Medical Board" in content
+    assert content.count(">Rita Reads</a>, MD</p>") == 2
+    assert "<strong>MD</strong>: Doctor of Medicine, issued by Test Medical Board" in content
     assert "Shown now" in content
     assert "Replaced" in content
 

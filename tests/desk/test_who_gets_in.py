@@ -145,7 +145,8 @@ def test_an_act_cannot_be_done_by_opening_an_address(tree, client: Client, act: 
 
     response = client.get(f"/review/{proof.pk}/{act}/")
 
-    assert (response.status_code, response["Location"]) == (302, f"/review/{proof.pk}/")
+    assert response.status_code == 302
+    assert response["Location"].split("#")[0] == f"/review/{proof.pk}/"
     assert client.put(f"/review/{proof.pk}/{act}/").status_code == 405
     assert factories.ledger_length() == before
 

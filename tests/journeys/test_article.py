@@ -81,7 +81,7 @@ def test_an_article_is_sent_back_answered_signed_read_and_withdrawn(site: str, b
 
     with at_work(browser, site, reviewer, at="/review/") as page:
         page.get_by_role("link", name="Read and decide").click()
-        expect(page.get_by_text("Spray, call, stay.")).to_be_visible()
+        expect(page.get_by_text("Spray, call, stay.", exact=True)).to_be_visible()
         page.get_by_label("What must change, and where?").fill(REQUEST)
         page.get_by_role("button", name="Send back to the writer").click()
         expect(page.get_by_text("went back to its writer with your reason")).to_be_visible()
@@ -119,7 +119,7 @@ def test_an_article_is_sent_back_answered_signed_read_and_withdrawn(site: str, b
     reader.get_by_text("Digests of edition 1").click()
     expect(reader.locator("code.digest").first).to_have_text(second.digest)
 
-    with at_work(browser, site, publisher, at="/review/") as page:
+    with at_work(browser, site, publisher, at="/review/published/") as page:
         page.get_by_role("link", name="Withdraw Naloxone at home").click()
         page.get_by_label("Why? Readers will be told.").fill("The guideline was retracted.")
         page.get_by_role("button", name="Withdraw this page now").click()

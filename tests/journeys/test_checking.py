@@ -90,7 +90,13 @@ def test_the_readers_own_browser_agrees(site: str, page: Page):
     page.get_by_role("button", name="Check it now").click()
 
     expect(page.locator(".check-verdict")).to_contain_text("It matches")
-    expect(page.locator(".check-holds")).to_have_count(4)
+    expect(page.locator(".check-fails")).to_have_count(0)
+    # The words, the manifest, the signatures, and each file that the picture is served as.
+    pinned = [asset.filename for asset in edition.sign_off.proof.assets.all()]
+    assert {name.rpartition(".")[2] for name in pinned} == {"avif", "webp"}
+    expect(page.locator(".check-holds")).to_have_count(3 + 2)
+    for name in pinned:
+        expect(page.locator(".check-holds", has_text=f"The picture {name[:8]}…")).to_have_count(1)
 
 
 @pytest.mark.browser

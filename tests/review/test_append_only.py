@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models.signals import post_migrate, pre_migrate
 
 from cms.importing.streams import block
-from cms.review import actions, assigning, noting, standing_sources, triggers
+from cms.review import actions, assigning, noting, reporting, standing_sources, triggers
 from cms.review.models import Edition, EditionTopic, Outcome, Proof, Revocation, SignOff
 from cms.review.models.evidence import Evidence
 from cms.review.rules import CHANGES_ONLY
@@ -65,6 +65,13 @@ def every_row(tree):
     standing_sources.reopen(now=NOW.replace(hour=10))
     actions.revoke(sign_off, by=publisher, reason="Mistaken.", now=NOW.replace(hour=11))
     withdrawn = Edition.objects.get(sign_off=sign_off)
+    report = reporting.receive(
+        withdrawn, digest=withdrawn.digest, anchor="", heading="", severity="wrong",
+        text="Is it so?", now=NOW.replace(hour=12),
+    )  # fmt: skip
+    reporting.answer_report(
+        report, by=publisher, about="A reader asked.", text="It is.", now=NOW.replace(hour=12)
+    )
     actions.correct(
         withdrawn, by=publisher, wrong="One dose.", right="Two.", now=NOW.replace(hour=12)
     )

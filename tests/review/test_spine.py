@@ -70,5 +70,5 @@ def test_a_proof_sent_back_is_answered_and_signed(tree):
     assert first.outcome.kind == Outcome.Kind.CHANGES_REQUESTED
     assert second.outcome.kind == Outcome.Kind.SIGNED
     assert list(LedgerEntry.objects.values_list("action", flat=True)) == [
-        "submitted", "requested changes", "submitted", "signed", "published",
+        "submitted", "requested changes", "submitted", "assigned", "signed", "published",
     ]  # fmt: skip

@@ -278,7 +278,12 @@ def written_by_verify(reading, writing, monkeypatch):
 @pytest.fixture
 def pinned(tree):
     """The file that a published picture is pinned in."""
-    value = {"image": factories.make_image().pk, "alt_text": "A", "credit": "B", "caption": ""}
+    value = {
+        "image": factories.make_image().pk,
+        "alt_text": "A naloxone kit on a table.",
+        "credit": "B",
+        "caption": "",
+    }
     factories.publish(factories.make_article(body=[factories.section(), block("picture", value)]))
     path = assets.location(ProofAsset.objects.first().filename)
     content = path.read_bytes()

@@ -23,6 +23,9 @@ LOGINS = ("/admin/login/", "/review/login/")
 BEFORE_LOGGING_IN = {"/admin/login/", "/admin/jsi18n/", "/admin/sprite/", "/review/login/"}
 # The first is Wagtail's screen for trying its error page; the second cannot read an empty form.
 FAILING_IN_WAGTAIL = {"/admin/failwhale/", "/admin/choose-external-link/"}
+# Readers' forms, which have no cookie and so no CSRF token: they ask the browser where the form was
+# sent from instead (decision 20).
+WITHOUT_A_COOKIE = {"/tell-us/?page=/articles/published/", "/tell-us/helpful/"}
 
 
 @pytest.fixture
@@ -136,5 +139,16 @@ def test_no_address_takes_a_form_that_another_site_sent(people, things):
     # What is refused to everyone may be refused before anybody asks where the form came from.
     refused_anyway = {a for a, found in answers.items() if found == "409"}
 
-    assert {a for a, found in answers.items() if found != "403"} == refused_anyway
+    taken = {a for a, found in answers.items() if found != "403"}
+    assert taken == refused_anyway | WITHOUT_A_COOKIE
     assert refused_anyway <= {"/admin/api/main/pages/{published}/action/delete/"}
+
+
+@pytest.mark.parametrize("address", sorted(WITHOUT_A_COOKIE))
+@pytest.mark.parametrize(
+    "sent_from",
+    [{"sec-fetch-site": "cross-site"}, {"origin": "https://other.example"}],
+    ids=lambda headers: next(iter(headers)),
+)
+def test_a_form_without_a_cookie_is_refused_when_another_site_sent_it(address: str, sent_from):
+    assert Client(headers=sent_from).post(address).status_code == 403
