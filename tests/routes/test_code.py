@@ -15,7 +15,7 @@ from wagtail.models import Page, Revision
 from articles.models import ArticleAuthor, ArticlePage, ArticleQuestion
 from cms.importing.streams import block
 from cms.review.guards import UNSIGNED as WHY_NOT_LIVE
-from cms.review.models import Proof
+from cms.review.models import Proof, Topic
 from cms.review.refusals import Refusal
 from tests import factories
 from tests.routes import cast
@@ -166,7 +166,7 @@ def change_the_children(page: ArticlePage) -> None:
     other = factories.make_writer(first_name="Another", last_name="Author")
     ArticleAuthor.objects.filter(page=page).update(contributor=other.contributor, sort_order=5)
     ArticleAuthor.objects.create(page=page, contributor=factories.make_writer().contributor)
-    question = factories.make_question()
+    question = factories.make_question(topics=[Topic.objects.first()])
     ArticleQuestion.objects.create(page=page, question=question.page_ptr, sort_order=0)
 
 
@@ -178,7 +178,7 @@ def delete_the_children(page: ArticlePage) -> None:
 def change_the_topics(page: ArticlePage) -> None:
     through = ArticlePage.topics.through.objects
     through.filter(articlepage_id=page.pk).delete()
-    through.create(articlepage_id=page.pk, topic=factories.make_topic(name="Another topic"))
+    through.create(articlepage_id=page.pk, topic=Topic.objects.exclude(slug="a-topic").first())
 
 
 def change_the_page_key(page: ArticlePage) -> None:

@@ -163,7 +163,7 @@ ROUTES = [
     Route(delete_topics_in_bulk, {"superuser": TOPIC_IN_USE[-40:], "others": ""}),
     Route(
         change_the_topic_s_address,
-        {"writer": NOT_YOURS, "others": "Readers know this topic's address"},
+        {"writer": NOT_YOURS, "others": "so it stays “a-topic”."},
     ),
     Route(make_another_site, for_superusers(ONE_SITE)),
     Route(put_another_page_in_front, for_superusers(FRONT)),
@@ -206,7 +206,6 @@ def lapse_the_credentials(stage: Stage) -> None:
 
 def delete_the_credentials(stage: Stage) -> None:
     Credential.objects.all().delete()
-    Competence.objects.update(name="Altered")
 
 
 def rename_the_people(stage: Stage) -> None:
@@ -215,6 +214,10 @@ def rename_the_people(stage: Stage) -> None:
         type(user).objects.filter(pk=user.pk).update(
             first_name="Altered", last_name="Altered", username=f"altered-{role}"
         )
+
+
+def rename_the_competences(stage: Stage) -> None:
+    Competence.objects.update(name="Altered")
 
 
 def ask_more_of_the_topic(stage: Stage) -> None:
@@ -232,7 +235,6 @@ def ask_more_of_the_topic(stage: Stage) -> None:
         lapse_the_credentials,
         delete_the_credentials,
         rename_the_people,
-        ask_more_of_the_topic,
     ],
 )
 def test_rows_behind_a_page_change_nothing_for_readers(stage, route):
@@ -240,6 +242,14 @@ def test_rows_behind_a_page_change_nothing_for_readers(stage, route):
         route(stage)
 
         nothing_changed_for_readers(stage)
+
+
+@pytest.mark.parametrize("route", [rename_the_competences, ask_more_of_the_topic])
+def test_what_is_asked_of_reviewers_changes_only_where_it_is_told(stage, route):
+    with undone():
+        route(stage)
+
+        nothing_changed_for_readers(stage, but=("/how-we-review/",))
 
 
 def sealed(stage: Stage) -> dict[str, list[str]]:
