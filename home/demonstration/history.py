@@ -40,10 +40,17 @@ WITHDRAWN = {
         "Advice on disposal differs from county to county and is being checked. (Demonstration.)"
     ),
 }
-# Why a page leaves out what its topic's safety profile asks for, by page and statement.
+# Why a page leaves out what its topic's safety profile asks for, or is harder to read than it should
+# be: by page and statement, or by page alone.
 OMISSIONS = {
     ("starting-the-conversation", "Signs of an overdose"): (
         "It is about a talk on a calm day; it links to the page on overdose. (Demonstration.)"
+    ),
+    ("can-they-detox-at-home", ""): (
+        "Families meet the long names of medicines, so the page uses them. (Demonstration.)"
+    ),
+    ("should-we-hold-an-intervention", ""): (
+        "It names approaches as the studies do, so that readers can ask for them. (Demonstration.)"
     ),
 }
 UNEXPLAINED = "Left as it is in this demonstration."
