@@ -40,8 +40,8 @@ WITHDRAWN = {
         "Advice on disposal differs from county to county and is being checked. (Demonstration.)"
     ),
 }
-# Why a page leaves out what its topic's safety profile asks for, or is harder to read than it should
-# be: by page and statement, or by page alone.
+# Why a page leaves out what its topic's safety profile asks for, or is harder to read than it
+# should be: by page and statement, or by page alone.
 OMISSIONS = {
     ("starting-the-conversation", "Signs of an overdose"): (
         "It is about a talk on a calm day; it links to the page on overdose. (Demonstration.)"
