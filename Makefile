@@ -13,7 +13,7 @@ ON_TEST_SETTINGS := DJANGO_SETTINGS_MODULE=cms.settings.test
 DATA_TESTS = tests/review $$(grep -rlE --include='test_*.py' 'pytest\.mark\.data\b' tests | grep -v '^tests/review/')
 
 # What covers cms/review/rules.py, ledger.py and canonical.py; pyproject.toml names them for mutmut.
-CORE_TESTS := $(addprefix tests/review/test_, rules.py rules_table.py canonical.py ledger.py)
+CORE_TESTS := $(addprefix tests/review/test_, rules.py rules_table.py report_rules.py canonical.py ledger.py)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
