@@ -148,8 +148,8 @@ def write_over(table, key):
     """Insert a changed copy of a row that meets the row in one unique key alone."""
     fields = model_of(table)._meta.concrete_fields
     changed = {column for other in unique_keys(table) for column in other} - set(key)
-    columns = ", ".join(field.column for field in fields)
-    values = ", ".join(changed_value(f) if f.column in changed else f.column for f in fields)
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    values = ", ".join(changed_value(f) if f.column in changed else f'"{f.column}"' for f in fields)
     rest = f"INTO {table} ({columns}) SELECT {values} FROM {table} WHERE id > 0"  # noqa: S608
     if connection.vendor == "sqlite":
         execute(f"INSERT OR REPLACE {rest}")
@@ -368,7 +368,7 @@ def test_an_edition_cannot_be_written_over(held, key):
 def write_in_its_place(edition, key):
     fields = Edition._meta.concrete_fields
     values = [f.get_db_prep_save(getattr(edition, f.attname), connection) for f in fields]
-    columns = ", ".join(field.column for field in fields)
+    columns = ", ".join(f'"{field.column}"' for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     rest = f"INTO review_edition ({columns}) VALUES ({marks})"
     if connection.vendor == "sqlite":
