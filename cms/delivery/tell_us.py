@@ -125,7 +125,7 @@ def helpful(request: HttpRequest) -> HttpResponse:
 def thanks(request: HttpRequest) -> HttpResponse:
     """What happens next, and the way back."""
     path = request.GET.get("to", "")
-    found = Edition.objects.current().filter(path=path[:500]).first() if path[:1] == "/" else None
+    found = Edition.objects.current().filter(path=path).first() if _is_path(path) else None
     context = {
         "thanks": {
             "edition": found,
@@ -176,7 +176,7 @@ def _take_in(request: HttpRequest, edition: Edition, heading: str, anchor: str) 
 
 def _edition(path: str) -> Edition:
     """The current edition at an address. Raises Http404."""
-    if path[:1] != "/" or len(path) > 500 or "\x00" in path:
+    if not _is_path(path):
         raise Http404("There is no page at this address to tell us about.")
     edition = Edition.objects.holding().filter(path=path).first()
     if edition and edition.state == Edition.State.MOVED:
@@ -185,6 +185,10 @@ def _edition(path: str) -> Edition:
     if edition is None or edition.state != Edition.State.CURRENT:
         raise Http404("There is no page at this address to tell us about.")
     return edition
+
+
+def _is_path(text: str) -> bool:
+    return text[:1] == "/" and len(text) <= 500 and "\x00" not in text
 
 
 def _parts(edition: Edition) -> dict[str, str]:

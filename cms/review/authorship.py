@@ -6,7 +6,7 @@ from typing import Any
 from wagtail.models import PageLogEntry, Revision
 
 from cms.people.models import Contributor, User
-from cms.review.models.evidence import Outcome, Proof
+from cms.review.models.evidence import SignOff
 
 WRITING = ("wagtail.create", "wagtail.edit", "wagtail.revert", "wagtail.rename")
 
@@ -25,12 +25,13 @@ def writers_of(page: Any, *, submitter: User | None) -> Writers:
     A proof whose sign-off was revoked counts as unsigned: its words still have their writers.
     """
     last_signed = (
-        Proof.objects.filter(page_key=page.page_key, outcome__kind=Outcome.Kind.SIGNED)
-        .exclude(sign_offs__revocation__isnull=False)
-        .order_by("-number")
+        SignOff.objects.standing()
+        .filter(proof__page_key=page.page_key)
+        .select_related("proof")
+        .order_by("-proof__number")
         .first()
     )
-    since = last_signed.revision_id if last_signed else 0
+    since = last_signed.proof.revision_id if last_signed else 0
     edits = list(
         Revision.page_revisions.filter(object_id=str(page.pk), pk__gt=since).values_list(
             "user_id", flat=True

@@ -130,18 +130,15 @@ def reviewers() -> QuerySet[User]:
 
 
 def whole_page_sign_off(proof: Proof) -> SignOff | None:
-    """The newest whole-page sign-off of this proof or of an earlier one of its page. Where two
-    people signed, both signatures stand.
-    """
+    """The newest standing whole-page sign-off of this proof or of an earlier one of its page."""
     return (
-        SignOff.objects.filter(
+        SignOff.objects.standing()
+        .filter(
             proof__page_key=proof.page_key,
             proof__number__lte=proof.number,
-            proof__outcome__kind=Outcome.Kind.SIGNED,
             scope=SignOff.Scope.WHOLE_PAGE,
         )
-        .exclude(proof__sign_offs__revocation__isnull=False)
-        .order_by("-proof__number", "-pk")
+        .order_by("-proof__number")
         .first()
     )
 
@@ -152,12 +149,8 @@ def why_not_publish(proof: Proof, sign_off: SignOff | None) -> Why | None:
     return rules.why_not_publish(
         is_signed=bool(sign_off and outcome and outcome.kind == Outcome.Kind.SIGNED),
         is_revoked=sign_off is not None and not _stands(sign_off),
-        is_newest=not Proof.objects.filter(
-            page_key=proof.page_key,
-            number__gt=proof.number,
-            outcome__kind=Outcome.Kind.SIGNED,
-        )
-        .exclude(sign_offs__revocation__isnull=False)
+        is_newest=not SignOff.objects.standing()
+        .filter(proof__page_key=proof.page_key, proof__number__gt=proof.number)
         .exists(),
         page_exists=Page.objects.filter(pk=proof.page_id).exists(),
         is_published=Edition.objects.filter(digest=proof.digest).exists(),

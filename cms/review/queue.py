@@ -158,15 +158,12 @@ def _barred(user: User, reviewer: ReviewerFacts, topics: Topics, *, today: date)
 
 def signed_unpublished() -> QuerySet[SignOff]:
     """The completing signatures of proofs that are signed and not published."""
-    newer = Outcome.objects.filter(
-        kind=Outcome.Kind.SIGNED,
+    newer = SignOff.objects.standing().filter(
         proof__page_key=OuterRef("proof__page_key"),
         proof__number__gt=OuterRef("proof__number"),
     )
     return (
-        SignOff.objects.filter(
-            proof__outcome__kind=Outcome.Kind.SIGNED, revocation=None, countersigned_by=None
-        )
+        SignOff.objects.standing()
         .exclude(Exists(Edition.objects.filter(digest=OuterRef("digest"))))
         .exclude(Exists(newer))
         .select_related("proof", "scheduled")

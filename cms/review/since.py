@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cms.review.changes import Differences, Sealed, compare
-from cms.review.models import Edition, Opening, Outcome, Proof, SignOff
+from cms.review.models import Edition, Opening, Proof, SignOff
 
 CLEAN = "clean"
 
@@ -83,14 +83,10 @@ def _signed(earlier: Any, persons: frozenset[str]) -> Earlier | None:
 
 def _whole(earlier: Any) -> Earlier | None:
     sign_off = (
-        SignOff.objects.filter(
-            proof__in=earlier,
-            proof__outcome__kind=Outcome.Kind.SIGNED,
-            scope=SignOff.Scope.WHOLE_PAGE,
-            revocation=None,
-        )
+        SignOff.objects.standing()
+        .filter(proof__in=earlier, scope=SignOff.Scope.WHOLE_PAGE)
         .select_related("proof")
-        .order_by("-proof__number", "-pk")
+        .order_by("-proof__number")
         .first()
     )
     if sign_off is None:

@@ -6,7 +6,7 @@ from datetime import date
 from cms.review import queue_rules
 from cms.review.facts import internal_of, manifest_of
 from cms.review.models.assignments import Assignment
-from cms.review.models.evidence import Outcome, Proof
+from cms.review.models.evidence import Proof, SignOff
 from cms.review.models.topics import Topic
 from cms.review.models.waiting import Waiting, WaitingTopic, WaitingWriter
 
@@ -84,16 +84,13 @@ def percent(changed: int, words: int) -> int:
 def words_changed(proof: Proof) -> int | None:
     """How many words changed since the page was last signed off; None when it never was."""
     signed = (
-        Proof.objects.filter(
-            page_key=proof.page_key,
-            number__lt=proof.number,
-            outcome__kind=Outcome.Kind.SIGNED,
-        )
-        .exclude(sign_offs__revocation__isnull=False)
-        .order_by("-number")
+        SignOff.objects.standing()
+        .filter(proof__page_key=proof.page_key, proof__number__lt=proof.number)
+        .select_related("proof")
+        .order_by("-proof__number")
         .first()
     )
-    return None if signed is None else differing(signed.plain_text, proof.plain_text)
+    return None if signed is None else differing(signed.proof.plain_text, proof.plain_text)
 
 
 def differing(old: str, new: str) -> int:

@@ -61,6 +61,7 @@ def test_a_writer_sees_findings_while_writing_explains_one_and_cites_a_source(
         expect(picker).to_contain_text("2 of 2")
         page.keyboard.press("Escape")
         expect(text).to_contain_text("@")
+        expect(text).to_have_attribute("contenteditable", "true")
         page.keyboard.press("Backspace")
         page.keyboard.type("@")
         page.keyboard.type("other")

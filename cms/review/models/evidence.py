@@ -136,6 +136,20 @@ class WriterNamed(Evidence):
         default_permissions = ()
 
 
+class SignOffQuerySet(models.QuerySet["SignOff"]):
+    """Questions one asks of signatures."""
+
+    def standing(self) -> "SignOffQuerySet":
+        """The signatures that complete a signed proof, where they and what they countersign stand.
+
+        A first signature that was revoked before the last one came takes nothing from those that
+        came instead of it.
+        """
+        return self.filter(
+            proof__outcome__kind=Outcome.Kind.SIGNED, revocation=None, countersigned_by=None
+        ).exclude(countersigns__revocation__isnull=False)
+
+
 class SignOff(Evidence):
     """A clinical reviewer's signature on one proof, as printed (compare 21 CFR 11.50)."""
 
@@ -161,6 +175,8 @@ class SignOff(Evidence):
     review_due_on = models.DateField(null=True)
     authenticated_by = models.CharField(max_length=40)
     signed_at = models.DateTimeField()
+
+    objects = SignOffQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -182,10 +182,10 @@
     "entityTypes",
   );
 
-  /** The headings of the blocks whose text cites a source. */
+  /** The headings of the blocks whose text, as it stands on the screen, cites a source. */
   function placesCiting(id) {
     return richTextFields(document)
-      .filter((input) => input.value.includes(id))
+      .filter((input) => input.parentElement.querySelector(`[data-cite="${id}"]`))
       .map((input) => {
         const name = input.name.replace(/-value-content-.*$/, "");
         const heading = document.querySelector(`[name="${name}-value-heading"]`)?.value.trim();
