@@ -1,8 +1,10 @@
 """What every test stands on: a set-up site, and clean-ups that evidence's triggers allow."""
 
+import shutil
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
 from django.test import TransactionTestCase
@@ -33,7 +35,11 @@ TransactionTestCase._fixture_teardown = _teardown_without_triggers
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
-    """No test sees what another left in memory: row numbers, and so cache keys, come again."""
+    """No test sees what another left in memory: row numbers, and so cache keys, come again.
+
+    Nor checks its ledger against checkpoints of what another test's ledger once was.
+    """
+    shutil.rmtree(settings.TEST_DIR / "checkpoints", ignore_errors=True)
     cache.clear()
     bodies.forget()
     surroundings._lines.clear()

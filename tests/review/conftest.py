@@ -18,13 +18,6 @@ SENTENCES = re.compile(r"[A-Z](?:(?![.?] [a-z]).)*\.", re.DOTALL)
 SHOUTED = re.compile(r"[A-Z]{2}")
 
 
-@pytest.fixture(autouse=True)
-def _own_checkpoints(settings, tmp_path: Path) -> None:
-    """No test checks its ledger against what another test's ledger once was."""
-    settings.CHECKPOINT_DIR = tmp_path / "checkpoints"
-    settings.CHECKPOINT_KEY = tmp_path / "keys" / "ledger.pem"
-
-
 @pytest.fixture
 def well_said(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every refusal and every lack that a test meets is made of whole sentences."""
