@@ -14,6 +14,23 @@ class MailingConfig(AppConfig):
         from cms.review import due
         from cms.review.signals import entry_appended
 
+        _switch_off_wagtails_letters()
         due.add(deliver)
         if settings.MAIL_AT_ONCE:
             entry_appended.connect(deliver_on_commit, weak=False)
+
+
+def _switch_off_wagtails_letters() -> None:
+    """Leave the workflow's news to the ledger's letters. Wagtail has no setting for it; its names
+    for these receivers are in `wagtail.admin.signal_handlers`, connected when that app is ready.
+    """
+    from wagtail import signals
+    from wagtail.models import TaskState, WorkflowState
+
+    for signal, sender, name in (
+        (signals.task_submitted, TaskState, "group_approval_task_submitted"),
+        (signals.workflow_submitted, WorkflowState, "workflow_state_submitted"),
+        (signals.workflow_rejected, WorkflowState, "workflow_state_rejected"),
+        (signals.workflow_approved, WorkflowState, "workflow_state_approved"),
+    ):
+        signal.disconnect(sender=sender, dispatch_uid=f"{name}_email_notification")

@@ -14,7 +14,6 @@ INSTALLED_APPS = [
     "faq",
     "cms.importing",
     "cms.delivery",
-    "cms.mailing",
     "cms.review",
     "cms.sources",
     "cms.people",
@@ -26,6 +25,8 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.contrib.typed_table_block",
     "wagtail.admin",
+    # After wagtail.admin, whose letters about workflows it switches off.
+    "cms.mailing",
     "wagtail",
     "modelcluster",
     "taggit",

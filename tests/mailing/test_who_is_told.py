@@ -37,6 +37,20 @@ def test_reviewers_who_may_sign_hear_of_a_submission(writer, reviewer):
     assert "It should take about 3 minutes." in text
 
 
+def test_wagtail_writes_no_letters_beside_ours(writer, reviewer):
+    factories.make_superuser(email="root@example.org")
+    page = factories.make_article(writer=writer, title="Naloxone")
+    mail.outbox.clear()
+    actions.request_changes(factories.submit(page), by=reviewer, reason="Wrong.", now=NOW + HOUR)
+    factories.sign(factories.submit(page, now=NOW + 2 * HOUR), by=reviewer)
+    assert mail.outbox == []
+    outbox.deliver(NOW + 3 * HOUR)
+    assert {message.to[0] for message in mail.outbox} == {
+        "reviewer@example.org",
+        "writer@example.org",
+    }
+
+
 def test_a_reviewer_who_wrote_the_page_is_not_asked_to_sign_it(reviewer):
     page = factories.make_article(writer=factories.make_writer(), authors=[reviewer])
     factories.submit(page)
