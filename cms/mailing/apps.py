@@ -12,12 +12,13 @@ class MailingConfig(AppConfig):
     def ready(self) -> None:
         from cms.mailing.outbox import deliver, deliver_on_commit
         from cms.review import due
-        from cms.review.signals import entry_appended
+        from cms.review.signals import entry_appended, report_received
 
         _switch_off_wagtails_letters()
         due.add(deliver)
         if settings.MAIL_AT_ONCE:
             entry_appended.connect(deliver_on_commit, weak=False)
+            report_received.connect(deliver_on_commit, weak=False)
 
 
 def _switch_off_wagtails_letters() -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from cms.mailing import absences
 from cms.mailing.events import Event, event_of
 from cms.mailing.models import Letter
-from cms.mailing.news import NEWS, News
+from cms.mailing.news import NEWS
+from cms.mailing.telling import News
 from cms.people.models import User
 from cms.review.kinds import reading_minutes
 from cms.review.models import LedgerEntry, Proof
@@ -14,6 +16,8 @@ from cms.review.models.waiting import Waiting
 
 def letters_about(entry: LedgerEntry, *, now: datetime) -> Iterator[Letter]:
     """The letters, unsaved, that a ledger entry gives rise to."""
+    if entry.action == "away":
+        yield from absences.letters_about(entry, now=now)
     event = event_of(entry) if entry.action in NEWS else None
     if event is None:
         return
@@ -24,7 +28,7 @@ def letters_about(entry: LedgerEntry, *, now: datetime) -> Iterator[Letter]:
         for user in news.to(event):
             if user.pk not in told and user.person != entry.actor:
                 told.add(user.pk)
-                yield _letter(news, event, user, filling, now=now)
+                yield _letter(news, event, user, filling | news.words(event), now=now)
 
 
 def _letter(

@@ -1,79 +1,22 @@
 """What each action on the ledger tells whom: a row of NEWS an action."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from cms.mailing import recipients
-from cms.mailing.events import Event
-from cms.mailing.links import Leads, at_the_desk, in_the_editor, on_the_site, where_they_work
-from cms.people.models import User
-from cms.review.models import Edition, Note
-from cms.review.models.waiting import Waiting
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What to say of an action, to whom, and where to send them. `{…}` is filled from the event."""
-
-    says: str
-    asks: str
-    to: Callable[[Event], list[User]]
-    link: Leads
-    takes_reading: bool = False
-    applies: Callable[[Event], bool] = lambda event: True
-
-
-def to_reviewers(event: Event) -> list[User]:
-    """Whoever may sign it."""
-    return recipients.reviewers(event.proof, today=event.today)
-
-
-def to_writers(event: Event) -> list[User]:
-    """Whoever wrote it."""
-    return recipients.writers(event.proof)
-
-
-def to_everyone_responsible(event: Event) -> list[User]:
-    """Writers, signers and publishers."""
-    return [
-        *recipients.writers(event.proof),
-        *recipients.signers(event.proof),
-        *recipients.publishers(),
-    ]
-
-
-def to_those_in_the_thread(event: Event) -> list[User]:
-    """Whoever wrote the note or answered it, and the page's writers."""
-    spoke = {event.note.by, *event.note.answers.values_list("by", flat=True)} if event.note else ()
-    return [*recipients.logins(spoke), *recipients.writers(event.proof)]
-
-
-def to_whom_it_was_given(event: Event) -> list[User]:
-    """Whoever has it now."""
-    return recipients.logins({str(event.data.get("to", ""))})
-
-
-def to_whom_it_was_taken_from(event: Event) -> list[User]:
-    """Whoever had it before."""
-    return recipients.logins({str(event.data.get("was", ""))})
-
-
-def to_who_noted(event: Event) -> list[User]:
-    """Whoever wrote the note."""
-    return recipients.logins({event.note.by} if event.note else ())
-
-
-def nobody_has_it(event: Event) -> bool:
-    """Whether it waits for somebody to take it."""
-    return Waiting.objects.filter(proof=event.proof, holder="").exists()
-
-
-def is_not_published(event: Event) -> bool:
-    """Whether signing left it unpublished: otherwise the news is that it is published."""
-    return not Edition.objects.filter(digest=event.proof.digest).exists()
-
+from cms.mailing.hands import HANDS
+from cms.mailing.links import at_the_desk, in_the_editor, on_the_site, where_they_work
+from cms.mailing.telling import (
+    News,
+    is_not_published,
+    nobody_has_it,
+    to_everyone_responsible,
+    to_reviewers,
+    to_those_in_the_thread,
+    to_who_noted,
+    to_writers,
+)
+from cms.review.models import Note
 
 NEWS: dict[str, tuple[News, ...]] = {
+    **HANDS,
     "submitted": (
         News(
             says="{actor} submitted “{title}” for clinical review.",
@@ -82,6 +25,7 @@ NEWS: dict[str, tuple[News, ...]] = {
             to=to_reviewers,
             link=at_the_desk,
             takes_reading=True,
+            applies=nobody_has_it,
         ),
     ),
     "signed, first of two": (
@@ -92,38 +36,6 @@ NEWS: dict[str, tuple[News, ...]] = {
             to=to_reviewers,
             link=at_the_desk,
             takes_reading=True,
-        ),
-    ),
-    "claimed": (
-        News(
-            says="{actor} has taken “{title}” on.",
-            asks="You hear when it is signed, or when something must change.",
-            to=to_writers,
-            link=where_they_work,
-        ),
-    ),
-    "assigned": (
-        News(
-            says="You have “{title}” to review.",
-            asks="{actor} gave it to you. Please read it, then sign it or say what must change. "
-            "If you cannot take it, decline it there, so that somebody else can.",
-            to=to_whom_it_was_given,
-            link=at_the_desk,
-            takes_reading=True,
-        ),
-        News(
-            says="“{title}” was given to somebody else.",
-            asks="You need not review it any more.",
-            to=to_whom_it_was_taken_from,
-            link=at_the_desk,
-        ),
-    ),
-    "handed back": (
-        News(
-            says="Nobody has “{title}” now.",
-            asks="Whoever had it cannot take it. Please assign it to somebody.",
-            to=lambda event: recipients.publishers(),
-            link=at_the_desk,
             applies=nobody_has_it,
         ),
     ),

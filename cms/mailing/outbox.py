@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.mailing.alarms import alarms
 from cms.mailing.letters import letters_about
 from cms.mailing.models import Letter, MailPreference, Reached
 from cms.mailing.reminders import reminders
@@ -45,13 +46,14 @@ def begin() -> None:
 
 def deliver(now: datetime) -> Report:
     """Write what the ledger has news of, then send what is due. Safe to run late or twice."""
+    write_alarms(now=now)
     write_letters(now=now)
     write_reminders(now=now)
     return send_due(now=now)
 
 
 def deliver_on_commit(**kwargs: object) -> None:
-    """`entry_appended`: deliver once the action is committed. For a demonstration's one process."""
+    """Deliver once what happened is committed. For a demonstration's one process."""
     transaction.on_commit(lambda: deliver(timezone.now()), robust=True)
 
 
@@ -83,7 +85,13 @@ def write_reminders(*, now: datetime) -> int:
     return post(list(reminders(now=now)), now=now)
 
 
-def post(letters: list[Letter], *, now: datetime) -> int:
+@transaction.atomic
+def write_alarms(*, now: datetime) -> int:
+    """Write what waits for nobody's morning; return how many letters were written."""
+    return post(list(alarms(now=now)), now=now, at_once=True) if Reached.objects.exists() else 0
+
+
+def post(letters: list[Letter], *, now: datetime, at_once: bool = False) -> int:
     """Keep letters until they are due. One whose key is known is not kept again."""
     paces = dict(
         MailPreference.objects.filter(user__in={letter.to_id for letter in letters}).values_list(
@@ -92,7 +100,7 @@ def post(letters: list[Letter], *, now: datetime) -> int:
     )
     wanted = [letter for letter in letters if paces.get(letter.to_id) != MailPreference.Pace.NONE]
     for letter in wanted:
-        if paces.get(letter.to_id) == MailPreference.Pace.DAILY:
+        if paces.get(letter.to_id) == MailPreference.Pace.DAILY and not at_once:
             letter.due_at = next_morning(now)
     Letter.objects.bulk_create(wanted, ignore_conflicts=True)
     return len(wanted)

@@ -246,16 +246,21 @@ def _hand_on(holder: Assignment, kind: str, *, by: str, now: datetime) -> None:
     user = login_of(holder.reviewer)
     absence = Absence.objects.filter(user=user).select_related("stand_in").first() if user else None
     if absence and absence.stand_in:
-        _offer(holder.proof, absence.stand_in, Assignment.How.STOOD_IN, by=by, now=now)
+        _offer(
+            holder.proof, absence.stand_in, Assignment.How.STOOD_IN, by=by, now=now,
+            stead=holder.reviewer,
+        )  # fmt: skip
 
 
-def _offer(proof: Proof, user: User, how: str, *, by: str, now: datetime) -> None:
+def _offer(proof: Proof, user: User, how: str, *, by: str, now: datetime, stead: str = "") -> None:
     """Give a proof to somebody, or to who stands in for them while they are away, if they may."""
     today = now.date()
     if away_until(user, today=today) and how == Assignment.How.KEPT:
         absence = Absence.objects.select_related("stand_in").get(user=user)
         if absence.stand_in:
-            _offer(proof, absence.stand_in, Assignment.How.STOOD_IN, by=by, now=now)
+            _offer(
+                proof, absence.stand_in, Assignment.How.STOOD_IN, by=by, now=now, stead=user.person
+            )
         return
     proof_facts = facts.of_proof(proof, today=today)
     has_declined = (
@@ -267,7 +272,10 @@ def _offer(proof: Proof, user: User, how: str, *, by: str, now: datetime) -> Non
     if has_declined or queue_rules.why_not_given_to(proof_facts, candidate(user, today=today)):
         return
     assignment = _give(proof, user, how, by=by, now=now)
-    _tell("assigned", proof, [assignment], by=by, now=now, to=user.person, how=how)
+    _tell(
+        "assigned", proof, [assignment], by=by, now=now, to=user.person, how=how,
+        **({"stead": stead} if stead else {}),
+    )  # fmt: skip
 
 
 def _give(proof: Proof, user: User, how: str, *, by: str, now: datetime) -> Assignment:

@@ -13,6 +13,7 @@ from cms.review.models.editions import Edition
 from cms.review.models.reports import Helpful, Report, ReportAnswer
 from cms.review.refusals import refuse_if
 from cms.review.rules import POLICY
+from cms.review.signals import report_received
 
 _FIRST = [Report.Severity.HARM, Report.Severity.WRONG, Report.Severity.UNCLEAR]
 
@@ -23,10 +24,12 @@ def receive(
 ) -> Report:  # fmt: skip
     """Keep what a reader says about a part of a page, with the digest of what they read."""
     refuse_if(rules.why_not_report(is_known_severity=severity in Report.Severity.values, text=text))
-    return Report.objects.create(
+    report = Report.objects.create(
         page_key=edition.page_key, path=edition.path, title=edition.title, digest=digest,
         anchor=anchor[:40], heading=heading[:255], severity=severity, text=text.strip(), at=now,
     )  # fmt: skip
+    report_received.send(Report, report=report)
+    return report
 
 
 def count_helpful(edition: Edition, *, helped: bool) -> None:
@@ -50,6 +53,16 @@ def open_count() -> dict[str, int]:
     """How many reports wait, and how many of them say that someone could be harmed."""
     harm = Count("pk", filter=Q(severity=Report.Severity.HARM))
     return Report.objects.filter(state=Report.State.NEW).aggregate(waiting=Count("pk"), harm=harm)
+
+
+def count_at_most(most: int) -> tuple[int, int]:
+    """How many open reports say that someone could be harmed, and how many say other things,
+    neither counted beyond `most`: every screen of the desk asks.
+    """
+    new = Report.objects.filter(state=Report.State.NEW)
+    harm = new.filter(severity=Report.Severity.HARM)
+    others = new.filter(severity__in=set(Report.Severity) - {Report.Severity.HARM})
+    return harm[:most].count(), others[:most].count()
 
 
 @one_at_a_time

@@ -7,3 +7,6 @@ edition_changed = Signal()
 
 # Something was written to the ledger. Arguments: entry.
 entry_appended = Signal()
+
+# A reader reported a problem. Arguments: report.
+report_received = Signal()

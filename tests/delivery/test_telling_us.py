@@ -13,6 +13,7 @@ from cms.review.models import Helpful, LedgerEntry, Report, ReportAnswer
 from cms.review.refusals import Refusal
 from cms.review.rules import POLICY
 from tests import factories
+from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
@@ -209,6 +210,25 @@ def test_a_report_is_dismissed_with_a_reason_that_the_public_does_not_see(client
     assert Report.objects.get().state == "dismissed"
     assert "An advertisement." not in Client().get(f"{edition.path}record/").content.decode()
     assert "An advertisement." in client.get("/review/reports/").content.decode()
+
+
+def test_every_screen_of_a_publisher_s_desk_says_how_many_reports_wait(client: Client, edition):
+    client.force_login(factories.make_publisher())
+
+    def beside_the_link() -> str:
+        soup = BeautifulSoup(client.get("/review/").content, "html.parser")
+        return soup.select_one('.nav a[href="/review/reports/"]').get_text()
+
+    assert beside_the_link() == "Reports"
+    report(edition, severity="wrong")
+    assert beside_the_link() == "Reports 1 open"
+    report(edition, severity="harm")
+    assert beside_the_link() == "Reports 1 where someone could be harmed 1 others"
+    Report.objects.bulk_create(
+        Report(page_key="x", path="/", title="x", digest="x", severity="unclear", at=NOW)
+        for _ in range(100)
+    )
+    assert beside_the_link() == "Reports 1 where someone could be harmed 99+ others"
 
 
 def test_only_publishers_deal_with_reports(client: Client, edition):

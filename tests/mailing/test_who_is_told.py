@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.db import transaction
+from wagtail.models import Page
 
 from cms.mailing import outbox
-from cms.mailing.models import Letter
-from cms.review import actions, assigning, noting
-from cms.review.models import Note
+from cms.mailing.models import Letter, MailPreference
+from cms.review import actions, assigning, due, noting, reporting
+from cms.review.models import Edition, Note
 from tests import factories
 from tests.factories import NOW
 
@@ -192,11 +193,134 @@ def test_who_is_given_a_proof_hears_it_and_so_does_who_had_it(writer, reviewer, 
     }
 
 
-def test_publishers_hear_when_a_proof_is_handed_back_and_nobody_has_it(writer, reviewer, publisher):
+@pytest.fixture
+def held(writer, reviewer, publisher):
+    """A proof that the reviewer has, of which everybody has heard."""
     proof = factories.submit(factories.make_article(writer=writer, title="Naloxone"))
     assigning.claim(proof, by=reviewer, now=NOW + HOUR)
     told(NOW + HOUR)
-    assigning.decline(proof, by=reviewer, kind="not my field", now=NOW + 2 * HOUR)
+    return proof
+
+
+@pytest.fixture
+def stand_in(begun):
+    return factories.make_reviewer(email="stand-in@example.org", last_name="Stands In")
+
+
+def body_to(address: str) -> str:
+    return next(message.body for message in mail.outbox if message.to == [address])
+
+
+def test_publishers_hear_why_a_proof_is_declined_and_that_nobody_has_it(held, reviewer):
+    assigning.decline(
+        held, by=reviewer, kind="not my field", text="Ask a pharmacist.", now=NOW + 2 * HOUR
+    )
     assert told(NOW + 2 * HOUR) == {
-        "publisher@example.org": "[Countersign] Nobody has “Naloxone” now."
+        "publisher@example.org": "[Countersign] Person Reviews cannot review “Naloxone”."
     }
+    text = body_to("publisher@example.org")
+    assert "It is not their field.\n\nThey write: Ask a pharmacist." in text
+    assert "Nobody has it now. Please assign it to somebody." in text
+
+
+def test_who_assigned_a_proof_hears_that_it_is_declined_and_who_stands_in(
+    writer, reviewer, publisher, stand_in
+):
+    assigning.be_away(reviewer, from_on=None, until_on=None, stand_in=stand_in, now=NOW)
+    proof = factories.submit(factories.make_article(writer=writer, title="Naloxone"))
+    assigning.assign(proof, to=reviewer, by=publisher, now=NOW)
+    publisher.groups.clear()
+    told()
+    until_on = (NOW + 48 * HOUR).date()
+    assigning.decline(proof, by=reviewer, kind="no time", until_on=until_on, now=NOW + HOUR)
+    assert told(NOW + HOUR) == {
+        "publisher@example.org": "[Countersign] Person Reviews cannot review “Naloxone”.",
+        "stand-in@example.org": "[Countersign] You stand in for Person Reviews: “Naloxone” is "
+        "with you.",
+    }
+    text = body_to("publisher@example.org")
+    assert f"They have no time until {until_on:%-d %B %Y}." in text
+    assert "Person Stands In has it now." in text
+
+
+def test_that_one_of_many_declines_is_no_news_but_a_conflict_is(held, publisher, stand_in):
+    assigning.decline(held, by=stand_in, kind="not my field", now=NOW + 2 * HOUR)
+    assert told(NOW + 2 * HOUR) == {}
+    declined = assigning.decline(held, by=stand_in, kind="conflict", now=NOW + 3 * HOUR)
+    assert set(told(NOW + 3 * HOUR)) == {"publisher@example.org"}
+    assert "They have a conflict of interest" in body_to("publisher@example.org")
+    assert "Person Reviews has it now." in body_to("publisher@example.org")
+    assigning.end_conflict(declined, by=stand_in, now=NOW + 4 * HOUR)
+    assert told(NOW + 4 * HOUR) == {
+        "publisher@example.org": "[Countersign] Person Stands In has no conflict of interest "
+        "about “Naloxone” any more."
+    }
+
+
+def test_days_away_are_told_to_publishers_and_who_stands_in(held, reviewer, stand_in):
+    days = {"from_on": (NOW + 48 * HOUR).date(), "until_on": (NOW + 72 * HOUR).date()}
+    assigning.be_away(reviewer, **days, stand_in=stand_in, now=NOW + 2 * HOUR)
+    when = " to ".join(f"{day:%-d %B %Y}" for day in days.values())
+    assert told(NOW + 2 * HOUR) == {
+        "publisher@example.org": f"[Countersign] Person Reviews is away, {when}.",
+        "stand-in@example.org": "[Countersign] Person Reviews named you as their stand-in.",
+    }
+    assert "Person Stands In stands in for them." in body_to("publisher@example.org")
+
+    due.hand_over_proofs(NOW + 48 * HOUR)
+
+    assert told(NOW + 48 * HOUR) == {
+        "reviewer@example.org": "[Countersign] “Naloxone” is not with you any more.",
+        "stand-in@example.org": "[Countersign] You stand in for Person Reviews: “Naloxone” is "
+        "with you.",
+    }
+    text = body_to("reviewer@example.org")
+    assert "Person Reviews is away. Person Stands In has it now." in text
+
+
+def test_publishers_hear_when_a_credential_lapses_and_nobody_has_a_proof(held, reviewer):
+    reviewer.contributor.credentials.update(expires_on=NOW.date())
+    due.hand_over_proofs(NOW + 24 * HOUR)
+    subjects = told(NOW + 24 * HOUR)
+    assert subjects["publisher@example.org"] == "[Countersign] Nobody has “Naloxone” now."
+    assert "Person Reviews may no longer sign it." in body_to("publisher@example.org")
+    assert subjects["reviewer@example.org"] == (
+        "[Countersign] “Naloxone” is not with you any more."
+    )
+
+
+def test_what_is_submitted_again_is_told_to_who_had_it_and_nobody_else(held, reviewer, stand_in):
+    page = Page.objects.get(pk=held.page_id).specific
+    actions.request_changes(held, by=reviewer, reason="Say when.", now=NOW + 2 * HOUR)
+    told(NOW + 2 * HOUR)
+    factories.submit(page, now=NOW + 3 * HOUR)
+    assert told(NOW + 3 * HOUR) == {
+        "reviewer@example.org": "[Countersign] “Naloxone” was submitted again and is with you."
+    }
+
+
+def report_of(page, severity: str = "harm", **fields):
+    edition = Edition.objects.get(page_id=page.pk)
+    fields = {"anchor": "", "heading": "Doses", "text": "My son John ...", "now": NOW} | fields
+    return reporting.receive(edition, digest=edition.digest, severity=severity, **fields)
+
+
+def test_publishers_hear_at_once_that_someone_could_be_harmed(writer, publisher):
+    MailPreference.objects.create(user=publisher, pace=MailPreference.Pace.DAILY)
+    page = factories.make_article(writer=writer, title="Naloxone")
+    factories.publish(page)
+    told(NOW + HOUR)
+    report_of(page, severity="wrong")
+    assert told(NOW + 2 * HOUR) == {}
+    first = report_of(page)
+    report_of(page)
+    assert told(NOW + 2 * HOUR) == {
+        "publisher@example.org": "[Countersign] A reader says that “Naloxone” could harm someone."
+    }
+    text = body_to("publisher@example.org")
+    assert "the part “Doses”" in text
+    assert f"/review/reports/#report-{first.pk}" in text
+    assert "John" not in text
+    assert told(NOW + 3 * HOUR) == {}
+    reporting.dismiss_report(first, by=publisher, reason="No.", now=NOW + 3 * HOUR)
+    assert set(told(NOW + 3 * HOUR)) == {"publisher@example.org"}
