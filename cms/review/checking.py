@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,7 +22,7 @@ def check_page(page: Any, *, today: date) -> list[Finding]:
 
 def document_of_page(page: Any) -> Document:
     """A page as the checks read it."""
-    document = document_of(
+    return document_of(
         type(page),
         title=page.title,
         summary=page.summary,
@@ -31,7 +30,6 @@ def document_of_page(page: Any) -> Document:
         topics=page.topics.all(),
         streams={name: getattr(page, name) for name in stream_names(type(page))},
     )
-    return replace(document, sources=with_standing(document.sources))
 
 
 def document_of(
@@ -45,6 +43,7 @@ def document_of(
 ) -> Document:
     """A page of this type as the checks read it, from its fields: a form's are enough.
 
+    What is known of the links and retractions of its sources is looked up.
     `streams` holds the page's StreamFields by name, as values or as stored data.
     """
     stored = {name: _stored(value) for name, value in streams.items()}
@@ -68,7 +67,7 @@ def document_of(
             *key_points,
             *blocks_of(stored.get(model.main_field, [])),
         ),
-        sources=tuple(source_of(child) for child in stored.get("sources", [])),
+        sources=with_standing(tuple(source_of(child) for child in stored.get("sources", []))),
     )
 
 

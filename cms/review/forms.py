@@ -1,6 +1,5 @@
 """The writer's form in Wagtail: a submission that lacks something is refused before it is saved."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -59,7 +58,6 @@ class ReviewedPageForm(WagtailAdminPageForm):
     def _findings(self, cleaned: dict[str, Any]) -> tuple[rules.Answered, ...]:
         """What the checks find in the form's words, with the reasons that were typed beside it."""
         from cms.review.checking import document_of, stream_names
-        from cms.review.standing_sources import with_standing
 
         model = type(self.instance)
         document = document_of(
@@ -70,7 +68,6 @@ class ReviewedPageForm(WagtailAdminPageForm):
             topics=cleaned["topics"],
             streams={name: cleaned[name] for name in stream_names(model)},
         )
-        document = replace(document, sources=with_standing(document.sources))
         found = check(document, today=timezone.localdate(), limits=rules.POLICY.reading)
         self.answered = reasons.answered(found, self.instance.reasons)
         return self.answered

@@ -1,25 +1,29 @@
-"""Every draft and every edition, checked: one at a time, so that memory stays flat."""
+"""Every draft and every edition, checked a few at a time, so that memory stays flat."""
 
 import json
 import multiprocessing
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import django
 from django.apps import apps
 from wagtail.models import Revision
 
-from cms.checks import Finding, check
+from cms.checks import Document, check
+from cms.review import reasons
 from cms.review.checking import document_of_content
 from cms.review.models import Edition, ReviewedPage, Topic
-from cms.review.rules import POLICY
+from cms.review.rules import POLICY, Answered
 
 DRAFT, EDITION = "draft", "edition"
-A_TIME = 20
+# Pages a process is given at once, and how many such lots wait or work for each process.
+A_TIME, AHEAD = 20, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +36,12 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Surveyed:
-    """What was found in a draft or an edition."""
+    """What was found in a draft or an edition, with the reasons that its writer gave."""
 
     kind: str
     title: str
     place: str
-    findings: tuple[Finding, ...]
+    findings: tuple[Answered, ...]
 
 
 def subjects(*, kinds: frozenset[str]) -> Iterator[Subject]:
@@ -60,46 +64,76 @@ def length(*, kinds: frozenset[str]) -> int:
 
 
 def survey(every: Iterator[Subject], *, today: date, processes: int) -> Iterator[Surveyed]:
-    """Check each, in so many processes, and give the results as they come."""
+    """Check each, in so many processes, and give the results in order, as they come."""
+    lots = _lots(every)
     if processes <= 1:
-        for subject in every:
-            yield checked(subject, today)
+        for lot in lots:
+            yield from checked(lot, today)
         return
-    work = [(subject, today) for subject in every]
     # A new process knows no models until Django is set up, so nothing of ours may come first. One
     # that cannot start breaks the executor, where a Pool would start another, and another.
     with ProcessPoolExecutor(
         processes, mp_context=multiprocessing.get_context("spawn"), initializer=django.setup
     ) as executor:
-        yield from executor.map(_checked, work, chunksize=A_TIME)
+        # `executor.map` would queue every page before the first result is read.
+        begun: deque[Future[list[Surveyed]]] = deque()
+        for lot in lots:
+            begun.append(executor.submit(checked, lot, today))
+            if len(begun) >= processes * AHEAD:
+                yield from begun.popleft().result()
+        while begun:
+            yield from begun.popleft().result()
 
 
-def checked(subject: Subject, today: date) -> Surveyed:
-    """Check one draft or edition."""
-    if subject.kind == DRAFT:
-        revision = Revision.objects.only("content", "object_id").get(pk=subject.pk)
-        content = revision.content
-        model = _type_of_content(content["content_type"])
-        language, place = _language(content["locale"]), f"page {revision.object_id}"
-        topics = [t for t in _topics().values() if t.pk in set(content.get("topics", []))]
-    else:
-        edition = Edition.objects.select_related("sign_off__proof").get(pk=subject.pk)
-        manifest = json.loads(edition.sign_off.proof.manifest)
-        content, model = manifest["content"] | manifest, _types()[edition.kind]
-        content["sources"] = manifest["content"]["sources"]
-        language, place = edition.language, edition.path
-        topics = [_topics()[t["slug"]] for t in manifest["topics"] if t["slug"] in _topics()]
-    document = document_of_content(model, content, language=language, topics=topics)
-    return Surveyed(
-        kind=subject.kind,
-        title=document.title,
-        place=place,
-        findings=tuple(check(document, today=today, limits=POLICY.reading)),
+def _lots(every: Iterator[Subject]) -> Iterator[tuple[Subject, ...]]:
+    while lot := tuple(islice(every, A_TIME)):
+        yield lot
+
+
+def checked(lot: Iterable[Subject], today: date) -> list[Surveyed]:
+    """Check a few drafts or editions: what the editor shows of the same draft, and no less."""
+    topics = {topic.slug: topic for topic in Topic.objects.all()}
+    return [
+        _draft(subject.pk, topics, today)
+        if subject.kind == DRAFT
+        else _edition(subject.pk, topics, today)
+        for subject in lot
+    ]
+
+
+def _draft(pk: int, topics: dict[str, Topic], today: date) -> Surveyed:
+    """The newest revision of a page, with the reasons that it holds."""
+    revision = Revision.objects.only("content", "object_id").get(pk=pk)
+    content = revision.content
+    chosen = set(content.get("topics", []))
+    document = document_of_content(
+        _type_of_content(content["content_type"]),
+        content,
+        language=_language(content["locale"]),
+        topics=[topic for topic in topics.values() if topic.pk in chosen],
     )
+    place = f"page {revision.object_id}"
+    return _surveyed(DRAFT, place, document, content.get("reasons"), today)
 
 
-def _checked(work: tuple[Subject, date]) -> Surveyed:
-    return checked(*work)
+def _edition(pk: int, topics: dict[str, Topic], today: date) -> Surveyed:
+    """What readers see, with the reasons that were sealed in its proof."""
+    edition = Edition.objects.select_related("sign_off__proof").get(pk=pk)
+    proof = edition.sign_off.proof
+    manifest = json.loads(proof.manifest)
+    document = document_of_content(
+        _types()[edition.kind],
+        manifest["content"] | {name: manifest[name] for name in ("title", "summary")},
+        language=edition.language,
+        topics=[topics[row["slug"]] for row in manifest["topics"] if row["slug"] in topics],
+    )
+    sealed = json.loads(proof.internal).get("findings")
+    return _surveyed(EDITION, edition.path, document, sealed, today)
+
+
+def _surveyed(kind: str, place: str, document: Document, held: Any, today: date) -> Surveyed:
+    found = check(document, today=today, limits=POLICY.reading)
+    return Surveyed(kind, document.title, place, reasons.answered(found, held))
 
 
 @cache
@@ -120,8 +154,3 @@ def _language(locale: int) -> str:
     from wagtail.models import Locale
 
     return str(Locale.objects.get(pk=locale).language_code)
-
-
-@cache
-def _topics() -> dict[str, Topic]:
-    return {topic.slug: topic for topic in Topic.objects.all()}

@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
-from cms.checks import BLOCK
 from cms.checks.findings import SEVERITIES
-from cms.review import surveying
+from cms.review import reasons, surveying
+from cms.review.rules import Answered, is_overridden, stops_submission
 from cms.review.surveying import DRAFT, EDITION, Surveyed
 
 
@@ -25,7 +25,11 @@ class Command(BaseCommand):
         which.add_argument("--drafts", action="store_true", help="Only drafts.")
         which.add_argument("--editions", action="store_true", help="Only what readers see.")
         parser.add_argument("--json", action="store_true", help="A line of JSON a page.")
-        parser.add_argument("--all", action="store_true", help="Print every finding, advice too.")
+        parser.add_argument(
+            "--all",
+            action="store_true",
+            help="Print every finding: advice too, and what a reason answers.",
+        )
         parser.add_argument(
             "--processes", type=int, default=os.cpu_count() or 1, help="How many at once."
         )
@@ -35,7 +39,7 @@ class Command(BaseCommand):
         kinds -= {EDITION} if options["drafts"] else {DRAFT} if options["editions"] else set()
         counted: Counter[str] = Counter()
         by_rule: Counter[str] = Counter()
-        pages = 0
+        pages = stopping = 0
         surveyed = surveying.survey(
             surveying.subjects(kinds=kinds),
             today=timezone.localdate(),
@@ -47,16 +51,18 @@ class Command(BaseCommand):
             for page in surveyed:
                 bar.update()
                 pages += 1
-                counted.update(finding.severity for finding in page.findings)
-                by_rule.update(finding.rule for finding in page.findings)
+                counted.update(one.finding.severity for one in page.findings)
+                by_rule.update(one.finding.rule for one in page.findings)
+                stopping += sum(map(stops_submission, page.findings))
                 told = _as_json(page) if options["json"] else _in_words(page, options["all"])
                 if told:
                     bar.clear()
                     self.stdout.write(told)
         if not options["json"]:
             self.stdout.write(_summary(pages, counted, by_rule))
-        if counted[BLOCK]:
-            raise CommandError(f"{counted[BLOCK]} findings would stop submission.")
+        if stopping:
+            found = "finding" if stopping == 1 else "findings"
+            raise CommandError(f"{stopping} {found} would stop submission.")
 
 
 def _as_json(page: Surveyed) -> str:
@@ -65,19 +71,23 @@ def _as_json(page: Surveyed) -> str:
             "kind": page.kind,
             "title": page.title,
             "place": page.place,
-            "findings": [finding.as_dict() for finding in page.findings],
+            "findings": [reasons.sealed(one) for one in page.findings],
         },
         ensure_ascii=False,
     )
 
 
 def _in_words(page: Surveyed, every: bool) -> str:
-    shown = [f for f in page.findings if every or f.severity != "advise"]
+    shown = [one for one in page.findings if every or stops_submission(one)]
     if not shown:
         return ""
-    lines = [f"{page.kind} “{page.title}” ({page.place})"]
-    lines += [f"  {f.severity:6} {f.rule}: {f.sentence} {f.suggestion}".rstrip() for f in shown]
-    return "\n".join(lines)
+    return "\n".join([f"{page.kind} “{page.title}” ({page.place})", *map(_line, shown)])
+
+
+def _line(one: Answered) -> str:
+    found = one.finding
+    told = f"  {found.severity:6} {found.rule}: {found.sentence} {found.suggestion}".rstrip()
+    return f"{told} Reason given: {one.reason.strip()}" if is_overridden(one) else told
 
 
 def _summary(pages: int, counted: Counter[str], by_rule: Counter[str]) -> str:
