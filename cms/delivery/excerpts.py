@@ -1,16 +1,48 @@
 """Where the words of a search stand in a page's signed text, marked."""
 
 import re
+from collections import OrderedDict
 from collections.abc import Set
 from functools import lru_cache
+from threading import Lock
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.delivery.words import stems
+from cms.review.models import Proof
 
 ABOUT = 220
+MOST_KEPT = 20_000
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+
+
+_kept: OrderedDict[tuple[str, frozenset[str]], SafeString | None] = OrderedDict()
+_lock = Lock()
+
+
+def excerpts(titles: dict[str, str], wanted: frozenset[str]) -> dict[str, SafeString | None]:
+    """An excerpt of each proof, by digest: from memory, since what a digest means never changes,
+    the others from one query. Titles, by digest too, are passed over.
+    """
+    with _lock:
+        found = {digest: _kept[digest, wanted] for digest in titles if (digest, wanted) in _kept}
+    absent = titles.keys() - found.keys()
+    if absent:
+        texts = Proof.objects.filter(digest__in=absent).values_list("digest", "plain_text")
+        made = {digest: excerpt(text, wanted, but=titles[digest]) for digest, text in texts}
+        with _lock:
+            _kept.update({(digest, wanted): cut for digest, cut in made.items()})
+            while len(_kept) > MOST_KEPT:
+                _kept.popitem(last=False)
+        found |= made
+    return found
+
+
+def forget() -> None:
+    """Empty the memory. For tests and measurements."""
+    with _lock:
+        _kept.clear()
 
 
 def excerpt(text: str, wanted: Set[str], *, but: str = "") -> SafeString | None:
@@ -22,9 +54,11 @@ def excerpt(text: str, wanted: Set[str], *, but: str = "") -> SafeString | None:
     for line in text.splitlines():
         if line == but:
             continue
-        found = len(wanted & {stem for word in _WORD.findall(line) for stem in _stems(word)})
+        found = len(wanted & {stem for piece in set(line.split()) for stem in _stems(piece)})
         if found > most:
             best, most = line, found
+        if most == len(wanted):
+            break
     if not most:
         return None
     return _marked(*_cut(best, wanted), wanted)
@@ -34,7 +68,8 @@ def _cut(line: str, wanted: Set[str]) -> tuple[str, bool, bool]:
     """About so many characters around the first wanted word, and whether either end is cut."""
     if len(line) <= ABOUT:
         return line, False, False
-    first = next(m.start() for m in _WORD.finditer(line) if wanted & set(_stems(m[0])))
+    places = (m.start() for m in _WORD.finditer(line) if wanted & set(_stems(m[0])))
+    first = next(places, 0)
     start = max(0, min(first - ABOUT // 3, len(line) - ABOUT))
     end = min(len(line), start + ABOUT)
     if start:
@@ -58,6 +93,6 @@ def _marked(text: str, cut_before: bool, cut_after: bool, wanted: Set[str]) -> S
 
 
 @lru_cache(maxsize=100_000)
-def _stems(word: str) -> tuple[str, ...]:
-    """The stems of a word as it is printed."""
-    return tuple(stems(word))
+def _stems(printed: str) -> tuple[str, ...]:
+    """The stems of a word as it is printed, whatever stands around it."""
+    return tuple(stems(printed))

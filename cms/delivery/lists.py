@@ -7,9 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cms.delivery import unchanged
 from cms.delivery.conditional import checked_again
 from cms.delivery.paging import page_of
-from cms.review.models import Edition, Topic
+from cms.review.models import Edition, EditionTopic, Topic
 
 INTROS = {
     "article": "Each article was read and signed by a clinician before it was published here.",
@@ -56,12 +57,7 @@ def with_sign_offs(editions: QuerySet[Edition]) -> QuerySet[Edition]:
 
 def topics_with_totals(*, kind: str | None = None, current: str = "") -> list[dict[str, Any]]:
     """The topics that something is published under, with how much."""
-    editions = Edition.objects.current()
-    if kind:
-        editions = editions.filter(kind=kind)
-    totals = dict(
-        editions.values_list("topics__slug").annotate(total=Count("pk")).order_by("topics__slug")
-    )
+    totals = unchanged.remembered(("topics", unchanged.state(), kind), lambda: _totals(kind))
     return [
         {
             "slug": topic.slug,
@@ -73,3 +69,11 @@ def topics_with_totals(*, kind: str | None = None, current: str = "") -> list[di
         for topic in Topic.objects.all()
         if totals.get(topic.slug)
     ]
+
+
+def _totals(kind: str | None) -> dict[str, int]:
+    """How many current editions there are under each topic."""
+    topics = EditionTopic.objects.filter(edition__state=Edition.State.CURRENT)
+    if kind:
+        topics = topics.filter(edition__kind=kind)
+    return dict(topics.order_by().values_list("slug").annotate(total=Count("pk")))

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from cms.delivery import vocabulary
+from cms.delivery import unchanged, vocabulary
 from cms.delivery.index import TABLE, mark
 from cms.delivery.models import BestBet, SearchRow, Synonym
 from cms.delivery.words import MOST_CHARACTERS, SMALL, stems, words
@@ -25,6 +25,7 @@ LONGEST_RUN = 4
 
 
 Group = tuple[tuple[str, ...], ...]
+Meanings = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,42 +55,51 @@ class Found:
 
 def find(query: str, *, kind: str = "", topic: str = "") -> Found:
     """Look for pages with every word of a query; then mend its spelling; then take any word."""
-    marks = [mark(n, v) for n, v in (("kind", kind), ("topic", topic)) if v]
-    typed = words(query[:MOST_CHARACTERS])
-    asked = understand(typed)
+    typed = tuple(words(query[:MOST_CHARACTERS]))
+    meanings = _meanings()
+    asked = understand(typed, meanings)
     if not asked.groups:
         return Found(asked)
+    marks = tuple(mark(n, v) for n, v in (("kind", kind), ("topic", topic)) if v)
+    now = unchanged.state()
+    if now is None:
+        return Found(asked)
+    key = (now, frozenset(meanings), typed, marks)
+    return unchanged.remembered(key, lambda: _find(typed, asked, meanings, marks))
+
+
+def _find(typed: Sequence[str], asked: Asked, meanings: Meanings, marks: Sequence[str]) -> Found:
     if numbers_total := _look(asked, marks):
         return Found(asked, *numbers_total)
     slips = vocabulary.meant([word for word in asked.terms if word not in SMALL])
     if slips:
-        mended = understand([slips.get(word, word) for word in typed])
+        mended = understand([slips.get(word, word) for word in typed], meanings)
         if numbers_total := _look(mended, marks):
-            return Found(mended, *numbers_total, corrected=_mend(query, slips))
+            return Found(mended, *numbers_total, corrected=_mend(typed, slips))
         asked = mended
     if len(asked.groups) > 1 and (numbers_total := _look(asked, marks, any_of=True)):
-        corrected = _mend(query, slips) if slips else ""
+        corrected = _mend(typed, slips) if slips else ""
         return Found(asked, *numbers_total, corrected=corrected, is_partial=True)
     return Found(asked)
 
 
-def understand(typed: Sequence[str]) -> Asked:
+def understand(typed: Sequence[str], meanings: Meanings) -> Asked:
     """Words with what publishers say they mean beside them, longest run of words first.
 
     The smallest words count only when there is nothing else.
     """
-    meanings: dict[str, list[str]] = {}
-    for said, means in Synonym.objects.values_list("typed", "means"):
-        meanings.setdefault(said, []).append(means)
+    known: dict[str, list[str]] = {}
+    for said, means in meanings:
+        known.setdefault(said, []).append(means)
     worth: list[Group] = []
     small: list[Group] = []
     added: list[str] = []
     at = 0
     while at < len(typed):
         lengths = range(min(LONGEST_RUN, len(typed) - at), 1, -1)
-        run = next((n for n in lengths if " ".join(typed[at : at + n]) in meanings), 1)
+        run = next((n for n in lengths if " ".join(typed[at : at + n]) in known), 1)
         phrase = " ".join(typed[at : at + run])
-        alike = meanings.get(phrase, [])
+        alike = known.get(phrase, [])
         group = tuple(dict.fromkeys(tuple(stems(text)) for text in [phrase, *alike]))
         (small if phrase in SMALL and not alike else worth).append(group)
         added += alike
@@ -120,13 +130,15 @@ def editions_of(numbers: Sequence[int]) -> list[Edition]:
     return [by_number[number] for number in numbers if number in by_number]
 
 
-def _look(asked: Asked, marks: list[str], *, any_of: bool = False) -> tuple[list[int], int] | None:
+def _look(
+    asked: Asked, marks: Sequence[str], *, any_of: bool = False
+) -> tuple[list[int], int] | None:
     looked = _in_sqlite if connection.vendor == "sqlite" else _in_postgresql
     numbers, total = looked(asked, marks, any_of)
     return (numbers, total) if total else None
 
 
-def _in_sqlite(asked: Asked, marks: list[str], any_of: bool) -> tuple[list[int], int]:
+def _in_sqlite(asked: Asked, marks: Sequence[str], any_of: bool) -> tuple[list[int], int]:
     groups = [
         "(" + " OR ".join(f'"{" ".join(phrase)}"' for phrase in group) + ")"
         for group in asked.groups
@@ -143,27 +155,32 @@ def _in_sqlite(asked: Asked, marks: list[str], any_of: bool) -> tuple[list[int],
         if total <= MOST_RANKED:
             return _column(cursor, best, [everywhere]), total
         ranked = _column(cursor, f"{best} LIMIT %s", [on_top, MOST_RESULTS])
-        return _fill(ranked, cursor, f"{newest} LIMIT %s", [everywhere, MOST_RESULTS]), total
+        others = _column(cursor, f"{newest} LIMIT %s", [everywhere, MOST_RESULTS])
+        return _joined(ranked, others), total
 
 
-def _in_postgresql(asked: Asked, marks: list[str], any_of: bool) -> tuple[list[int], int]:
+def _in_postgresql(asked: Asked, marks: Sequence[str], any_of: bool) -> tuple[list[int], int]:
     groups = [
         "(" + " | ".join(" <-> ".join(f"'{s}'" for s in phrase) for phrase in group) + ")"
         for group in asked.groups
     ]
     said = "(" + (" | " if any_of else " & ").join(groups) + ")"
     query = said + "".join(f" & '{m}'" for m in marks)
-    newest = f"SELECT id FROM {TABLE} WHERE words @@ %s::tsquery ORDER BY id DESC LIMIT %s"  # noqa: S608
-    count = f"SELECT count(*) FROM {TABLE} WHERE words @@ %s::tsquery"  # noqa: S608
+    # Every match is counted, and the newest are kept, in one pass.
+    newest = (
+        f"WITH found AS MATERIALIZED (SELECT id FROM {TABLE} WHERE words @@ %s::tsquery) "  # noqa: S608
+        "SELECT (SELECT count(*) FROM found), ARRAY(SELECT id FROM found ORDER BY id DESC LIMIT %s)"
+    )
     with transaction.atomic(), connection.cursor() as cursor:
         # The planner does not count what reading long vectors costs, and would read them all.
         cursor.execute("SET LOCAL enable_seqscan = off")
-        total = int(_one(cursor, count, [query]))
+        cursor.execute(newest, [query, MOST_RESULTS])
+        total, others = cursor.fetchone()
         if total <= MOST_RANKED:
-            return _column(cursor, _ranked("words"), [query, query]), total
+            return _column(cursor, _ranked("words"), [query, query]) if total else [], total
         limited = f"{_ranked('heading')} LIMIT %s"
         ranked = _column(cursor, limited, [query, query, MOST_RESULTS])
-        return _fill(ranked, cursor, newest, [query, MOST_RESULTS]), total
+        return _joined(ranked, others), total
 
 
 def _ranked(vector: str) -> str:
@@ -174,11 +191,8 @@ def _ranked(vector: str) -> str:
     )
 
 
-def _fill(ranked: list[int], cursor: Any, sql: str, parameters: list[Any]) -> list[int]:
+def _joined(ranked: list[int], others: list[int]) -> list[int]:
     """The ranked ones, and after them the newest of the others, up to MOST_RESULTS."""
-    if len(ranked) >= MOST_RESULTS:
-        return ranked
-    others = _column(cursor, sql, parameters)
     return list(dict.fromkeys([*ranked, *others]))[:MOST_RESULTS]
 
 
@@ -192,5 +206,10 @@ def _column(cursor: Any, sql: str, parameters: list[Any]) -> list[int]:
     return [row[0] for row in cursor.fetchall()]
 
 
-def _mend(query: str, slips: dict[str, str]) -> str:
-    return " ".join(slips.get(word, word) for word in words(query))
+def _mend(typed: Sequence[str], slips: dict[str, str]) -> str:
+    return " ".join(slips.get(word, word) for word in typed)
+
+
+def _meanings() -> Meanings:
+    """What publishers say readers' words mean, as pairs."""
+    return tuple(Synonym.objects.values_list("typed", "means"))

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from cms.delivery import lists, vain
 from cms.delivery.conditional import checked_again
-from cms.delivery.excerpts import excerpt
+from cms.delivery.excerpts import excerpts
 from cms.delivery.paging import page_of_numbers
 from cms.delivery.reading import SECTIONS, edition_facts
 from cms.delivery.search import MOST_RESULTS, Found, best_bets, editions_of, find
 from cms.delivery.words import MOST_CHARACTERS
-from cms.review.models import Edition, Proof, Topic
+from cms.review.models import Edition, Topic
 
 
 @require_safe
@@ -63,17 +63,11 @@ def _results(request: HttpRequest, query: str) -> dict[str, Any]:
 
 def _entries(editions: list[Edition], found: Found, *, best: bool = False) -> list[dict[str, Any]]:
     today = timezone.localdate()
-    texts = dict(
-        Proof.objects.filter(digest__in=[e.digest for e in editions]).values_list(
-            "digest", "plain_text"
-        )
-        if editions
-        else ()
-    )
+    cut = excerpts({edition.digest: edition.title for edition in editions}, found.asked.stems)
     entries = []
     for edition in editions:
         facts = edition_facts(edition, today=today) | {"is_best_bet": best}
-        marked = excerpt(texts[edition.digest], found.asked.stems, but=edition.title)
+        marked = cut[edition.digest]
         entries.append(facts | ({"summary": marked} if marked else {}))
     return entries
 

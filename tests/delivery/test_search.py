@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from cms.delivery import index, paging, vain
+from cms.delivery import index, paging, unchanged, vain
 from cms.delivery.excerpts import excerpt
 from cms.delivery.models import BestBet, Synonym, VainSearch, Word
 from cms.delivery.system_checks import search_knows_every_page
@@ -276,6 +276,7 @@ def test_an_excerpt_is_cut_around_the_words_at_spaces():
     assert len(cut) < 300
     assert excerpt("nothing", {"naloxon"}) is None
     assert excerpt("naloxone", {"naloxon"}, but="naloxone") is None
+    assert excerpt("Give 5㎎ " + "alpha " * 100, {"5mg"}).startswith("Give 5㎎ alpha")
 
 
 def visit(query: str, *addresses: str) -> None:
@@ -364,6 +365,7 @@ def test_a_very_common_word_lists_titles_first_and_then_the_newest(
         factories.publish_next(factories.make_article(title=title, summary="In short."))
 
     assert found(client, "call") == ["Calling", "Newer", "Older"]
+    unchanged.forget()
     monkeypatch.setattr(search, "MOST_RESULTS", 2)
     assert found(client, "call") == ["Calling", "Newer"]
     assert Edition.objects.count() == 3
