@@ -82,7 +82,7 @@ def append(
 def faults(advance: Advance = unwatched) -> Iterator[str]:
     """A sentence for each break in the chain: numbers, links, digests, time running backwards."""
     expected, previous, at = 1, GENESIS, None
-    entries = LedgerEntry.objects.order_by("sequence").iterator(chunk_size=2000)
+    entries = LedgerEntry.objects.order_by("sequence").iterator()
     for entry in walked(entries, advance):
         name = f"Ledger entry {entry.sequence}"
         if entry.sequence != expected:

@@ -5,7 +5,10 @@ import pytest
 from cms.review import rules
 from cms.review.rules import BAD_REQUEST, CONFLICT, FORBIDDEN, POLICY
 
+pytestmark = pytest.mark.usefixtures("well_said")
+
 LONG = "x" * (POLICY.report_characters + 1)
+MOST = "x" * POLICY.correction_characters
 LINKS = "see http://a.example www.b.example HTTPS://c.example"
 
 
@@ -14,6 +17,7 @@ LINKS = "see http://a.example www.b.example HTTPS://c.example"
     [
         (True, "The dose is wrong.", None),
         (True, "x" * POLICY.report_characters, None),
+        (True, "x" * POLICY.report_least_characters, None),
         (True, "see http://a.example www.b.example", None),
         (False, "The dose is wrong.", "what kind of problem"),
         (True, " no ", "in a few words"),
@@ -30,12 +34,13 @@ def test_a_report_says_what_is_wrong_briefly_and_without_links(is_known, text, s
     ("changed", "status"),
     [
         ({}, None),
+        ({"about": MOST, "text": MOST}, None),
         ({"may_answer": False}, FORBIDDEN),
         ({"is_open": False}, CONFLICT),
         ({"about": " "}, BAD_REQUEST),
         ({"text": " "}, BAD_REQUEST),
-        ({"text": "x" * (POLICY.correction_characters + 1)}, BAD_REQUEST),
-        ({"about": "x" * (POLICY.correction_characters + 1)}, BAD_REQUEST),
+        ({"text": f"{MOST}x"}, BAD_REQUEST),
+        ({"about": f"{MOST}x"}, BAD_REQUEST),
     ],
 )
 def test_a_publisher_answers_an_open_report_in_public(changed, status):
