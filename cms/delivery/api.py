@@ -13,7 +13,7 @@ from cms.delivery.bodies import Tampered, bodies
 from cms.delivery.conditional import checked_again
 from cms.delivery.lists import topics_with_totals
 from cms.delivery.openapi import DEFAULT_LIMIT, MOST, document
-from cms.delivery.search import editions_of, find
+from cms.delivery.search import editions_of, find, narrowed
 from cms.delivery.site_address import absolute
 from cms.review.models import Edition
 from cms.review.models.evidence import instant
@@ -96,7 +96,7 @@ def page_list(request: HttpRequest) -> HttpResponse:
     offset = _number(request, "offset", default=0)
     query = _text(request, "search")
     if query:
-        found = find(query, kind=kind, topic=topic)
+        found = narrowed(find(query), kind=kind, topic=topic)
         total = len(found.numbers)
         editions = editions_of(found.numbers[offset : offset + limit])
     else:

@@ -55,9 +55,13 @@ def with_sign_offs(editions: QuerySet[Edition]) -> QuerySet[Edition]:
     return editions.select_related("whole_page_sign_off")
 
 
-def topics_with_totals(*, kind: str | None = None, current: str = "") -> list[dict[str, Any]]:
+def topics_with_totals(
+    *, kind: str | None = None, current: str = "", state: unchanged.State | None = None
+) -> list[dict[str, Any]]:
     """The topics that something is published under, with how much."""
-    totals = unchanged.remembered(("topics", unchanged.state(), kind), lambda: _totals(kind))
+    totals = unchanged.remembered(
+        ("topics", state or unchanged.state(), kind), lambda: _totals(kind)
+    )
     return [
         {
             "slug": topic.slug,

@@ -5,7 +5,7 @@ put there, in a parameter. None of either database's query language can be typed
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import connection, transaction
@@ -51,35 +51,49 @@ class Found:
     total: int = 0
     corrected: str = ""
     is_partial: bool = False
+    state: unchanged.State | None = None
 
 
-def find(query: str, *, kind: str = "", topic: str = "") -> Found:
+def find(query: str) -> Found:
     """Look for pages with every word of a query; then mend its spelling; then take any word."""
     typed = tuple(words(query[:MOST_CHARACTERS]))
     meanings = _meanings()
     asked = understand(typed, meanings)
-    if not asked.groups:
-        return Found(asked)
-    marks = tuple(mark(n, v) for n, v in (("kind", kind), ("topic", topic)) if v)
     now = unchanged.state()
-    if now is None:
+    if not asked.groups or now is None:
         return Found(asked)
-    key = (now, frozenset(meanings), typed, marks)
-    return unchanged.remembered(key, lambda: _find(typed, asked, meanings, marks))
+    key = ("found", now, meanings, typed)
+    found = unchanged.remembered(key, lambda: _find(typed, asked, meanings))
+    return replace(found, state=now)
 
 
-def _find(typed: Sequence[str], asked: Asked, meanings: Meanings, marks: Sequence[str]) -> Found:
-    if numbers_total := _look(asked, marks):
-        return Found(asked, *numbers_total)
+def narrowed(whole: Found, *, kind: str = "", topic: str = "") -> Found:
+    """What was found, cut down to a kind and a topic. The words mean what they meant before."""
+    marks = tuple(mark(n, v) for n, v in (("kind", kind), ("topic", topic)) if v)
+    if not marks or not whole.total:
+        return whole
+    asked, any_of = whole.asked, whole.is_partial
+    key = ("narrowed", whole.state, asked, any_of, marks)
+    numbers, total = unchanged.remembered(key, lambda: _look(asked, marks, any_of=any_of))
+    return replace(whole, numbers=numbers, total=total)
+
+
+def _find(typed: Sequence[str], asked: Asked, meanings: Meanings) -> Found:
+    numbers, total = _look(asked)
+    if total:
+        return Found(asked, numbers, total)
     slips = vocabulary.meant([word for word in asked.terms if word not in SMALL])
+    corrected = ""
     if slips:
-        mended = understand([slips.get(word, word) for word in typed], meanings)
-        if numbers_total := _look(mended, marks):
-            return Found(mended, *numbers_total, corrected=_mend(typed, slips))
-        asked = mended
-    if len(asked.groups) > 1 and (numbers_total := _look(asked, marks, any_of=True)):
-        corrected = _mend(typed, slips) if slips else ""
-        return Found(asked, *numbers_total, corrected=corrected, is_partial=True)
+        corrected = " ".join(slips.get(word, word) for word in typed)
+        asked = understand([slips.get(word, word) for word in typed], meanings)
+        numbers, total = _look(asked)
+        if total:
+            return Found(asked, numbers, total, corrected=corrected)
+    if len(asked.groups) > 1:
+        numbers, total = _look(asked, any_of=True)
+        if total:
+            return Found(asked, numbers, total, corrected=corrected, is_partial=True)
     return Found(asked)
 
 
@@ -131,11 +145,11 @@ def editions_of(numbers: Sequence[int]) -> list[Edition]:
 
 
 def _look(
-    asked: Asked, marks: Sequence[str], *, any_of: bool = False
-) -> tuple[list[int], int] | None:
+    asked: Asked, marks: Sequence[str] = (), *, any_of: bool = False
+) -> tuple[list[int], int]:
+    """The numbers of the pages with these words, best first, and how many there are in all."""
     looked = _in_sqlite if connection.vendor == "sqlite" else _in_postgresql
-    numbers, total = looked(asked, marks, any_of)
-    return (numbers, total) if total else None
+    return looked(asked, marks, any_of)
 
 
 def _in_sqlite(asked: Asked, marks: Sequence[str], any_of: bool) -> tuple[list[int], int]:
@@ -204,10 +218,6 @@ def _one(cursor: Any, sql: str, parameters: list[Any]) -> Any:
 def _column(cursor: Any, sql: str, parameters: list[Any]) -> list[int]:
     cursor.execute(sql, parameters)
     return [row[0] for row in cursor.fetchall()]
-
-
-def _mend(typed: Sequence[str], slips: dict[str, str]) -> str:
-    return " ".join(slips.get(word, word) for word in typed)
 
 
 def _meanings() -> Meanings:

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from cms.delivery import lists, vain
 from cms.delivery.conditional import checked_again
 from cms.delivery.excerpts import excerpts
+from cms.delivery.narrowing import Chosen, choices
 from cms.delivery.paging import page_of_numbers
 from cms.delivery.reading import SECTIONS, edition_facts
-from cms.delivery.search import MOST_RESULTS, Found, best_bets, editions_of, find
+from cms.delivery.search import MOST_RESULTS, Found, best_bets, editions_of, find, narrowed
 from cms.delivery.words import MOST_CHARACTERS
 from cms.review.models import Edition, Topic
 
@@ -34,18 +35,13 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _results(request: HttpRequest, query: str) -> dict[str, Any]:
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in SECTIONS else ""
-    slug = request.GET.get("topic", "")[:80].replace("\x00", "")
-    topic = Topic.objects.filter(slug=slug).values_list("name", flat=True).first() if slug else None
-    chosen = {"kind": kind, "topic": slug if topic else ""}
-    found = find(query, **chosen)
-    if not found.total and not any(chosen.values()):
+    chosen = _chosen(request)
+    whole = find(query)
+    found = narrowed(whole, **chosen.parameters)
+    first = [] if chosen else best_bets(query)
+    if not whole.total and not first and not chosen:
         vain.note(query, request)
-    first = [] if any(chosen.values()) else best_bets(query)
-    page = page_of_numbers(
-        request, found.numbers, q=query, **{k: v for k, v in chosen.items() if v}
-    )
+    page = page_of_numbers(request, found.numbers, q=query, **chosen.parameters)
     on_top = first if page["page"] == 1 else []
     editions = editions_of(page.pop("numbers"))
     return {
@@ -57,8 +53,19 @@ def _results(request: HttpRequest, query: str) -> dict[str, Any]:
         "corrected": found.corrected,
         "is_partial": found.is_partial,
         "added": found.asked.added,
-        "filters": _filters(query, **chosen, topic_name=topic or ""),
+        "chosen": chosen,
+        "whole_path": f"/search/?{urlencode({'q': query})}",
+        "whole_total": whole.total,
+        "narrow": choices(query, whole, chosen) if whole.total or chosen else None,
     }
+
+
+def _chosen(request: HttpRequest) -> Chosen:
+    """What the address narrows a search down to; what does not exist narrows nothing down."""
+    kind = request.GET.get("kind", "")
+    slug = request.GET.get("topic", "")[:80].replace("\x00", "")
+    name = Topic.objects.filter(slug=slug).values_list("name", flat=True).first() if slug else None
+    return Chosen(kind if kind in SECTIONS else "", slug if name else "", name or "")
 
 
 def _entries(editions: list[Edition], found: Found, *, best: bool = False) -> list[dict[str, Any]]:
@@ -70,23 +77,3 @@ def _entries(editions: list[Edition], found: Found, *, best: bool = False) -> li
         marked = cut[edition.digest]
         entries.append(facts | ({"summary": marked} if marked else {}))
     return entries
-
-
-def _filters(query: str, *, kind: str, topic: str, topic_name: str) -> list[dict[str, Any]]:
-    """The ways to narrow a search down, and the way back."""
-
-    def choice(label: str, *, to_kind: str, to_topic: str, is_current: bool) -> dict[str, Any]:
-        chosen = {"q": query, "kind": to_kind, "topic": to_topic}
-        path = f"/search/?{urlencode({k: v for k, v in chosen.items() if v})}"
-        return {"label": label, "path": path, "is_current": is_current}
-
-    kinds = [("", "Everything"), *((key, label) for key, (label, _) in SECTIONS.items())]
-    choices = [
-        choice(label, to_kind=key, to_topic=topic, is_current=key == kind) for key, label in kinds
-    ]
-    if topic:
-        choices.append(
-            choice(f"Only {topic_name}", to_kind=kind, to_topic="", is_current=True)
-            | {"takes_off": True}
-        )
-    return choices

@@ -18,12 +18,13 @@ from cms.review.models import LedgerEntry
 
 MOST_KEPT = 300
 Answer = TypeVar("Answer")
+State = tuple[str, int]
 
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
 _lock = Lock()
 
 
-def state() -> tuple[str, int] | None:
+def state() -> State | None:
     """What stands for all current editions, in one query; None before anything happened."""
     newest = SearchRow.objects.order_by("-pk").values("pk")[:1]
     entries = LedgerEntry.objects.order_by("-sequence").annotate(newest=Subquery(newest))

@@ -244,6 +244,49 @@ def test_results_are_narrowed_down_by_kind_and_by_topic(tree, client: Client):
     assert narrowed(kind="nothing", topic="no-such") == {"Whom to call?", "Calling", "Calls"}
 
 
+def test_each_way_to_narrow_down_says_what_it_leaves_and_keeps_the_words(tree, client: Client):
+    one, other = (factories.make_topic(name=f"{n} topic", slug=n) for n in ("one", "other"))
+    factories.publish(factories.make_question(title="Whom to call?", topics=[one]))
+    factories.publish_next(factories.make_article(title="Calling", topics=[one, other]))
+    factories.publish_next(factories.make_article(title="Calls & more", topics=[other]))
+
+    def ways(address: str) -> dict[str, tuple[str, bool]]:
+        soup = BeautifulSoup(client.get(address).content, "html.parser")
+        return {
+            " ".join(a.get_text(" ").split()): (a["href"], a.has_attr("aria-current"))
+            for a in soup.select(".narrow a")
+        }
+
+    everything = ways("/search/?q=call+us%26")
+    assert list(everything) == [
+        "Everything 3 results", "Articles 2 results", "Questions 1 result",
+        "Every topic 3 results", "one topic 2 results", "other topic 2 results",
+    ]  # fmt: skip
+    assert everything["Everything 3 results"][1]
+    articles = ways(everything["Articles 2 results"][0])
+    assert list(articles)[3:] == [
+        "Every topic 2 results", "other topic 2 results", "one topic 1 result"
+    ]  # fmt: skip
+    assert articles["Every topic 2 results"][0] == "/search/?q=call+us%26&kind=article"
+    assert not any("topic" in name for name in ways(everything["Questions 1 result"][0]))
+    both = ways("/search/?q=call+us%26&kind=question&topic=other")
+    assert both["other topic 0 results"] == (
+        "/search/?q=call+us%26&kind=question&topic=other",
+        True,
+    )
+    assert both["Articles 2 results"][0] == "/search/?q=call+us%26&kind=article&topic=other"
+
+
+def test_where_nothing_is_left_the_way_back_to_everything_is_shown(tree, client: Client):
+    factories.make_topic(name="Overdose", slug="over-dose")
+    factories.publish(factories.make_article(title="Calling"))
+
+    content = client.get("/search/?q=call&kind=question&topic=over-dose").content.decode()
+
+    assert "Nothing found for “call” among questions about Overdose" in content
+    assert '<a href="/search/?q=call">1 result for “call”</a>' in content
+
+
 def test_when_no_page_has_all_the_words_those_with_some_are_shown(tree, client: Client):
     factories.publish(factories.make_article(title="Signed", text="Naloxone works."))
 
