@@ -1,5 +1,7 @@
 """Sources: what a claim rests on. Rich text cites them by block id."""
 
+from typing import Any
+
 from wagtail import blocks
 
 SOURCE_KINDS = [
@@ -19,6 +21,12 @@ class SourceBlock(blocks.StructBlock):
     """One source, with what a reader needs to find it."""
 
     title = blocks.CharBlock(max_length=300)
+    authors = blocks.CharBlock(
+        required=False,
+        max_length=1000,
+        help_text="Semicolons between them: Sordo, Luis; World Health Organization. Printed as "
+        "“Sordo L, World Health Organization”.",
+    )
     publisher = blocks.CharBlock(max_length=200, help_text="Publisher or journal.")
     kind = blocks.ChoiceBlock(choices=SOURCE_KINDS, default="guidance")
     year = blocks.IntegerBlock(required=False, min_value=1800, max_value=2200)
@@ -27,6 +35,13 @@ class SourceBlock(blocks.StructBlock):
     pmid = blocks.CharBlock(required=False, max_length=20, label="PubMed ID")
     accessed_on = blocks.DateBlock(required=False, label="Read by us on")
     current_through = blocks.DateBlock(required=False, label="Evidence current through")
+
+    def get_prep_value(self, value: Any) -> dict[str, Any]:
+        """As stored. A source without authors is what it was before sources had them, so that
+        words which were sealed then are equal to the same words now.
+        """
+        stored: dict[str, Any] = super().get_prep_value(value)
+        return {name: held for name, held in stored.items() if held or name != "authors"}
 
     class Meta:
         icon = "link-external"

@@ -6,6 +6,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from html import unescape
 from threading import Lock
 from typing import Any
@@ -31,6 +32,17 @@ class Tampered(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """How far a page's evidence reaches: the earliest day that a source gives is true of all that
+    give one. `dated` of `sources` give one; the others say nothing.
+    """
+
+    current_through: date
+    dated: int
+    sources: int
+
+
+@dataclass(frozen=True, slots=True)
 class SealedBody:
     """One proof as readers get it."""
 
@@ -44,6 +56,7 @@ class SealedBody:
     title: str
     by: tuple[dict[str, Any], ...]
     sources: tuple[dict[str, str], ...]
+    evidence: Evidence | None
     parts: tuple[tuple[str, str], ...]
     answer_text: str
 
@@ -140,6 +153,7 @@ def _checked(proof: Proof) -> SealedBody:
             for author in manifest["authors"]
         ),
         sources=tuple(_source(block) for block in manifest.get("sources", [])),
+        evidence=_evidence(manifest.get("sources", [])),
         parts=tuple((anchor, _words(heading)) for anchor, heading in _PART.findall(proof.html)),
         answer_text=_answer_text(proof.html) if proof.kind == "question" else "",
     )
@@ -148,8 +162,16 @@ def _checked(proof: Proof) -> SealedBody:
 def _source(block: dict[str, Any]) -> dict[str, str]:
     """A source of the manifest, for machines."""
     value = block.get("value", {})
-    names = ("title", "publisher", "kind", "year", "url", "doi", "pmid")
+    names = ("title", "authors", "publisher", "kind", "year", "url", "doi", "pmid")
     return {name: str(value.get(name) or "") for name in names}
+
+
+def _evidence(sources: list[dict[str, Any]]) -> Evidence | None:
+    """How far the evidence of these sources reaches, or None when none of them says."""
+    days = [day for source in sources if (day := source.get("value", {}).get("current_through"))]
+    if not days:
+        return None
+    return Evidence(date.fromisoformat(min(days)), len(days), len(sources))
 
 
 def _answer_text(html: str) -> str:

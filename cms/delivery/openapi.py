@@ -152,7 +152,16 @@ _SCHEMAS: dict[str, Any] = {
         reviewer=_PERSON,
         topics=_list_of(_object(name=TEXT, slug=TEXT)),
         sources=_list_of(
-            _object(title=TEXT, publisher=TEXT, kind=TEXT, year=TEXT, url=TEXT, doi=TEXT, pmid=TEXT)
+            _object(
+                title=TEXT,
+                authors=TEXT,
+                publisher=TEXT,
+                kind=TEXT,
+                year=TEXT,
+                url=TEXT,
+                doi=TEXT,
+                pmid=TEXT,
+            )
         ),
         questions=_list_of(TEXT),
     ),

@@ -60,6 +60,7 @@ def source(line: SourceLine) -> dict[str, Any]:
         "source",
         {
             "title": shortened(line.title or line.text, LONGEST["title"]),
+            "authors": "",
             "publisher": shortened(line.publisher, LONGEST["publisher"]),
             "kind": "other",
             "year": line.year,

@@ -17,6 +17,7 @@ from wagtail.models import Page
 from cms.review import assets, places
 from cms.review.refusals import Refusal
 from cms.review.rules import CONFLICT
+from cms.sources import authors
 
 ALLOWED_TAGS = {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a", "sup"}
 ALLOWED_ATTRIBUTES = {"a": {"href", "id", "class", "aria-label"}, "sup": {"class"}}
@@ -43,6 +44,7 @@ class SealedSource:
     anchor: str
     number: int
     title: str
+    authors: str
     publisher: str
     kind: str
     kind_label: str
@@ -239,6 +241,7 @@ def _sealed_source(value: Any, anchor: str, number: int, cited_at: list[str]) ->
         anchor=anchor,
         number=number,
         title=value["title"],
+        authors=authors.printed(value["authors"] or ""),
         publisher=value["publisher"],
         kind=value["kind"],
         kind_label=str(kinds.get(value["kind"], "")),

@@ -120,7 +120,7 @@ def add(draft: Any, references: list[Reference]) -> tuple[int, int]:
             continue
         held |= keys
         new += 1
-        empty = {"title": "", "publisher": "", "url": "", "doi": "", "pmid": ""}
+        empty = {"title": "", "authors": "", "publisher": "", "url": "", "doi": "", "pmid": ""}
         value = empty | {"kind": "other", "year": None} | value
         raw.append({"type": "source", "value": value, "id": str(uuid.uuid4())})
     draft.sources = draft._meta.get_field("sources").to_python(raw)

@@ -8,9 +8,12 @@ from typing import Any
 from bibtexparser import middlewares
 from bibtexparser.entrypoint import parse_string, write_string
 from bibtexparser.library import Library
+from bibtexparser.middlewares import names as bibtex_names
 from bibtexparser.model import Entry, Field
 
 from cms.checks.identifiers import doi_in, pmid_in
+from cms.sources import authors
+from cms.sources.authors import Name
 from cms.sources.references import Reference
 
 CSL, BIBTEX = "csl-json", "bibtex"
@@ -67,6 +70,7 @@ def _from_csl_item(item: dict[str, Any]) -> Reference:
     issued = _csl_day(item.get("issued"))
     return Reference(
         title=_line(item.get("title"), 300),
+        authors=authors.joined(_csl_names(item.get("author"))),
         publisher=_line(item.get("container-title") or item.get("publisher"), 200),
         kind=_KINDS.get(str(item.get("genre", "")).lower())
         or _KIND_OF_CSL.get(kind, "study" if kind.startswith("article") else "other"),
@@ -97,6 +101,11 @@ def _csl_item(number: int, reference: Reference) -> dict[str, Any]:
         "container-title" if is_article else "publisher": reference.publisher,
         "genre": _GENRES.get(reference.kind, "Other"),
     }
+    if written_by := authors.names(reference.authors):
+        item["author"] = [
+            {"family": name.family, "given": name.given} if name.given else {"literal": name.family}
+            for name in written_by
+        ]
     if reference.year:
         item["issued"] = {"date-parts": [[reference.year]]}
     for name, value in (("URL", reference.url), ("DOI", reference.doi), ("PMID", reference.pmid)):
@@ -121,6 +130,8 @@ def from_bibtex(text: str) -> list[Reference]:
         {key.lower(): str(field.value) for key, field in entry.fields_dict.items()}
         for entry in library.entries
     ]
+    for entry in library.entries:
+        _take_names_apart(entry)
     read = middlewares.LatexDecodingMiddleware().transform(library)
     found = [_from_entry(entry, raw) for entry, raw in zip(read.entries, verbatim, strict=True)]
     return [reference for reference in found if not reference.is_empty]
@@ -139,6 +150,7 @@ def _from_entry(entry: Entry, raw: dict[str, str]) -> Reference:
     through = note.partition(_THROUGH)[2][:10]
     return Reference(
         title=_line(value("title").replace("{", "").replace("}", ""), 300),
+        authors=authors.joined(authors.names(value("author"))),
         publisher=_line(
             value("journal", "journaltitle", "publisher", "institution", "organization"), 200
         ),
@@ -162,6 +174,8 @@ def to_bibtex(references: list[Reference]) -> str:
         for name in ("url", "doi", "pmid"):
             if verbatim := getattr(reference, name):
                 entry.set_field(Field(name, verbatim))
+        if written_by := entry.fields_dict.get("author"):
+            entry.set_field(Field("author", _in_bibtex(str(written_by.value))))
     written: str = write_string(library)
     return written
 
@@ -171,6 +185,7 @@ def _entry(number: int, reference: Reference) -> Entry:
     through = reference.current_through
     held = {
         "title": reference.title,
+        "author": reference.authors,
         "journal" if is_article else "institution": reference.publisher,
         "type": _GENRES.get(reference.kind, "Other"),
         "year": str(reference.year or ""),
@@ -182,6 +197,48 @@ def _entry(number: int, reference: Reference) -> Entry:
         f"source{number}",
         [Field(name, text) for name, text in held.items() if text],
     )
+
+
+def _csl_names(value: Any) -> list[Name]:
+    """The people and organisations of a CSL-JSON field; whatever else stands there is left."""
+    found = []
+    for name in value if isinstance(value, list) else []:
+        if isinstance(name, dict):
+            parts = [name.get("dropping-particle"), name.get("non-dropping-particle")]
+            family = _whole(" ".join(str(part) for part in [*parts, name.get("family")] if part))
+            given = _whole(" ".join(str(name[k]) for k in ("given", "suffix") if name.get(k)))
+            literal = _whole(str(name.get("literal") or ""))
+            found.append(Name(family, given) if family else Name(literal))
+    return [name for name in found if name.family]
+
+
+def _take_names_apart(entry: Entry) -> None:
+    """Put an entry's authors as a source keeps them, while braces still tell names apart."""
+    written = next((f for key, f in entry.fields_dict.items() if key.lower() == "author"), None)
+    if written is None:
+        return
+    found = []
+    for one in bibtex_names.split_multiple_persons_names(str(written.value)):
+        try:
+            parts = bibtex_names.parse_single_name_into_parts(one)
+        except bibtex_names.InvalidNameError:
+            found.append(Name(_whole(one)))
+            continue
+        given = [*parts.first, *parts.jr]
+        found.append(Name(_whole(" ".join([*parts.von, *parts.last])), _whole(" ".join(given))))
+    written.value = authors.BETWEEN.join(str(n) for n in found if n.family not in ("", "others"))
+
+
+def _in_bibtex(written: str) -> str:
+    """Authors as BibTeX keeps them: braces keep an organisation's name in one piece."""
+    return " and ".join(
+        str(name) if name.given else f"{{{name.family}}}" for name in authors.names(written)
+    )
+
+
+def _whole(part: str) -> str:
+    """A part of a name without what would part it from the next."""
+    return " ".join(re.sub(r"[;,]", " ", part).split())
 
 
 def _line(value: Any, most: int) -> str:

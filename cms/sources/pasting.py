@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from cms.checks.identifiers import doi_in, pmid_in
+from cms.sources import authors
 from cms.sources.references import Reference
 
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
@@ -29,6 +30,7 @@ def read(text: str) -> Reference:
     reference = Reference(doi=doi_in(text), pmid=pmid_in(text))
     if printed := _PRINTED.match(text):
         reference.title = printed["title"].rstrip(".")
+        reference.authors = authors.joined(authors.from_printed(printed["authors"]))
         reference.publisher = printed["journal"].strip()
         reference.year = int(printed["year"])
         reference.kind = "study"

@@ -10,6 +10,7 @@ class Reference:
     """What is known of a source; "" and None where nothing is. Names are the source block's."""
 
     title: str = ""
+    authors: str = ""
     publisher: str = ""
     kind: str = ""
     year: int | None = None

@@ -1,5 +1,7 @@
 """What stands around the signed words: who wrote them, who checked them, when, from what."""
 
+import json
+
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
@@ -152,3 +154,29 @@ def test_topics_lead_to_their_lists_and_the_record_is_one_step_away(tree, client
 
     assert soup.select_one(".topics a")["href"] == "/topics/overdose/"
     assert soup.select_one(".about-links a")["href"] == f"{edition.path}record/"
+
+
+def test_a_page_says_how_far_its_evidence_reaches_and_who_wrote_its_sources(tree, client: Client):
+    sources = [factories.source(f"A guideline {n}") for n in range(3)]
+    sources[0]["value"] |= {"current_through": "2024-05-31", "authors": "Sordo, Luis; Barrio, Ana"}
+    sources[1]["value"] |= {"current_through": "2022-12-01"}
+
+    soup = read(client, factories.publish(factories.make_article(sources=sources)).path)
+
+    assert facts(soup)["Evidence current through"] == (
+        "1 December 2022, the earliest day given: 2 of 3 sources give one"
+    )
+    facts_of_first = soup.select_one(".sealed-source-facts").get_text()
+    assert facts_of_first.startswith("Sordo L, Barrio A. A publisher, 2024.")
+    bare = read(client, factories.publish_next(factories.make_article()).path)
+    assert "Evidence current through" not in facts(bare)
+
+
+def test_words_sealed_before_sources_had_authors_are_the_same_words_now(tree):
+    page = factories.make_article()
+    first = factories.publish(page)
+    page.refresh_from_db()
+    page.get_latest_revision_as_object().save_revision(user=page.owner)
+    again = factories.submit(page, now=factories.next_moment())
+    assert "authors" not in json.loads(first.sign_off.proof.manifest)["sources"][0]["value"]
+    assert again.last_edited_at == first.sign_off.proof.last_edited_at

@@ -47,7 +47,9 @@ def test_pasted_lines_become_sources_of_a_newer_draft_and_known_ones_are_left_ou
 
 def test_a_bibtex_file_comes_in_and_goes_out_again(client, writer):
     page = factories.make_article(writer=writer, sources=[])
-    held = exchange.to_bibtex([Reference("A trial", "J Ex", "trial", 2020, doi="10.5555/t.1")])
+    held = exchange.to_bibtex(
+        [Reference("A trial", "Sordo, Luis", "J Ex", "trial", 2020, doi="10.5555/t.1")]
+    )
     file = SimpleUploadedFile("refs.bib", held.encode())
     assert bring_in(client, page, file=file).status_code == 302
     assert sources_of(page) == [("A trial", "10.5555/t.1")]
@@ -56,7 +58,7 @@ def test_a_bibtex_file_comes_in_and_goes_out_again(client, writer):
     out = client.get(f"{address}?format=bibtex")
     assert out["Content-Disposition"].endswith('-sources.bib"')
     assert exchange.read(out.content.decode()) == [
-        Reference("A trial", "J Ex", "trial", 2020, doi="10.5555/t.1")
+        Reference("A trial", "Sordo, Luis", "J Ex", "trial", 2020, doi="10.5555/t.1")
     ]
     as_csl = json.loads(client.get(f"{address}?format=csl-json").content)
     assert [item["DOI"] for item in as_csl] == ["10.5555/t.1"]
