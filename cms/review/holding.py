@@ -2,19 +2,16 @@
 
 from typing import Any
 
-from django.utils import timezone
-
 from cms.people.models import User
-from cms.review import assigning, facts, queue_rules
+from cms.review import assigning, queue_rules
 from cms.review.models import Decline, Proof
+from cms.review.rules import ProofFacts, ReviewerFacts
 
 
-def holder_context(proof: Proof, user: User) -> dict[str, Any]:
+def holder_context(
+    proof: Proof, user: User, proof_facts: ProofFacts, reviewer: ReviewerFacts
+) -> dict[str, Any]:
     """What a proof's screen says of who has it, and what this person may do about that."""
-    now = timezone.now()
-    today = now.date()
-    proof_facts = facts.of_proof(proof, today=today)
-    reviewer = facts.of_reviewer(user, today=today)
     assignment = assigning.held(proof)
     is_own = assignment is not None and assignment.reviewer == user.person
     holder = queue_rules.HolderFacts(

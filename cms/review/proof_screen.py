@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from cms.people.models import User
 from cms.review import facts, rules, since
-from cms.review.authorship import persons_of, printed_names
+from cms.review.authorship import printed_names
 from cms.review.changes import Differences, Part
 from cms.review.changes.layout import STATES, laid_out
 from cms.review.kinds import kind_label, reading_minutes
@@ -49,12 +49,14 @@ def _place_of(part: Part) -> str:
     return part.place if part.state != "gone" else ""
 
 
-def reading(proof: Proof, user: User, *, show: str, names: dict[str, str]) -> dict[str, Any]:
+def reading(
+    proof: Proof, user: User, persons: frozenset[str], *, show: str, names: dict[str, str]
+) -> dict[str, Any]:
     """The choices of what to see, the one that is chosen, and what it shows.
 
     `show` is the choice asked for; any other word means the most useful one.
     """
-    choices = since.earlier_proofs(proof, person=user.person, persons=persons_of(user))
+    choices = since.earlier_proofs(proof, person=user.person, persons=persons)
     by_key = {choice.key: choice for choice in choices}
     chosen = None if show == CLEAN else by_key.get(show) or next(iter(choices), None)
     compared = (
@@ -77,17 +79,29 @@ def words_shown(proof: Proof, compared: Compared | None, *, busy: set[str]) -> s
     return laid_out(compared.differences, since=compared.earlier.since, busy=busy)
 
 
-def proof_context(proof: Proof, user: User, *, show: str, now: datetime) -> dict[str, Any]:
+def proof_context(
+    proof: Proof,
+    user: User,
+    proof_facts: rules.ProofFacts,
+    reviewer: rules.ReviewerFacts,
+    *,
+    show: str,
+    now: datetime,
+) -> dict[str, Any]:
     """Everything about one proof but its forms."""
     internal = facts.internal_of(proof)
     manifest = facts.manifest_of(proof)
-    proof_facts = facts.of_proof(proof, today=now.date())
-    reviewer = facts.of_reviewer(user, today=now.date())
     names = printed_names({*internal["writers"], proof.submitted_by})
     outcome = Outcome.objects.filter(proof=proof).first()
     questions = _questions_below(manifest["questions"])
     return {
-        **reading(proof, user, show=show, names={q["key"]: q["title"] for q in questions}),
+        **reading(
+            proof,
+            user,
+            reviewer.persons,
+            show=show,
+            names={q["key"]: q["title"] for q in questions},
+        ),
         "proof": {
             "pk": proof.pk,
             "title": proof.title,

@@ -24,6 +24,7 @@ from cms.review.notes import notes_context
 from cms.review.profile_items import profile_in
 from cms.review.proof_screen import proof_context, words_shown
 from cms.review.refusals import Refusal
+from cms.review.rules import ProofFacts
 from cms.review.sign_form import SignForm
 from cms.review.views import StaffRequest, for_readers_of_proofs
 
@@ -45,7 +46,9 @@ def proof_screen(
     now = timezone.now()
     show = request.GET.get("show", "")
     asked = f"?{urlencode({'show': show})}" if show else ""
-    context = proof_context(row, request.user, show=show, now=now)
+    proof_facts = facts.of_proof(row, today=now.date())
+    reviewer = facts.of_reviewer(request.user, today=now.date())
+    context = proof_context(row, request.user, proof_facts, reviewer, show=show, now=now)
     found = Found.in_proof(row)
     html = words_shown(row, context["compared"], busy=found.places)
     is_publisher = request.user.has_perm("review.publish_edition")
@@ -56,13 +59,13 @@ def proof_screen(
         and facts.why_not_publish(row, row.sign_offs.order_by("-pk").first()) is None
     )
     context |= {
-        **holder_context(row, request.user),
+        **holder_context(row, request.user, proof_facts, reviewer),
         **notes_context(row, request, html=html, also=found.here, is_open=context["is_open"]),
         "findings": found,
         "draft": f"{request.user.pk}-{row.digest}",
         "profile": profile_in(row, today=now.date()),
         "refusal": refusal.sentence if refusal else "",
-        "sign_form": sign_form(row) if not context["why_not_sign"] else None,
+        "sign_form": sign_form(row, proof_facts) if not context["why_not_sign"] else None,
         "changes_form": ChangesForm(auto_id="ask_%s")
         if context["is_open"] and context["may_review"]
         else None,
@@ -101,7 +104,8 @@ def _kept(request: StaffRequest, row: Proof) -> dict[str, Any]:
     path, data = held
     if path == ask:
         return {"changes_form": ChangesForm(initial=data.dict(), auto_id="ask_%s")}
-    return {"sign_form": sign_form(row, initial=data.dict())}
+    proof_facts = facts.of_proof(row, today=timezone.now().date())
+    return {"sign_form": sign_form(row, proof_facts, initial=data.dict())}
 
 
 def _typed(filled: dict[str, Any]) -> str:
@@ -115,12 +119,12 @@ def _typed(filled: dict[str, Any]) -> str:
     return ""
 
 
-def sign_form(row: Proof, data: Any = None, initial: Any = None) -> SignForm:
+def sign_form(
+    row: Proof, proof_facts: ProofFacts, data: Any = None, initial: Any = None
+) -> SignForm:
     """The form of a proof's signature, as its topics and findings ask for it."""
     today = timezone.now().date()
-    return SignForm(
-        data, initial=initial, proof=row, facts=facts.of_proof(row, today=today), today=today
-    )
+    return SignForm(data, initial=initial, proof=row, facts=proof_facts, today=today)
 
 
 def revocable(row: Proof, user: Any) -> SignOff | None:

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from cms.review import actions
+from cms.review import actions, facts
 from cms.review.desk_forms import ChangesForm
 from cms.review.models import Edition, Outcome, Proof
 from cms.review.proof_screen import when_signed_label
@@ -39,7 +39,7 @@ def sign(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Sign the proof that was shown."""
     row = get_object_or_404(Proof, pk=proof_id)
     now = timezone.now()
-    form = sign_form(row, request.POST)
+    form = sign_form(row, facts.of_proof(row, today=now.date()), request.POST)
     try:
         if not form.is_valid():
             raise Refusal("Some answers cannot be read. They are marked below.", BAD_REQUEST)

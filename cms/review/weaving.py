@@ -3,10 +3,12 @@
 import html as entities
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from dataclasses import dataclass
 
-VOID = {"br", "img", "hr", "wbr"}
+# What our own renderer writes is well formed, and quotes every attribute.
+TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
+ID = re.compile(r'\sid="([^"]*)"')
+VOID = {"br", "img", "source", "hr", "wbr"}
 PLACED = re.compile(r"(?:b|src)-[0-9a-f]{7,10}\Z")
 HEADINGS = {"h1", "h2", "h3", "h4"}
 LABEL = 60
@@ -32,10 +34,21 @@ class Spot:
 
 def spots(html: str) -> list[Spot]:
     """The blocks of sealed HTML, in the order in which something can be put beside them."""
-    parser = _Spots(html)
-    parser.feed(html)
-    parser.close()
-    return sorted(parser.found, key=lambda spot: spot.offset)
+    found: list[Spot] = []
+    open_: list[_Element] = []
+    for match in TAG.finditer(html):
+        closing, tag, rest = match.groups()
+        if tag in VOID:
+            continue
+        if not closing:
+            open_.append(_opened(tag, rest, match.start(), open_))
+        elif open_:
+            element = open_.pop()
+            _note_heading(tag, match.end(), open_)
+            if element.anchor:
+                label = _label(html, element.opened, match.start())
+                found.append(Spot(element.anchor, label, _end(element, match)))
+    return sorted(found, key=lambda spot: spot.offset)
 
 
 def woven(html: str, beside: Callable[[Spot], str]) -> str:
@@ -48,51 +61,33 @@ def woven(html: str, beside: Callable[[Spot], str]) -> str:
     return "".join([*pieces, html[at:]])
 
 
-@dataclass
-class _Spots(HTMLParser):
-    """Follows the elements of well-formed HTML and notes where those with places end."""
+def _opened(tag: str, rest: str, at: int, around: list[_Element]) -> _Element:
+    """An element that begins, told to those with places that it stands in."""
+    named = ID.search(rest) if "id=" in rest else None
+    anchor = named.group(1) if named and PLACED.match(named.group(1)) else ""
+    if anchor and tag != "li":
+        for element in around:
+            element.holds_blocks = element.holds_blocks or bool(element.anchor)
+    return _Element(tag, anchor, at)
 
-    html: str
-    found: list[Spot] = field(default_factory=list)
-    open: list[_Element] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.lines = [0, *(match.end() for match in re.finditer("\n", self.html))]
+def _note_heading(tag: str, end: int, around: list[_Element]) -> None:
+    parent = around[-1] if around else None
+    if tag in HEADINGS and parent and parent.anchor and parent.after_heading is None:
+        parent.after_heading = end
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in VOID:
-            return
-        anchor = dict(attrs).get("id") or ""
-        anchor = anchor if PLACED.match(anchor) else ""
-        if anchor and tag != "li":
-            for element in self.open:
-                element.holds_blocks = element.holds_blocks or bool(element.anchor)
-        self.open.append(_Element(tag, anchor, self._offset()))
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in VOID or not self.open:
-            return
-        element = self.open.pop()
-        end = self.html.index(">", self._offset()) + 1
-        parent = self.open[-1] if self.open else None
-        if tag in HEADINGS and parent and parent.anchor and parent.after_heading is None:
-            parent.after_heading = end
-        if not element.anchor:
-            return
-        if element.tag == "li":
-            end = self._offset()
-        elif element.holds_blocks and element.after_heading:
-            end = element.after_heading
-        self.found.append(Spot(element.anchor, self._label(element.opened, self._offset()), end))
+def _end(element: _Element, closing: re.Match[str]) -> int:
+    """Where something about an element stands: in a list's item, after a section's heading."""
+    if element.tag == "li":
+        return closing.start()
+    if element.holds_blocks and element.after_heading:
+        return element.after_heading
+    return closing.end()
 
-    def _offset(self) -> int:
-        line, column = self.getpos()
-        return self.lines[line - 1] + column
 
-    def _label(self, opened: int, closed: int) -> str:
-        beginning = self.html[opened : min(closed, opened + 600)]
-        text = re.sub(r"<[^>]*(?:>|\Z)", " ", beginning)
-        words = " ".join(entities.unescape(text).split())
-        return words if len(words) <= LABEL else f"{words[:LABEL].rsplit(' ', 1)[0]} …"
+def _label(html: str, opened: int, closed: int) -> str:
+    beginning = html[opened : min(closed, opened + 600)]
+    text = re.sub(r"<[^>]*(?:>|\Z)", " ", beginning)
+    words = " ".join(entities.unescape(text).split())
+    return words if len(words) <= LABEL else f"{words[:LABEL].rsplit(' ', 1)[0]} …"

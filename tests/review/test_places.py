@@ -1,6 +1,7 @@
 """Every block of a proof can be pointed at, without opening its HTML."""
 
 import json
+import re
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,6 +11,7 @@ from cms.review import actions, proofing, verify
 from cms.review.models import Edition
 from cms.review.places import anchors
 from cms.review.sealing import Sealing
+from cms.review.weaving import woven
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +50,18 @@ def test_every_block_and_field_stands_where_its_anchor_says(proof):
     assert words_at("title") == proof.title
     assert words_at("summary") == "In short: call."
     assert words_at("key_points") == "Key points Stay."
+
+
+def test_what_is_put_beside_a_block_stands_beside_it_after_a_picture_too(proof):
+    mark = '<i data-of="{}"></i>'
+    html = woven(proof.html, lambda spot: mark.format(spot.anchor))
+
+    assert re.sub('<i data-of="[^"]*"></i>', "", html) == proof.html
+    beside = BeautifulSoup(html, "html.parser").select("i[data-of]")
+    assert {one["data-of"] for one in beside} == set(anchors(json.loads(proof.manifest)).values())
+    for one in beside:
+        before = one.find_previous_sibling()
+        assert one["data-of"] in {one.parent.get("id"), before and before.get("id")}
 
 
 def test_anchors_are_the_same_in_the_next_proof(proof):
