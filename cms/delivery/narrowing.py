@@ -13,7 +13,6 @@ from cms.delivery.models import SearchRow
 from cms.delivery.reading import SECTIONS
 from cms.delivery.search import MOST_RANKED, Found
 
-SHOWN_AT_ONCE = 6
 # What each page that was found is: its kind and its topics.
 Facets = list[tuple[str, frozenset[str]]]
 
@@ -47,11 +46,9 @@ def choices(query: str, whole: Found, chosen: Chosen) -> dict[str, Any]:
     if whole.total <= MOST_RANKED:
         key = ("facets", whole.state, tuple(whole.numbers))
         facets = unchanged.remembered(key, lambda: _facets(whole.numbers))
-    topics = _topics(query, facets, chosen, topics_with_totals(state=whole.state))
     return {
         "kinds": _kinds(query, facets, chosen),
-        "topics": topics[:SHOWN_AT_ONCE],
-        "more_topics": topics[SHOWN_AT_ONCE:],
+        "topics": _topics(query, facets, chosen, topics_with_totals(state=whole.state)),
     }
 
 
@@ -64,7 +61,7 @@ def _kinds(query: str, facets: Facets | None, chosen: Chosen) -> list[dict[str, 
             for of, topics in facets
         )
 
-    every = [("", "Everything"), *((kind, label) for kind, (label, _) in SECTIONS.items())]
+    every = [("", "All"), *((kind, label) for kind, (label, _) in SECTIONS.items())]
     return [
         _choice(query, label, total(kind), chosen.topic, kind=kind, is_current=kind == chosen.kind)
         for kind, label in every

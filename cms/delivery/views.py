@@ -171,12 +171,16 @@ def media(request: HttpRequest, path: str) -> FileResponse:
 @require_safe
 @checked_again
 def robots(request: HttpRequest) -> HttpResponse:
-    """Crawlers may read what readers may."""
+    """Crawlers may read what readers may, but need not search, nor fill in forms. The search page
+    itself, without a search, is a page like any other.
+    """
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /review/",
-        "Disallow: /search/?",
+        "Disallow: /search?q=",
+        "Disallow: /search/?q=",
+        "Disallow: /tell-us/",
         f"Sitemap: {absolute('/sitemap.xml')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

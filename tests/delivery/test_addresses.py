@@ -1,5 +1,7 @@
 """Odd addresses and methods get a plain answer: never an error page, never a word unsigned."""
 
+from urllib.robotparser import RobotFileParser
+
 import pytest
 from django.test import Client
 
@@ -173,3 +175,14 @@ def test_crawlers_are_kept_out_of_what_is_for_staff(tree, client: Client):
     assert "Disallow: /admin/" in lines
     assert "Disallow: /review/" in lines
     assert any(line.startswith("Sitemap: http") for line in lines)
+
+
+def test_crawlers_may_keep_the_search_page_and_no_results_or_forms(tree, client: Client):
+    robots = RobotFileParser()
+    robots.parse(client.get("/robots.txt").content.decode().splitlines())
+
+    kept = {a: robots.can_fetch("any", a) for a in ("/search/", "/articles/", "/search/?q=a",
+            "/search?q=a", "/tell-us/?page=/articles/a/")}  # fmt: skip
+    assert [address for address, may in kept.items() if may] == ["/search/", "/articles/"]
+    assert "noindex" not in client.get("/search/").content.decode()
+    assert '<meta name="robots" content="noindex">' in client.get("/search/?q=a").content.decode()

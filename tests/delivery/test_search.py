@@ -259,10 +259,10 @@ def test_each_way_to_narrow_down_says_what_it_leaves_and_keeps_the_words(tree, c
 
     everything = ways("/search/?q=call+us%26")
     assert list(everything) == [
-        "Everything 3 results", "Articles 2 results", "Questions 1 result",
+        "All 3 results", "Articles 2 results", "Questions 1 result",
         "Every topic 3 results", "one topic 2 results", "other topic 2 results",
     ]  # fmt: skip
-    assert everything["Everything 3 results"][1]
+    assert everything["All 3 results"][1]
     articles = ways(everything["Articles 2 results"][0])
     assert list(articles)[3:] == [
         "Every topic 2 results", "other topic 2 results", "one topic 1 result"
