@@ -10,7 +10,7 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 
 from articles.models import ArticleIndexPage
-from cms.delivery import bodies, index, surroundings
+from cms.delivery import bodies, excerpts, index, surroundings, unchanged, visitors
 from cms.review import triggers
 from faq.models import FAQIndexPage
 from home.models import HomePage
@@ -41,7 +41,8 @@ def _nothing_remembered() -> None:
     """
     shutil.rmtree(settings.TEST_DIR / "checkpoints", ignore_errors=True)
     cache.clear()
-    bodies.forget()
+    for memory in (bodies, excerpts, unchanged, visitors):
+        memory.forget()
     surroundings._lines.clear()
 
 

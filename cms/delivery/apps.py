@@ -13,6 +13,7 @@ class DeliveryConfig(AppConfig):
         from cms.delivery.crediting import credit_edition
         from cms.delivery.index import index_edition
         from cms.delivery.vain import forget_vain_searches
+        from cms.delivery.visitors import forget_visitors
         from cms.review import due, verify
         from cms.review.reporting import forget_closed_reports
         from cms.review.signals import edition_changed
@@ -21,4 +22,5 @@ class DeliveryConfig(AppConfig):
         edition_changed.connect(credit_edition, weak=False)
         due.add(forget_vain_searches)
         due.add(forget_closed_reports)
+        due.add(forget_visitors)
         verify.also(help_register.faults)

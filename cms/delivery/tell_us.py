@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -32,6 +31,7 @@ from cms.review.rules import BAD_REQUEST, FORBIDDEN, POLICY
 
 MOST_BYTES = 16_384
 REPORTS_AN_HOUR = 6
+HELPED_AN_HOUR = 60
 REPORTS_OF_ALL_AN_HOUR = 300
 AN_HOUR = 60 * 60
 TOO_MUCH = 413
@@ -113,8 +113,8 @@ def helpful(request: HttpRequest) -> HttpResponse:
         return told(request, "Choose yes or no, please.", BAD_REQUEST)
     today = timezone.localdate()
     who = visitor(request, today=today)
-    first = cache.add(f"helped-{who}-{edition.digest[:32]}", 1, A_DAY)
-    if first and not is_too_often(f"helped-{who}", most=60, seconds=AN_HOUR):
+    again = is_too_often(f"helped-{who}-{edition.digest[:32]}", most=1, seconds=A_DAY)
+    if not again and not is_too_often(f"helped-{who}", most=HELPED_AN_HOUR, seconds=AN_HOUR):
         reporting.count_helpful(edition, helped=answer == "yes")
     to = {"to": edition.path} | ({} if answer == "yes" else {"no": "1"})
     return HttpResponseRedirect(f"/tell-us/thanks/?{urlencode(to)}")

@@ -182,8 +182,8 @@ LOGGING = {
 CHECK_SOURCES = env.bool("CHECK_SOURCES", default=False)
 CHECK_PRIVATE_SOURCES = False
 
-# What is counted for a day without being kept: rate limits, searches in vain. A cache that
-# workers share (CACHE_URL, for example redis://127.0.0.1:6379/0) counts across them.
+# Searches in vain are counted here for a day without being kept: a search writes nothing. A cache
+# that workers share (CACHE_URL, for example redis://127.0.0.1:6379/0) counts across them.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 # A demonstration says so on every page; only `manage.py demo` and the tests turn it on.
