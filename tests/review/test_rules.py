@@ -224,6 +224,28 @@ def test_changes_only_needs_a_page_that_was_signed_as_a_whole():
     assert why.status == BAD_REQUEST
 
 
+def test_the_checklist_is_every_page_s_and_then_each_topic_s_statements_once():
+    doses, order = "Doses are those of the label.", "The order is right."
+    overdose = replace(TOPIC, checklist=(doses, order))
+    grief = TopicFacts(name="Grief", competences=TOPIC.competences, checklist=(order,))
+
+    asked = rules.checklist(replace(PROOF, topics=(overdose, grief)))
+
+    assert asked[: len(POLICY.checklist)] == POLICY.checklist
+    added = [(item.key, item.statement, item.topic) for item in asked[len(POLICY.checklist) :]]
+    assert added == [
+        ("topic_0f4d305b550d", doses, "Overdose"),
+        ("topic_8d73f4905f15", order, "Overdose"),
+    ]
+
+
+def test_a_checklist_of_the_house_s_own_is_the_one_that_is_asked_for():
+    fewer = replace(POLICY, checklist=POLICY.checklist[:1])
+    answered = replace(SIGNATURE, checklist={POLICY.checklist[0].key: True})
+    assert rules.why_not_accept(answered, PROOF, today=TODAY, policy=fewer) is None
+    assert rules.why_not_accept(answered, PROOF, today=TODAY)
+
+
 def test_changes_only_asks_for_the_checklist_and_interests_too():
     for lacking in ({"checklist": {}}, {"interests": ""}):
         why = rules.why_not_accept(replace(CHANGES, **lacking), SIGNED_BEFORE, today=TODAY)
