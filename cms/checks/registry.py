@@ -73,9 +73,9 @@ def add(new: Rule) -> None:
     _rules[new.id] = new
 
 
-def use_files(paths: Iterable[Path]) -> None:
+def use_files(paths: Iterable[Path | str]) -> None:
     """Name a site's files of rules, to be read when rules are first asked for."""
-    _site_files[:] = paths
+    _site_files[:] = map(Path, paths)
 
 
 def rules() -> tuple[Rule, ...]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.apps import apps
@@ -22,6 +23,8 @@ from cms.sources import retractions
 from cms.sources.models import LinkCheck, Retraction
 
 SYSTEM = "system"
+# What a proof holds that is long and says nothing of its sources.
+BULKY = ("html", "plain_text", "internal")
 
 
 def with_standing(sources: tuple[Source, ...]) -> tuple[Source, ...]:
@@ -63,10 +66,14 @@ def address_of(url: str, doi: str) -> str:
 
 def addresses() -> Iterator[str]:
     """The address of every source of a published page or of a page's newest draft."""
+    for _, sources in chain(cited(), drafted()):
+        yield from _addresses(sources)
+
+
+def drafted() -> Iterator[tuple[Revision, list[dict[str, Any]]]]:
+    """The newest drafts of all pages with the sources that they list."""
     from cms.review.models.pages import ReviewedPage
 
-    for _, sources in cited():
-        yield from _addresses(sources)
     for model in apps.get_models():
         if issubclass(model, ReviewedPage) and not model._meta.abstract:
             drafts = Revision.objects.filter(
@@ -74,7 +81,7 @@ def addresses() -> Iterator[str]:
             )
             for draft in drafts.iterator(chunk_size=100):
                 rows = json.loads(draft.content.get("sources") or "[]")
-                yield from _addresses([row["value"] for row in rows])
+                yield draft, [row["value"] for row in rows]
 
 
 def _addresses(sources: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -88,7 +95,8 @@ def cited(
 ) -> Iterator[tuple[Edition, list[dict[str, Any]]]]:
     """Current editions with the sources that their proofs sealed."""
     asked = Edition.objects.current() if editions is None else editions
-    for edition in asked.select_related("sign_off__proof").iterator(chunk_size=100):
+    bulky = [f"sign_off__proof__{name}" for name in BULKY]
+    for edition in asked.select_related("sign_off__proof").defer(*bulky).iterator(chunk_size=100):
         rows = json.loads(edition.sign_off.proof.manifest)["sources"]
         yield edition, [row["value"] for row in rows]
 

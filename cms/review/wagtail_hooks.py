@@ -15,7 +15,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.people.choosing import ChooserWithoutCreating
-from cms.review import note_editing, sources_editing, writing_views
+from cms.review import note_editing, sources_editing, sources_report, writing_views
 from cms.review.action_menu import for_reviewed_page
 from cms.review.doors import say_what_became_of_it
 from cms.review.findings_panel import findings_view
@@ -159,3 +159,7 @@ def sources_urls() -> list[URLPattern]:
 def sources_js() -> str:
     """Fills a source's empty fields from what is pasted into one of them."""
     return format_html('<script type="module" src="{}"></script>', static("cms/sources.js"))
+
+
+hooks.register("register_reports_menu_item", sources_report.menu_item)
+hooks.register("register_admin_urls", sources_report.addresses)

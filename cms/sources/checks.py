@@ -65,12 +65,21 @@ def answers(
 def record(url: str, answer: Answer, *, now: datetime) -> LinkCheck:
     """Write down what an address answered; a doubtful fault counts the second time."""
     row = LinkCheck.objects.filter(url=url).first() or LinkCheck(url=url)
+    row.since = _since(row, answer, now=now)
     row.checked_at, row.status, row.moved_to = now, answer.status, answer.moved_to
     row.failures = row.failures + 1 if answer.fault else 0
     is_believed = answer.is_sure or row.failures >= BELIEVED
     row.fault = answer.fault if answer.fault and is_believed else ""
     row.save()
     return row
+
+
+def _since(row: LinkCheck, answer: Answer, *, now: datetime) -> datetime | None:
+    """When the trouble began that this answer shows: when it was first seen."""
+    if not (answer.fault or answer.moved_to):
+        return None
+    is_same = bool(row.failures) if answer.fault else row.moved_to == answer.moved_to
+    return row.since if is_same and row.since else now
 
 
 def _host(url: str) -> str:

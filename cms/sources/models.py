@@ -7,7 +7,8 @@ class LinkCheck(models.Model):
     """What an address answered when it was last checked.
 
     `failures` counts the checks in a row that got no good answer; `fault` says what is wrong once
-    it is sure, and `moved_to` where the address has moved for good.
+    it is sure, and `moved_to` where the address has moved for good. `since` is the first check that
+    got the answer it gives now, where that is no good one.
     """
 
     url = models.CharField(max_length=500, unique=True)
@@ -16,6 +17,7 @@ class LinkCheck(models.Model):
     failures = models.PositiveIntegerField(default=0)
     fault = models.CharField(max_length=200, blank=True)
     moved_to = models.CharField(max_length=500, blank=True)
+    since = models.DateTimeField(null=True)
 
     class Meta:
         default_permissions = ()

@@ -49,6 +49,7 @@ class Composer:
             source = _sources()[name]
             value = {
                 "title": source["title"],
+                "authors": source.get("authors", ""),
                 "publisher": source["publisher"],
                 "kind": source["kind"],
                 "year": source.get("year"),

@@ -114,6 +114,6 @@ def test_a_bad_file_stops_the_start_with_a_sentence(only_the_site, monkeypatch, 
     settings.CHECK_FILES = [path]
     monkeypatch.setattr(registry, "_loaded", False)
     monkeypatch.setattr(registry, "OURS", ())
-    registry.use_files([path])
+    registry.use_files([str(path)])
     (error,) = [e for e in run_checks() if e.id == "review.E003"]
     assert str(path) in error.msg

@@ -107,6 +107,11 @@ def test_a_table_without_a_caption_is_advice():
     assert finding.severity == "advise"
 
 
+def test_a_summary_that_is_not_there():
+    assert found("summary-missing", paragraph("T."), summary=" ")
+    assert not found("summary-missing", paragraph("T."), summary="Call.")
+
+
 def test_a_long_summary():
     assert found("summary-not-plain", paragraph("T."), summary=LONG)
     assert not found("summary-not-plain", paragraph("T."), summary="Call for help.")
