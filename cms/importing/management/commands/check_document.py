@@ -17,7 +17,7 @@ from cms.review.models import Topic as TopicRow
 
 
 class Command(BaseCommand):
-    """Exit status 1 when a file has a finding that would stop submission, or cannot be read."""
+    """Exit status 1 when a file has a finding that blocks submission, or cannot be read."""
 
     help = "Check text documents as an import would read them. Writes nothing."
 
@@ -87,6 +87,10 @@ def _short(quote: str) -> str:
 
 
 def _why(blocks: int, unreadable: int) -> str:
-    why = [f"{blocks} findings would stop submission."] if blocks else []
-    why += [f"{unreadable} files could not be read."] if unreadable else []
+    why = [f"{_many(blocks, 'finding')} would stop submission."] if blocks else []
+    why += [f"{_many(unreadable, 'file')} could not be read."] if unreadable else []
     return " ".join(why)
+
+
+def _many(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
