@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 from tests.bench.changes import changes_view
+from tests.bench.queue import queue_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -38,6 +39,7 @@ def main() -> None:
         reading(options.editions)
         verifying()
         finding(options.editions)
+        print(queue_of(options.editions))
     if options.clone:
         clone()
 

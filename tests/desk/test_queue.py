@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.test import Client
 from wagtail.models import Page
 
-from cms.review import actions, assigning, due
+from cms.review import actions, assigning, due, facts, queue
 from cms.review.models import (
     Absence,
     Assignment,
@@ -18,6 +19,7 @@ from cms.review.models import (
     Release,
     Waiting,
 )
+from cms.review.queue_rows import Topics
 from cms.review.refusals import Refusal
 from tests import factories
 from tests.factories import NOW
@@ -429,3 +431,20 @@ def test_the_queue_can_be_made_again_from_evidence(proof, rita, tree):
 
     assert Waiting.objects.values().get() | {"id": 0} == before | {"id": 0}
     assert Proof.objects.get().waiting.topics.count() == 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's plans")
+def test_no_list_walks_a_whole_table_once_for_each_of_its_rows(proof, rita):
+    today = NOW.date()
+    reviewer = facts.of_reviewer(rita, today=today)
+    lists = [
+        queue.open_to(rita, reviewer, Topics.read(), today=today),
+        queue.signed_unpublished(),
+        queue.sent_back(),
+        queue.coming_due(today=today),
+    ]
+    for rows in lists:
+        steps = [line.split(" ", 3) for line in rows.explain().splitlines()]
+        repeated = {number for number, _, _, does in steps if does.startswith("CORRELATED")}
+        walks = [does for _, within, _, does in steps if within in repeated and "SCAN" in does]
+        assert walks == []
