@@ -1,14 +1,39 @@
 """What axe-core, the accessibility checker, finds on the page that is open."""
 
-from axe_playwright_python.sync_playwright import Axe
+import json
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
+WIDTHS = (360, 1280)
+# The rules whose answer depends on the colours; all others need to be asked in one scheme only.
+OF_COLOUR = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
-def violations(page: Page) -> list[str]:
+
+def violations(page: Page, options: dict[str, Any] | None = None) -> list[str]:
     """A line for each place that breaks a rule: the rule, what it asks, and where. None: empty."""
-    found = Axe().run(page).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    asked = json.dumps({"resultTypes": ["violations"], "preload": False} | (options or {}))
+    found = page.evaluate(f"axe.run({asked}).then(results => results.violations)")
     return [
         f"{rule['id']}: {rule['help']} at {' '.join(map(str, node['target']))}"
         for rule in found
         for node in rule["nodes"]
     ]
+
+
+def in_every_look(page: Page) -> list[str]:
+    """What is wrong on a phone and on a desk, light and dark, and what hangs out of the window."""
+    wrong = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme="light")
+        wrong += [f"{width} light, {line}" for line in violations(page)]
+        page.emulate_media(color_scheme="dark")
+        wrong += [f"{width} dark, {line}" for line in violations(page, OF_COLOUR)]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            wrong.append(f"{width}: the page is {wide} wide")
+    return wrong

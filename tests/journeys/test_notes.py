@@ -3,23 +3,13 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from cms.review.models import Edition, NoteOutcome, Outcome, Proof
 from tests import factories
-from tests.journeys.axe import violations
 from tests.journeys.test_article import at_work, submit
 
 pytestmark = pytest.mark.browser
-
-
-def nothing_to_mend(page: Page) -> None:
-    """axe-core finds nothing on this screen, on a phone and on a desk, light and dark."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        for width in (360, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            assert violations(page) == [], (page.url, scheme, width)
 
 
 def test_a_note_is_written_answered_taken_up_and_seen_to_be_dealt_with(site: str, browser: Browser):
@@ -36,7 +26,6 @@ def test_a_note_is_written_answered_taken_up_and_seen_to_be_dealt_with(site: str
         page.get_by_role("button", name=re.compile(r"^Take it ?: Naloxone at home")).click()
         expect(page.get_by_text("This proof is with you.")).to_be_visible()
         page.get_by_role("link", name=re.compile(r"Note ?here ?: Wait five minutes")).click()
-        nothing_to_mend(page)
         page.get_by_label("Suggestion: here are better words").check()
         page.get_by_text("Wait five minutes. Then call.").click(click_count=3)
         quote = page.get_by_label("The words it is about")
@@ -51,11 +40,9 @@ def test_a_note_is_written_answered_taken_up_and_seen_to_be_dealt_with(site: str
         page.get_by_label("What you want to say").fill("Say whom to call.")
         page.get_by_role("button", name="Pin this note").click()
         expect(page.locator("#sign")).to_contain_text("You asked for something that must be fixed")
-        nothing_to_mend(page)
         page.get_by_role("button", name="Send back to the writer").click()
         expect(page.get_by_text("went back to its writer with your notes")).to_be_visible()
         expect(page.locator("#sent-back")).to_contain_text("2 open notes.")
-        nothing_to_mend(page)
 
     with at_work(browser, site, writer, at="/admin/") as page:
         page.get_by_role("link", name="Sent back to you: 1").click()
@@ -106,22 +93,18 @@ def test_a_proof_is_declined_assigned_and_taken_back(site: str, browser: Browser
     with at_work(browser, site, rita, at="/review/") as page:
         page.get_by_role("button", name=re.compile(r"^Take it ?: Naloxone at home")).click()
         page.get_by_role("link", name="Decline").click()
-        nothing_to_mend(page)
         page.get_by_label("It is not my field").check()
         page.get_by_role("button", name="Decline").click()
         expect(page.get_by_text("It waits in the queue for somebody else.")).to_be_visible()
         expect(page.locator("#waiting")).to_contain_text("You have declined this.")
         page.get_by_role("link", name="Days away and stand-in").click()
-        nothing_to_mend(page)
         page.get_by_label("Who stands in for you?").select_option(label="Kim Knows")
         page.get_by_role("button", name="Note it").click()
         expect(page.get_by_text("Your days away and your stand-in are noted.")).to_be_visible()
 
     with at_work(browser, site, publisher, at="/review/") as page:
         expect(page.locator("#load")).to_contain_text("Kim Knows")
-        nothing_to_mend(page)
         page.get_by_role("link", name="Assign Naloxone at home").click()
-        nothing_to_mend(page)
         page.get_by_label("Kim Knows").check()
         page.get_by_role("button", name="Assign").click()
         expect(page.get_by_text("is with Kim Knows now.")).to_be_visible()
