@@ -2,6 +2,7 @@
 
 import re
 
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 
 from cms.delivery.reading import SECTIONS
@@ -13,7 +14,8 @@ FOR_STAFF = ("/admin/", "/review/")
 def meant(address: str) -> str | None:
     """The one address of ours that this must mean, or None. Never a draft's."""
     tidy = re.sub(r"/{2,}", "/", f"{address}/").lower()
-    if tidy == address or len(tidy) > 500 or tidy.startswith(FOR_STAFF):
+    # A percent sign stands for bytes that are no text; those are spelt in capitals again.
+    if tidy == address or len(tidy) > 500 or "%" in tidy or tidy.startswith(FOR_STAFF):
         return None
     if tidy == "/" or tidy in {path for _, path in SECTIONS.values()}:
         return tidy
@@ -27,3 +29,11 @@ def meant(address: str) -> str | None:
         if match.url_name != "wagtail_serve":
             return path if path != address else None
     return None
+
+
+def lead_to(request: HttpRequest, to: str) -> HttpResponse:
+    """A permanent redirect that keeps the query. Browsers ask again: a page may move back."""
+    query = request.META.get("QUERY_STRING", "")
+    response = HttpResponsePermanentRedirect(to + (f"?{query}" if query else ""))
+    response["Cache-Control"] = "no-cache"
+    return response

@@ -33,6 +33,13 @@ def listing(request: HttpRequest, *, kind: str, title: str) -> HttpResponse:
 
 @require_safe
 @checked_again
+def topics(request: HttpRequest) -> HttpResponse:
+    """The topics that something is published under."""
+    return render(request, "delivery/topics.html", {"topics": topics_with_totals()})
+
+
+@require_safe
+@checked_again
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The published pages under a topic."""
     name = Topic.objects.filter(slug=slug).values_list("name", flat=True).first()

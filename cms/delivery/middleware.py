@@ -5,8 +5,10 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from cms.delivery.addresses import lead_to, meant
+
 FOR_STAFF = ("/admin/", "/review/")
-NO_CONTENT, METHOD_NOT_ALLOWED = 204, 405
+NO_CONTENT, NOT_FOUND, METHOD_NOT_ALLOWED = 204, 404, 405
 STRICT = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
@@ -36,6 +38,20 @@ class ReadOnly:
             told = render(request, "405.html", status=METHOD_NOT_ALLOWED)
         told["Allow"] = f"{response['Allow']}, OPTIONS"
         return told
+
+
+class MeantAddresses:
+    """Where nothing stands, leads to the one address that was meant, if there is one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != NOT_FOUND or request.method not in ("GET", "HEAD"):
+            return response
+        to = meant(request.path_info) if "\x00" not in request.path_info else None
+        return lead_to(request, to) if to else response
 
 
 class SecurityHeaders:

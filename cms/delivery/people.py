@@ -10,8 +10,27 @@ from django.views.decorators.http import require_safe
 
 from cms.delivery.conditional import checked_again
 from cms.delivery.models import Credit
-from cms.delivery.paging import page_of
+from cms.delivery.paging import asked_page, leads, page_of
 from cms.review.models import Edition
+
+
+@require_safe
+@checked_again
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody whose name stands on a page that is published now, by the name printed last."""
+    standing = Credit.objects.filter(edition__state=Edition.State.CURRENT)
+    printed = standing.order_by("printed_at", "pk").values_list("slug", "role", "name")
+    by_slug: dict[str, dict[str, Any]] = {}
+    for slug, role, name in printed.order_by("printed_at", "pk").values_list(
+        "slug", "role", "name"
+    ):
+        row = by_slug.setdefault(slug, {"path": f"/people/{slug}/", "wrote": 0, "reviewed": 0})
+        row["name"] = name
+        row[role] += 1
+    everybody = sorted(by_slug.values(), key=lambda row: (row["name"].casefold(), row["path"]))
+    page = asked_page(request, everybody)
+    context = {"people": {"entries": list(page), **leads(request, page)}}
+    return render(request, "delivery/people.html", context)
 
 
 @require_safe

@@ -16,7 +16,6 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseNotModified,
-    HttpResponsePermanentRedirect,
     JsonResponse,
 )
 from django.shortcuts import render
@@ -25,7 +24,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from cms.delivery import corrections, reading, record, structured, surroundings
-from cms.delivery.addresses import meant
+from cms.delivery.addresses import lead_to, meant
 from cms.delivery.bodies import Tampered
 from cms.delivery.cards import card_path
 from cms.delivery.conditional import checked_again
@@ -222,14 +221,14 @@ def _navigation(request: HttpRequest, path: str) -> HttpResponse:
 def _with_slash(request: HttpRequest, address: str) -> HttpResponse:
     if reading.answer(f"{address}/") is None:
         return _elsewhere(request, address)
-    return _lasting(request, f"{address}/")
+    return lead_to(request, f"{address}/")
 
 
 def _elsewhere(request: HttpRequest, address: str) -> HttpResponse:
     """No edition stands here: the address that was meant, or a page of the navigation."""
     tidy = meant(address)
     if tidy:
-        return _lasting(request, tidy)
+        return lead_to(request, tidy)
     return _navigation(request, address.lstrip("/"))
 
 
@@ -238,15 +237,7 @@ def _moved(request: HttpRequest, edition: Edition, end: str = "") -> HttpRespons
     path = reading.moved_to(edition)
     if path is None:
         raise Http404("The page that stood here is gone.")
-    return _lasting(request, path + end)
-
-
-def _lasting(request: HttpRequest, to: str) -> HttpResponse:
-    """A permanent redirect that keeps the query. Browsers ask again: a page may move back."""
-    query = request.META.get("QUERY_STRING", "")
-    response = HttpResponsePermanentRedirect(to + (f"?{query}" if query else ""))
-    response["Cache-Control"] = "no-cache"
-    return response
+    return lead_to(request, path + end)
 
 
 def _editions(path: str) -> tuple[str, list[Edition]]:

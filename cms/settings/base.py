@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "cms.delivery.compressing.CompressForReaders",
     "cms.delivery.middleware.SecurityHeaders",
     "cms.delivery.middleware.ReadOnly",
+    "cms.delivery.middleware.MeantAddresses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

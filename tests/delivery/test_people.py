@@ -37,6 +37,27 @@ def test_a_page_leads_to_its_author_and_its_reviewer_and_they_lead_back(tree, cl
     assert "No clinical qualification" in client.get(links["Wanda Writer"]).content.decode()
 
 
+def test_everybody_whose_name_stands_on_a_published_page_is_listed_once(tree, client: Client):
+    writer = factories.make_writer(first_name="Wanda", last_name="Writer")
+    reviewer = factories.make_reviewer(first_name="Rhea", last_name="Reviewer")
+    factories.publish(factories.make_article(writer=writer), by=reviewer)
+    edition = factories.publish_next(factories.make_article())
+    actions.withdraw(
+        edition, by=factories.make_publisher(), reason="Wrong.", now=factories.next_moment()
+    )
+
+    soup = BeautifulSoup(client.get("/people/").content, "html.parser")
+    people = {
+        entry.a.get_text(): (entry.a["href"], entry.select_one(".entry-facts").get_text().strip())
+        for entry in soup.select(".entry")
+    }
+    assert people == {
+        "Rhea Reviewer": (f"/people/{reviewer.contributor.slug}/", "Reviewed 1 page"),
+        "Wanda Writer": (f"/people/{writer.contributor.slug}/", "Wrote 1 page"),
+    }
+    assert 'href="/people/"' in client.get("/").content.decode()
+
+
 def test_it_prints_what_evidence_says_and_not_what_the_profile_says_now(tree, client: Client):
     reviewer = factories.make_reviewer(first_name="Rhea", last_name="Reviewer")
     factories.publish(factories.make_article(), by=reviewer)
