@@ -19,6 +19,11 @@ class VainSearchReport(ReportView):
     header_icon = "search"
     index_url_name = "vain_searches"
     index_results_url_name = "vain_searches_results"
+    results_template_name = "site/report_results.html"
+    explained = (
+        f"A search is counted once {ENOUGH} visitors asked for the same on one day, and kept for "
+        "six months."
+    )
     default_ordering = "-times"
     model = VainSearch
     is_searchable = False
@@ -43,8 +48,3 @@ class VainSearchReport(ReportView):
             .annotate(times=Sum("times"), last=Max("day"))
             .order_by("-times", "term")
         )
-
-    @property
-    def header_subtitle(self) -> str:
-        """How it is counted."""
-        return f"Counted once {ENOUGH} visitors asked for the same on one day; kept six months"

@@ -43,7 +43,7 @@ class SignForm(forms.Form):
         for one in self.overridden:
             self.fields[_accept(one)] = forms.BooleanField(
                 label=_accepting(one),
-                help_text=f"Reason given by the writer: {one.reason}",
+                help_text=f"The writer left it as it is, because: {one.reason}",
                 required=False,
             )
         scopes = _scopes(facts)

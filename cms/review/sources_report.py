@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
@@ -29,13 +29,21 @@ class SourcesReport(ReportView):
     header_icon = "link-external"
     index_url_name = "sources_report"
     index_results_url_name = "sources_report_results"
+    results_template_name = "site/report_results.html"
+    table_classname = "listing sources-report"
+    explained = (
+        "From the last check of each link, and from the retraction data that was loaded last: "
+        "sources of published pages and of newest drafts."
+    )
     is_searchable = False
     permission_policy = page_permission_policy
     any_permission_required = MAY
     columns = [
-        TemplateColumn("source", "review/sources_report_source.html", label="Source"),
-        TemplateColumn("trouble", "review/sources_report_trouble.html", label="Trouble"),
-        DateColumn("since", label="Since"),
+        TemplateColumn("source", "review/sources_report_source.html", label="Source", width="28%"),
+        TemplateColumn(
+            "trouble", "review/sources_report_trouble.html", label="Trouble", width="30%"
+        ),
+        Column("since", label="Since", width="10%"),
         TemplateColumn("pages", "review/sources_report_pages.html", label="Cited by"),
     ]
     list_export = ["title", "address", "trouble", "detail", "since", "cited_by", "next_step"]
@@ -48,11 +56,6 @@ class SourcesReport(ReportView):
     def get_queryset(self) -> list[Troubled]:
         """A list: what is cited stands in sealed words and drafts, not in rows."""
         return troubled_sources()
-
-    @property
-    def header_subtitle(self) -> str:
-        """How it is known."""
-        return "From the last check of each link, and from the retraction data that was loaded"
 
     @property
     def no_results_message(self) -> str:

@@ -37,8 +37,8 @@ class Citing:
     def state(self) -> str:
         """Where it cites the source."""
         if self.is_published and self.is_drafted:
-            return "published, and in the newest draft"
-        return "published; the newest draft no longer" if self.is_published else "draft only"
+            return "published"
+        return "published, but no longer in its draft" if self.is_published else "draft only"
 
     def __str__(self) -> str:
         return f"{self.title} ({self.state})"

@@ -54,7 +54,7 @@ def test_it_names_each_trouble_since_when_and_who_cites_it(tree):
         ("Retracted", why, date(2023, 10, 27), [("By DOI", "draft only")]),
         ("Expression of concern", why, date(2023, 10, 27), [("By number", "draft only")]),
         ("Does not work", "Not found.", day, [
-            ("Both", "published, and in the newest draft"), ("Draft", "draft only"),
+            ("Both", "published"), ("Draft", "draft only"),
         ]),
         ("Moved", "https://example.org/there", day, [("Moved", "draft only")]),
     ]  # fmt: skip
@@ -68,7 +68,7 @@ def test_a_source_taken_out_of_the_draft_is_still_what_readers_read(tree):
     draft.sources = draft._meta.get_field("sources").to_python([factories.source("Another")])
     draft.save_revision(user=article.owner)
     [(_, _, _, pages)] = told()
-    assert pages == [("Cites", "published; the newest draft no longer")]
+    assert pages == [("Cites", "published, but no longer in its draft")]
 
 
 def test_trouble_is_as_old_as_the_first_check_that_saw_it():
