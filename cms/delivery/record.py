@@ -79,6 +79,7 @@ def for_machines(path: str, editions: list[Edition]) -> dict[str, Any]:
         "path": path,
         "kind": kind_label(editions[0].kind),
         "state": editions[0].state,
+        "funding_of_the_site": settings.FUNDING or None,
         "answers": [
             {
                 "about": answer.about,

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from cms.delivery.record_changes import changed_lines
+from cms.review.models import SignOff
 from cms.review.rules import CHANGES_ONLY, POLICY
 from tests import factories
 
@@ -40,7 +41,8 @@ def test_every_page_leads_to_it(tree, client: Client):
 
 
 def test_who_pays_is_said_or_it_is_said_that_nobody_said(tree, client: Client, settings):
-    path = factories.publish(factories.make_article()).path
+    reviewer = factories.make_reviewer(first_name="Rhea", last_name="Reviewer")
+    path = factories.publish(factories.make_article(), by=reviewer).path
     for address in ("/how-we-review/", f"{path}record/"):
         assert "have not stated here who pays for it" in words(client, address)
 
@@ -48,6 +50,11 @@ def test_who_pays_is_said_or_it_is_said_that_nobody_said(tree, client: Client, s
 
     for address in ("/how-we-review/", f"{path}record/"):
         assert "A foundation pays for this site." in words(client, address)
+    assert client.get(f"{path}record.json").json()["funding_of_the_site"] == settings.FUNDING
+    record = words(client, f"{path}record/")
+    assert "That is about the whole site; no page states money of its own." in record
+    declared = SignOff.objects.get().interests or "none declared"
+    assert f"Rhea Reviewer: {declared}" in record
 
 
 def test_the_record_says_who_signed_what_and_what_changed_since(tree, client: Client):
