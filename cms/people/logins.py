@@ -19,6 +19,11 @@ TOO_MANY_REQUESTS = 429
 class SaysWhen(AuthenticationForm):
     """A login form that says when to come back after too many wrong passwords."""
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].error_messages["required"] = "Type your username."
+        self.fields["password"].error_messages["required"] = "Type your password."
+
     def clean(self) -> dict[str, Any]:
         """As Django does, with our sentence where the limit is what stopped it."""
         try:

@@ -6,10 +6,11 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from cms.review import actions, rules
+from cms.review import actions, kept, rules
 from cms.review.models import Edition
 from cms.review.refusals import Refusal, refuse_if
 from cms.review.rules import BAD_REQUEST, POLICY
@@ -53,7 +54,7 @@ class CorrectionForm(forms.Form):
         field = self.fields["edition"]
         field.queryset = earlier  # type: ignore[attr-defined]
         field.label_from_instance = _label  # type: ignore[attr-defined]
-        field.initial = earlier.first()
+        self.initial.setdefault("edition", earlier.first())
 
 
 def past_editions(page_key: str) -> Any:
@@ -68,7 +69,9 @@ def past_editions(page_key: str) -> Any:
 def correct(request: HttpRequest, edition_id: int) -> HttpResponse:
     """Publish a correction of a page, chosen by the edition that answers for it."""
     answering = get_object_or_404(Edition, pk=edition_id)
-    form = CorrectionForm(request.POST or None, page_key=answering.page_key)
+    form = CorrectionForm(
+        request.POST or None, page_key=answering.page_key, initial=kept.initial(request, {})
+    )
     refusal, status = "", 200
     if request.method == "POST":
         try:
@@ -80,6 +83,7 @@ def correct(request: HttpRequest, edition_id: int) -> HttpResponse:
             return redirect("desk_queue")
     context = {
         "page": {"title": answering.title, "path": answering.path},
+        "withdraw_url": reverse("desk_withdraw", args=[answering.pk]),
         "form": form,
         "refusal": refusal,
         "has_past": past_editions(answering.page_key).exists(),

@@ -42,7 +42,7 @@ def take(request: Any, *paths: str) -> tuple[str, QueryDict] | None:
 
 def initial(request: Any, otherwise: dict[str, Any]) -> dict[str, Any]:
     """What the form at this address starts with: what was kept for it, or something else."""
-    held = take(request, request.path)
+    held = take(request, request.path) if request.method != "POST" else None
     return held[1].dict() if held else otherwise
 
 

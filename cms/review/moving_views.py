@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from cms.review import kept
 from cms.review.desk_forms import AddressForm
 from cms.review.models import Edition
 from cms.review.moving import change_address as move
@@ -20,7 +21,8 @@ def change_address(request: StaffRequest, edition_id: int) -> HttpResponse:
     """Ask for the new address; say what happens to the old one."""
     edition = get_object_or_404(Edition, pk=edition_id)
     form = AddressForm(
-        request.POST or None, initial={"digest": edition.digest, "path": edition.path}
+        request.POST or None,
+        initial=kept.initial(request, {"digest": edition.digest, "path": edition.path}),
     )
     refusal, status = "", 200
     if request.method == "POST":

@@ -97,13 +97,17 @@ def proof_screen(
 
 def _kept(request: StaffRequest, row: Proof) -> dict[str, Any]:
     """The form that was filled in when the session was lost, to be looked over and sent again."""
-    sign, ask = (reverse(name, args=[row.pk]) for name in ("desk_sign", "desk_changes"))
-    held = kept.take(request, sign, ask)
+    sign, ask, revoke = (
+        reverse(name, args=[row.pk]) for name in ("desk_sign", "desk_changes", "desk_revoke")
+    )
+    held = kept.take(request, sign, ask, revoke)
     if held is None:
         return {}
     path, data = held
     if path == ask:
         return {"changes_form": ChangesForm(initial=data.dict(), auto_id="ask_%s")}
+    if path == revoke:
+        return {"revoke_form": ReasonForm(initial=data.dict(), auto_id="revoke_%s")}
     proof_facts = facts.of_proof(row, today=timezone.now().date())
     return {"sign_form": sign_form(row, proof_facts, initial=data.dict())}
 

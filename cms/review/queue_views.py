@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cms.people.models import User
-from cms.review import assigning, facts, queue_rules
+from cms.review import assigning, facts, kept, queue_rules
 from cms.review import queue as queues
 from cms.review.models import Absence, Decline, Edition, Proof
 from cms.review.queue_forms import AwayForm, DeclineForm
@@ -78,7 +78,7 @@ def claim(request: StaffRequest, proof_id: int) -> HttpResponse:
 def decline(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Say that one cannot take a proof, and why."""
     row = get_object_or_404(Proof, pk=proof_id)
-    form = DeclineForm(_posted(request))
+    form = DeclineForm(_posted(request), initial=kept.initial(request, {}))
     refusal = None
     if request.method == "POST":
         try:
@@ -123,6 +123,7 @@ def assign(request: StaffRequest, proof_id: int) -> HttpResponse:
     context = {
         "proof": row,
         "people": _people(row),
+        "chosen": request.POST.get("to") or kept.initial(request, {}).get("to", ""),
         "holder": assigning.held(row),
         "refusal": refusal.sentence if refusal else "",
     }
@@ -137,11 +138,14 @@ def away(request: StaffRequest) -> HttpResponse:
     form = AwayForm(
         _posted(request),
         user=request.user,
-        initial={
-            "from_on": absence.from_on if absence else None,
-            "until_on": absence.until_on if absence else None,
-            "stand_in": absence.stand_in_id if absence else None,
-        },
+        initial=kept.initial(
+            request,
+            {
+                "from_on": absence.from_on if absence else None,
+                "until_on": absence.until_on if absence else None,
+                "stand_in": absence.stand_in_id if absence else None,
+            },
+        ),
     )
     refusal = None
     if request.method == "POST":

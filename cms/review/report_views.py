@@ -4,18 +4,19 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from cms.review import reporting
+from cms.review import kept, reporting
 from cms.review.models import Edition, Helpful, Report
 from cms.review.refusals import Refusal
 from cms.review.rules import POLICY
+from cms.review.views import for_readers_of_proofs
 
 A_PAGE = 20
 LEAST_HELPFUL = 10
@@ -50,18 +51,20 @@ class DismissForm(forms.Form):
 
 
 @require_GET
-@login_required
+@for_readers_of_proofs
 def reports(request: HttpRequest) -> HttpResponse:
     """What readers report, worst first."""
     return _screen(request)
 
 
-@require_POST
-@login_required
+@require_http_methods(["GET", "POST"])
+@for_readers_of_proofs
 def answer(request: HttpRequest, report_id: int) -> HttpResponse:
     """Answer in public."""
     _may_triage(request)
     report = get_object_or_404(Report, pk=report_id)
+    if request.method == "GET":
+        return redirect("desk_reports")
     form = AnswerForm(request.POST, auto_id=f"answer_{report.pk}_%s")
     form.is_valid()
     try:
@@ -78,12 +81,14 @@ def answer(request: HttpRequest, report_id: int) -> HttpResponse:
     return redirect("desk_reports")
 
 
-@require_POST
-@login_required
+@require_http_methods(["GET", "POST"])
+@for_readers_of_proofs
 def dismiss(request: HttpRequest, report_id: int) -> HttpResponse:
     """Close without an answer."""
     _may_triage(request)
     report = get_object_or_404(Report, pk=report_id)
+    if request.method == "GET":
+        return redirect("desk_reports")
     form = DismissForm(request.POST, auto_id=f"dismiss_{report.pk}_%s")
     form.is_valid()
     try:
@@ -126,6 +131,7 @@ def _screen(
     for card in cards:
         if of and card["report"].pk == of.pk:
             card |= {"refusal": refusal.sentence if refusal else "", **filled}
+        card |= _kept(request, card["report"]) if request.method == "GET" else {}
     context: dict[str, Any] = {
         "cards": cards,
         "page": page,
@@ -136,6 +142,22 @@ def _screen(
     }
     status = refusal.status if refusal else 200
     return render(request, "review/reports.html", context, status=status)
+
+
+def _kept(request: HttpRequest, report: Report) -> dict[str, Any]:
+    """The form about this report that was filled in when the session was lost."""
+    answer_url, dismiss_url = (
+        reverse(name, args=[report.pk]) for name in ("desk_report_answer", "desk_report_dismiss")
+    )
+    held = kept.take(request, answer_url, dismiss_url)
+    if held is None:
+        return {}
+    path, data = held
+    if path == dismiss_url:
+        form: forms.Form = DismissForm(initial=data.dict(), auto_id=f"dismiss_{report.pk}_%s")
+        return {"dismiss_form": form}
+    form = AnswerForm(initial=data.dict(), auto_id=f"answer_{report.pk}_%s")
+    return {"answer_form": form}
 
 
 def _card(report: Report, edition: Edition | None) -> dict[str, Any]:

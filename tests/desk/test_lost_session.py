@@ -4,10 +4,13 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from cms.review import reporting
 from cms.review.models import Outcome, SignOff
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+
+SAID = "Blue lips are missing."
 
 
 @pytest.fixture
@@ -138,14 +141,50 @@ def test_a_form_opened_before_logging_in_again_is_filled_in_anew(proof, reviewer
     assert not SignOff.objects.exists()
 
 
-def test_a_note_and_a_reason_for_withdrawing_are_kept_too(proof, reviewer, client: Client):
-    edition = factories.publish_next(factories.make_article())
-    for address, name in (
-        (f"/review/{proof.pk}/notes/", "text"),
-        (f"/review/withdraw/{edition.pk}/", "reason"),
-    ):
-        client.post(address, {name: "Blue lips are missing.", "digest": edition.digest})
-        content = log_in(client, reviewer, address).content.decode()
-        assert "Blue lips are missing." in content, address
-        assert "What you filled in is kept" in content
-        client.logout()
+def kept_forms(proof, reviewer) -> dict[str, tuple]:
+    """Every other form of the desk: its address, who fills it in, what, and where it is kept."""
+    publisher = factories.make_publisher()
+    page = factories.make_article()
+    edition = factories.publish_next(page)
+    factories.edit(page, by=page.owner, text="Other words.")
+    latest = factories.publish_next(page)
+    report = reporting.receive(
+        latest, digest=latest.digest, anchor="", heading="", severity="wrong", text="It is wrong.",
+        now=factories.next_moment(),
+    )  # fmt: skip
+    wrong = {"wrong": SAID, "edition": edition.pk}
+    signed = latest.sign_off.proof_id
+    return {
+        "decline": (f"/review/{proof.pk}/decline/", reviewer, {"kind": "no time", "text": SAID}),
+        "away": ("/review/away/", reviewer, {"from_on": "2031-02-03"}),
+        "assign": (f"/review/{proof.pk}/assign/", publisher, {"to": reviewer.pk}),
+        "correct": (f"/review/correct/{latest.pk}/", publisher, wrong),
+        "address": (f"/review/address/{latest.pk}/", publisher, {"path": "/articles/new/"}),
+        "note": (f"/review/{proof.pk}/notes/", reviewer, {"text": SAID}),
+        "withdraw": (f"/review/withdraw/{latest.pk}/", publisher, {"reason": SAID}),
+        "revoke": (f"/review/{signed}/revoke/", publisher, {"reason": SAID}),
+        "report": (f"/review/reports/{report.pk}/answer/", publisher, {"text": SAID}),
+        "dismissal": (f"/review/reports/{report.pk}/dismiss/", publisher, {"reason": SAID}),
+    }
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "decline", "away", "assign", "correct", "address", "note", "withdraw", "revoke", "report",
+        "dismissal",
+    ],
+)  # fmt: skip
+def test_every_form_of_the_desk_is_kept(proof, reviewer, client: Client, name: str):
+    address, user, fields = kept_forms(proof, reviewer)[name]
+
+    response = client.post(address, fields)
+    content = log_in(client, user, response["Location"].partition("next=")[2]).content
+
+    soup = BeautifulSoup(content, "html.parser")
+    assert "What you filled in is kept, and nothing was sent yet." in soup.get_text()
+    main = soup.select_one("main")
+    typed_in = {box.get_text().strip() for box in main.select("textarea, option[selected]")}
+    typed_in |= {tag.get("value") for tag in main.select("input:not([type=radio])")}
+    typed_in |= {tag.get("value") for tag in main.select("input[checked]")}
+    assert {str(value) for value in fields.values()} <= typed_in
