@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from cms.checks.documents import Document, Source
-from cms.checks.findings import ADVISE, BLOCK, WARN, Hit
+from cms.checks.findings import ADVISE, BLOCK, WARN, Hit, Severity
 from cms.checks.identifiers import doi_key, url_key
 from cms.checks.reading import Reading
 from cms.checks.registry import rule
@@ -55,9 +55,8 @@ def source_unfindable(reading: Reading) -> Iterator[Hit]:
     """A source without address, DOI or PubMed ID: a reader cannot go and look."""
     for source in reading.document.sources:
         if not (source.url or source.doi or source.pmid) and source.kind != "reference":
-            yield Hit(
-                source.id,
-                source.title,
+            yield _about(
+                source,
                 f"The source “{source.title}” has no web address, DOI or PubMed ID.",
                 "Add one, so that readers and reviewers can find it.",
                 "JAMA benchmarks: attribution (1997)",
@@ -69,9 +68,8 @@ def source_undated(reading: Reading) -> Iterator[Hit]:
     """A source that says neither its year nor when it was read."""
     for source in reading.document.sources:
         if not (source.year or source.accessed_on or source.current_through):
-            yield Hit(
-                source.id,
-                source.title,
+            yield _about(
+                source,
                 f"The source “{source.title}” has no year, and does not say when it was read.",
                 "Add the year. A web page without one gets the day it was read.",
                 "DISCERN, question 5: date of the information",
@@ -88,9 +86,8 @@ def source_old(reading: Reading) -> Iterator[Hit]:
             continue
         if is_advice and _was_read_lately(source, reading.today):
             continue
-        yield Hit(
-            source.id,
-            source.title,
+        yield _about(
+            source,
             f"The source “{source.title}” is {age} years old.",
             "Look for a newer one; if this still stands, fill in when it was read."
             if is_advice
@@ -117,9 +114,8 @@ def source_from_the_future(reading: Reading) -> Iterator[Hit]:
     for source in reading.document.sources:
         days = [day for day in (source.accessed_on, source.current_through) if day and day > today]
         if days or (source.year and source.year > today.year + 1):
-            yield Hit(
-                source.id,
-                source.title,
+            yield _about(
+                source,
                 f"The source “{source.title}” is dated in the future.",
                 "Correct the year or the day.",
             )
@@ -133,9 +129,8 @@ def source_twice(reading: Reading) -> Iterator[Hit]:
         keys = [key for key in _keys(source) if key[1]]
         earlier = next((seen[key] for key in keys if key in seen), None)
         if earlier:
-            yield Hit(
-                source.id,
-                source.title,
+            yield _about(
+                source,
                 f"“{source.title}” is listed twice.",
                 f"Cite “{earlier.title}” wherever this one is cited, then remove this one.",
             )
@@ -161,9 +156,8 @@ def source_uncited(reading: Reading) -> Iterator[Hit]:
     }
     for source in reading.document.sources:
         if source.id not in cited:
-            yield Hit(
-                source.id,
-                source.title,
+            yield _about(
+                source,
                 f"Nothing on the page cites “{source.title}”.",
                 "Cite it where it bears out what is said, or remove it.",
             )
@@ -174,11 +168,11 @@ def source_dead(reading: Reading) -> Iterator[Hit]:
     """An address that no longer answered when it was last checked."""
     for source in reading.document.sources:
         if source.link_fault:
-            yield Hit(
-                source.id,
-                source.url,
+            yield _about(
+                source,
                 f"The address of “{source.title}” did not work: {source.link_fault}",
                 "Find where it is now, or cite something else.",
+                quote=source.url,
             )
 
 
@@ -187,11 +181,11 @@ def source_moved(reading: Reading) -> Iterator[Hit]:
     """An address that has moved for good."""
     for source in reading.document.sources:
         if source.moved_to and not source.link_fault:
-            yield Hit(
-                source.id,
-                source.url,
+            yield _about(
+                source,
                 f"“{source.title}” has moved to {source.moved_to}",
                 "Look at it there, and change the address.",
+                quote=source.url,
             )
 
 
@@ -204,19 +198,30 @@ def source_retracted(reading: Reading) -> Iterator[Hit]:
             continue
         on = f" on {notice.on:%-d %B %Y}" if notice.on else ""
         if notice.is_retraction:
-            yield Hit(
-                source.id,
-                source.title,
+            yield _about(
+                source,
                 f"“{source.title}” was retracted{on}.",
                 "Remove it, and whatever rests on it alone.",
                 "Retraction Watch data, published by Crossref",
             )
         else:
-            yield Hit(
-                source.id,
-                source.title,
+            yield _about(
+                source,
                 f"The journal published an expression of concern about “{source.title}”{on}.",
                 "Read the notice. Keep the source only with a reason.",
                 "Retraction Watch data, published by Crossref",
                 severity=WARN,
             )
+
+
+def _about(
+    source: Source,
+    sentence: str,
+    suggestion: str,
+    said_by: str = "",
+    *,
+    quote: str = "",
+    severity: Severity | None = None,
+) -> Hit:
+    """A hit at a source of the list. It quotes the title unless something else is wrong."""
+    return Hit(source.id, quote or source.title, sentence, suggestion, said_by, severity)
