@@ -194,7 +194,11 @@ def _sign_off(row: SignOff) -> dict[str, Any]:
         "meaning": row.meaning,
         "interests": row.interests,
         "checklist": [
-            {"question": item["statement"], "answer": "Yes" if item["confirmed"] else "No"}
+            {
+                "question": item["statement"],
+                "answer": "Yes" if item["confirmed"] else "No",
+                "instrument": item.get("instrument", ""),
+            }
             for item in json.loads(row.checklist)
         ],
         "review_due_on": row.review_due_on,

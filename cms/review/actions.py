@@ -154,6 +154,15 @@ def _sign(proof: Proof, *, by: User, signature: SignatureFacts, now: datetime) -
                 {"statement": item.statement, "confirmed": signature.checklist[item.key]}
                 for item in rules.checklist(proof_facts)
             ]
+            + [
+                {
+                    "statement": item.statement,
+                    "confirmed": signature.judged[item.key],
+                    "instrument": f"{item.instrument}, {item.number}",
+                }
+                for item in POLICY.offered
+                if item.key in signature.judged
+            ]
         ),
         interests=signature.interests.strip(),
         overrides=canonical(reasons.rows(proof_facts.overridden)),

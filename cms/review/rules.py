@@ -13,6 +13,7 @@ from hashlib import sha256
 from dateutil.relativedelta import relativedelta
 
 from cms.checks.findings import BLOCK, WARN, Finding
+from cms.checks.instruments import Item, for_reviewers
 from cms.checks.limits import LIMITS, Limits
 from cms.checks.readability import GRADE
 from cms.checks.safety import OMISSION
@@ -104,6 +105,9 @@ class Policy:
         ChecklistItem("balanced", "Benefits, harms and alternatives are fairly described."),
         ChecklistItem("respectful", "The words respect the people they are about."),
     )
+    # What a signer may judge besides, and need not: what every signature asks for must stay short
+    # enough to be answered in earnest.
+    offered: tuple[Item, ...] = for_reviewers()
 
 
 POLICY = Policy()
@@ -179,6 +183,7 @@ class SignatureFacts:
     interests: str = ""
     review_due_on: date | None = None
     accepted: frozenset[tuple[str, str, str]] = frozenset()
+    judged: dict[str, bool] = field(default_factory=dict)
 
 
 def why_not_submit(draft: DraftFacts, *, now: datetime) -> Why | None:

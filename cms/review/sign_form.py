@@ -10,6 +10,7 @@ from cms.review.models import Proof, SignOff
 from cms.review.reasons import handle
 from cms.review.rules import (
     CHANGES_ONLY,
+    POLICY,
     WHOLE_PAGE,
     Answered,
     ProofFacts,
@@ -19,6 +20,7 @@ from cms.review.rules import (
     latest_due,
 )
 
+JUDGED = {"yes": "Yes", "no": "No"}
 SCOPES = {
     WHOLE_PAGE: "The whole page. I have read all of it; its review dates start again today.",
     CHANGES_ONLY: "Changes only. I have read what changed since the whole page was last signed; "
@@ -39,6 +41,13 @@ class SignForm(forms.Form):
         for item in self.asked:
             self.fields[f"check_{item.key}"] = forms.BooleanField(
                 label=item.statement, required=False
+            )
+        for offer in POLICY.offered:
+            self.fields[f"judge_{offer.key}"] = forms.ChoiceField(
+                label=offer.statement,
+                help_text=f"{offer.instrument}, {offer.number}",
+                choices=[("", "Not judged"), *JUDGED.items()],
+                required=False,
             )
         for one in self.overridden:
             self.fields[_accept(one)] = forms.BooleanField(
@@ -90,6 +99,14 @@ class SignForm(forms.Form):
             groups.setdefault(heading, []).append(self[f"check_{item.key}"])
         return list(groups.items())
 
+    def offered(self) -> list[BoundField]:
+        """The fields of what may be judged besides, and need not."""
+        return [self[f"judge_{item.key}"] for item in POLICY.offered]
+
+    def has_judged(self) -> bool:
+        """Whether any of those was filled in, or could not be read: then they are shown open."""
+        return any(field.value() or field.errors for field in self.offered())
+
     def acceptances(self) -> list[BoundField]:
         """A field for each finding that the writer explained instead of mending."""
         return [self[_accept(one)] for one in self.overridden]
@@ -110,6 +127,11 @@ class SignForm(forms.Form):
             accepted=frozenset(
                 one.finding.key for one in self.overridden if given.get(_accept(one))
             ),
+            judged={
+                item.key: given[f"judge_{item.key}"] == "yes"
+                for item in POLICY.offered
+                if given.get(f"judge_{item.key}")
+            },
         )
 
 

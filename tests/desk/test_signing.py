@@ -1,13 +1,16 @@
 """Signing at the desk: what is refused, with which sentence, and that nothing came of it."""
 
+import json
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
 from cms.review import actions
 from cms.review.models import Edition, SignOff
+from cms.review.rules import POLICY
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +51,31 @@ def test_a_signature_publishes_the_page_and_says_where(proof, client: Client):
     assert edition.sign_off.interests == "None."
     assert edition.sign_off.review_due_on == factories.DUE
     assert client.get(edition.path).status_code == 200
+
+
+def test_what_no_check_can_judge_is_offered_and_kept_as_it_was_answered(proof, client: Client):
+    def offered(content: bytes):
+        return BeautifulSoup(content, "html.parser").select_one(".offered")
+
+    folded = offered(client.get(f"/review/{proof.pk}/").content)
+    assert len(folded.select("select")) == len(POLICY.offered)
+    assert not folded.has_attr("open")
+    answers = {"judge_clear-numbers": "no", "judge_steps": "yes"}
+    refused = offered(sign(client, proof, password="wrong", **answers).content)
+    assert refused.has_attr("open")
+    assert refused.select_one('[name="judge_steps"] [selected]')["value"] == "yes"
+    assert sign(client, proof, judge_steps="perhaps").status_code == 400
+
+    assert sign(client, proof, **answers).status_code == 302
+
+    edition = Edition.objects.get()
+    kept = [a for a in json.loads(edition.sign_off.checklist) if "instrument" in a]
+    assert [(a["instrument"], a["confirmed"]) for a in kept] == [
+        ("PEMAT-P (AHRQ), 6", False),
+        ("PEMAT-P (AHRQ), 22", True),
+    ]
+    record = client.get(f"{edition.path}record/").content.decode()
+    assert "Numbers are clear and easy to picture. (PEMAT-P (AHRQ), 6) <strong>No" in record
 
 
 UNCHECKED = {"check_safe": ""}
