@@ -9,6 +9,8 @@ from cms.delivery.reading import SECTIONS
 from cms.review.models import Edition
 
 FOR_STAFF = ("/admin/", "/review/")
+# What any path may be, and the files that pages name by their digests.
+NOT_TYPED = ("wagtail_serve", "asset", "card")
 
 
 def meant(address: str) -> str | None:
@@ -26,7 +28,7 @@ def meant(address: str) -> str | None:
             match = resolve(path)
         except Resolver404:
             continue
-        if match.url_name != "wagtail_serve":
+        if match.url_name not in NOT_TYPED:
             return path if path != address else None
     return None
 

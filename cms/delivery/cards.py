@@ -14,6 +14,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw, ImageFont
 
+from cms.delivery.conditional import checked_again
 from cms.review.kinds import kind_label
 from cms.review.models import Edition
 
@@ -29,6 +30,7 @@ def card_path(digest: str) -> str:
 
 
 @require_safe
+@checked_again
 def card(request: HttpRequest, digest: str, design: str) -> FileResponse:
     """The card of a published page, drawn the first time it is asked for."""
     edition = Edition.objects.current().filter(digest=digest).first()
@@ -38,6 +40,7 @@ def card(request: HttpRequest, digest: str, design: str) -> FileResponse:
     if not file.exists():
         _keep(file, draw(edition.title, kind_label(edition.kind)))
     response = FileResponse(file.open("rb"), content_type="image/png")
+    response["ETag"] = f'"{file.name}"'
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 

@@ -131,6 +131,7 @@ def page_record_json(request: HttpRequest, path: str) -> HttpResponse:
 
 
 @require_safe
+@checked_again
 def asset(request: HttpRequest, filename: str) -> HttpResponse:
     """A pinned file that an edition shows; one that only a proof shows, to staff alone.
 
@@ -149,6 +150,7 @@ def asset(request: HttpRequest, filename: str) -> HttpResponse:
         log.critical("%s Not served.", error)
         return unavailable(request)
     response = HttpResponse(content, content_type=assets.CONTENT_TYPES[filename.rsplit(".", 1)[1]])
+    response["ETag"] = f'"{filename}"'
     response["Cache-Control"] = (
         "public, max-age=31536000, immutable" if is_public else "no-store, private"
     )

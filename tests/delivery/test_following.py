@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from cms.delivery import sitemap
+from cms.delivery.cards import card_path
 from cms.review import actions
 from cms.review.moving import change_address
 from tests import factories
@@ -109,6 +110,7 @@ def test_a_long_sitemap_comes_in_parts(tree, client: Client, monkeypatch):
         assert client.get(f"/sitemap-{wrong}.xml").status_code == 404
 
 
+FOR_GOOD = "public, max-age=31536000, immutable"
 ASKED_AGAIN = [
     "/", "/articles/", "/faq/", "/topics/overdose/", "/search/?q=call", "/feed/", "/help/",
     "/topics/overdose/feed/", "/sitemap.xml", "/archive/", "/api/v2/", "/api/v2/pages/",
@@ -119,12 +121,18 @@ ASKED_AGAIN = [
 
 def test_what_has_not_changed_is_not_sent_again(tree, client: Client):
     topic = factories.make_topic(slug="overdose")
-    edition = factories.publish(factories.make_article(topics=[topic]))
+    page = factories.make_article(topics=[topic])
+    factories.with_picture(page, factories.make_image())
+    edition = factories.publish(page)
+    named = {"path": edition.path, "key": edition.page_key, "card": card_path(edition.digest)}
+    asset = edition.sign_off.proof.assets.first().filename
     for address in ASKED_AGAIN:
-        address = address.format(path=edition.path, key=edition.page_key)
+        address = address.format(**named, asset=f"/assets/{asset}")
         first = client.get(address)
         assert first.status_code == 200, address
-        assert first["Cache-Control"] == "no-cache", address
+        lasts = address.startswith(("/assets/", "/cards/"))
+        assert first["Cache-Control"] == (FOR_GOOD if lasts else "no-cache"), address
+        assert client.head(address)["ETag"] == first["ETag"], address
         again = client.get(address, headers={"If-None-Match": first["ETag"]})
         assert again.status_code == 304, address
         assert again.content == b"", address
