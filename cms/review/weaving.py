@@ -12,6 +12,8 @@ VOID = {"br", "img", "source", "hr", "wbr"}
 PLACED = re.compile(r"(?:b|src)-[0-9a-f]{7,10}\Z")
 HEADINGS = {"h1", "h2", "h3", "h4"}
 LABEL = 60
+# What the changes view adds for the ear, and the words that are there no more.
+NOT_ITS_WORDS = re.compile(r'<del\b.*?</del>|<span class="hide">.*?</span>', re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -88,6 +90,6 @@ def _end(element: _Element, closing: re.Match[str]) -> int:
 
 def _label(html: str, opened: int, closed: int) -> str:
     beginning = html[opened : min(closed, opened + 600)]
-    text = re.sub(r"<[^>]*(?:>|\Z)", " ", beginning)
+    text = re.sub(r"<[^>]*(?:>|\Z)", " ", NOT_ITS_WORDS.sub(" ", beginning))
     words = " ".join(entities.unescape(text).split())
     return words if len(words) <= LABEL else f"{words[:LABEL].rsplit(' ', 1)[0]} …"
