@@ -74,7 +74,7 @@ def append(
         previous=last.digest if last else GENESIS,
     )
     entry.digest = entry.expected_digest()
-    entry.save(force_insert=True)
+    entry.save()
     entry_appended.send(LedgerEntry, entry=entry)
     return entry
 

@@ -40,7 +40,7 @@ def test_keys_stand_in_the_order_of_their_utf_16_units():
 
 def test_two_keys_that_are_one_text_are_refused():
     assert canonical({"caf\u00e9": 1}) == canonical({"cafe\u0301": 1})
-    with pytest.raises(ValueError, match="same text"):
+    with pytest.raises(ValueError, match=r"^Two keys are .* the other\.$"):
         canonical({"caf\u00e9": 1, "cafe\u0301": 2})
 
 
@@ -62,7 +62,7 @@ def test_text_composed_and_taken_apart_has_one_digest():
     ids=repr,
 )  # fmt: skip
 def test_what_has_no_single_spelling_is_refused(value):
-    with pytest.raises(ValueError, match="has no canonical form"):
+    with pytest.raises(ValueError, match=r"^[a-z]+ has no canonical form; write it as text\.$"):
         canonical(value)
 
 

@@ -11,6 +11,7 @@ from cms.review.models import LedgerEntry, Outcome, Proof, Scheduled, WriterName
 from cms.review.models.evidence import Evidence
 from cms.review.reconciling import rows_nobody_wrote
 from cms.review.refusals import Refusal
+from cms.review.signals import entry_appended
 from tests import factories
 from tests.factories import NOW
 from tests.review.tampering import execute, unguarded
@@ -45,6 +46,25 @@ def test_each_entry_points_at_the_one_before_it(four):
     ]  # fmt: skip
     assert len({entry.digest for entry in four}) == 4
     assert faults() == []
+
+
+def test_an_entry_says_who_did_what_to_what(four):
+    first = LedgerEntry.objects.earliest("sequence")
+    assert (first.actor, first.action, first.subject) == ("system", "tested", "a page")
+    assert json.loads(first.data) == {"note": 1, "rows": []}
+
+
+def test_whoever_waits_for_entries_is_handed_each(db):
+    heard = []
+
+    def hear(entry, **rest):
+        heard.append(entry)
+
+    entry_appended.connect(hear, sender=LedgerEntry)
+    try:
+        assert heard == [write(1)]
+    finally:
+        entry_appended.disconnect(hear, sender=LedgerEntry)
 
 
 @pytest.mark.parametrize("column", ["at", "actor", "action", "subject", "data"])
@@ -104,7 +124,8 @@ def test_a_clock_a_little_behind_is_forgiven_and_the_chain_stays_in_order(four):
 
 
 def test_a_clock_that_is_wrong_writes_nothing(four):
-    with pytest.raises(Refusal, match="clock is behind"):
+    said = r"^This machine's clock is behind .*\. Set the clock right .* nothing was changed\.$"
+    with pytest.raises(Refusal, match=said):
         write(5, now=four[-1].at - ledger.SLACK - timedelta(microseconds=1))
     assert LedgerEntry.objects.count() == 4
 
