@@ -7,6 +7,8 @@ compares this memory with what the site and its database say.
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+CONFLICT = "conflict"
+
 
 @dataclass(eq=False)
 class Person:
@@ -16,7 +18,9 @@ class Person:
     roles: set[str] = field(default_factory=set)
     is_active: bool = True
     credential_until: date | None = None
-    has_credential: bool = False
+
+    def runs_the_machine(self) -> bool:
+        return self.is_active and "superuser" in self.roles
 
     def reviews(self) -> bool:
         return self.is_active and "reviewer" in self.roles
@@ -24,13 +28,14 @@ class Person:
     def publishes(self) -> bool:
         return self.is_active and bool({"publisher", "superuser"} & self.roles)
 
+    def reads_proofs(self) -> bool:
+        return self.reviews() or self.publishes()
+
     def withdraws(self) -> bool:
         return self.reviews() or self.publishes()
 
     def is_qualified_on(self, today: date) -> bool:
-        return self.has_credential and (
-            self.credential_until is None or today <= self.credential_until
-        )
+        return self.credential_until is None or today <= self.credential_until
 
 
 @dataclass(eq=False)
@@ -54,22 +59,53 @@ class Signature:
 
 
 @dataclass(eq=False)
+class MustFix:
+    """A note that something must be fixed, and whether whoever asked is satisfied."""
+
+    pk: int
+    by: Person
+    is_open: bool = True
+
+
+@dataclass(eq=False)
+class Declined:
+    """Somebody would not take a proof; a conflict of interest is about its whole page."""
+
+    pk: int
+    by: Person
+    kind: str
+    has_ended: bool = False
+
+
+@dataclass(eq=False)
 class Proof:
-    """What was frozen when a page was submitted."""
+    """What was frozen when a page was submitted, and what its writer wants done once it is signed:
+    publish it at once, at a time, or (`when` is None) hold it.
+    """
 
     pk: int
     words: Words
     writers: set[Person]
     typed: int
+    when: datetime | None
     signatures: list[Signature] = field(default_factory=list)
+    completed_by: list[Signature] = field(default_factory=list)
+    declined: list[Declined] = field(default_factory=list)
     end: str = ""
-    publish_when_signed: bool = True
+    due_at: datetime | None = None
     was_published: bool = False
-    must_fix: list[Person] = field(default_factory=list)
+
+    def standing(self) -> list[Signature]:
+        """The signatures that were not taken back."""
+        return [signature for signature in self.signatures if not signature.is_revoked]
+
+    def complete(self) -> None:
+        """Enough have signed: it rests on those whose signatures stand now."""
+        self.end, self.completed_by = "signed", self.standing()
 
     def stands(self) -> bool:
-        """Signed off, with no signature taken back since."""
-        return self.end == "signed" and not any(s.is_revoked for s in self.signatures)
+        """Signed off, with no signature that it rests on taken back since."""
+        return self.end == "signed" and not any(s.is_revoked for s in self.completed_by)
 
 
 @dataclass(eq=False)
@@ -80,16 +116,16 @@ class Page:
     slug: str
     author: Person
     signatures_needed: int = 1
-    is_copy: bool = False
     typed: list[Words] = field(default_factory=list)
     proofs: list[Proof] = field(default_factory=list)
+    must_fix: list[MustFix] = field(default_factory=list)
     shown: Proof | None = None
+    whole: Signature | None = None
     rests_on: list[Signature] = field(default_factory=list)
     is_withdrawn: bool = False
     is_deleted: bool = False
     path: str = ""
     at: datetime | None = None
-    scheduled: tuple[Proof, datetime] | None = None
 
     def is_readable(self) -> bool:
         return self.shown is not None and not self.is_withdrawn
@@ -97,10 +133,23 @@ class Page:
     def newest(self) -> Proof | None:
         return self.proofs[-1] if self.proofs else None
 
+    def is_open(self, proof: Proof) -> bool:
+        """Whether anything can still be decided about a proof."""
+        return not self.is_deleted and not proof.end and proof is self.newest()
+
     def writers_now(self, submitter: Person) -> set[Person]:
         """The named author, the submitter, and all who typed since the last signed proof."""
         since = max((p.typed for p in self.proofs if p.stands()), default=0)
         return {self.author, submitter, *(w.by for w in self.typed[since:])}
+
+    def conflicted(self) -> set[Person]:
+        """Who declared a conflict of interest about this page that has not ended."""
+        return {
+            declined.by
+            for proof in self.proofs
+            for declined in proof.declined
+            if declined.kind == CONFLICT and not declined.has_ended
+        }
 
     def whole_page_signature(self, proof: Proof) -> Signature | None:
         """The newest whole-page signature that stands on this proof or an earlier one."""
@@ -109,18 +158,21 @@ class Page:
                 return earlier.signatures[-1]
         return None
 
-    def may_be_signed_by(self, proof: Proof, person: Person, *, today: date) -> bool:
-        """A qualified reviewer other than its writers, while it is open, once."""
+    def is_for(self, proof: Proof, person: Person, *, today: date) -> bool:
+        """Whether a proof is open to this person: a qualified reviewer, once, of others' words."""
         return (
-            person.reviews()
+            self.is_open(proof)
+            and person.reviews()
             and person.is_qualified_on(today)
-            and not self.is_deleted
-            and not proof.end
-            and proof is self.newest()
             and person not in proof.writers
-            and person not in proof.must_fix
+            and person not in self.conflicted()
             and all(s.by is not person for s in proof.signatures)
         )
+
+    def may_be_signed_by(self, proof: Proof, person: Person, *, today: date) -> bool:
+        """Who may sign it, unless something that they themselves asked for is still to be fixed."""
+        asked = {note.by for note in self.must_fix if note.is_open}
+        return self.is_for(proof, person, today=today) and person not in asked
 
     def needs_whole(self, proof: Proof, *, today: date) -> bool:
         whole = self.whole_page_signature(proof)
@@ -142,9 +194,8 @@ class Page:
         assert whole is not None
         behind = next(p for p in self.proofs if whole in p.signatures)
         self.shown, self.is_withdrawn, self.at = proof, False, self.at or now
-        self.rests_on = [*proof.signatures, *behind.signatures]
-        proof.was_published = True
-        self.scheduled = None
+        self.whole, self.rests_on = whole, [*proof.completed_by, *behind.completed_by]
+        proof.was_published, proof.due_at = True, None
 
     def revoke(self, signature: Signature) -> None:
         signature.is_revoked = True
