@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.db import models
 
-from cms.review.models.evidence import Evidence, Proof
+from cms.review.models.evidence import Deed, Evidence, Proof
 from cms.review.queue_rules import CONFLICT_OF_INTEREST, NO_TIME, NOT_MY_FIELD
 
 
-class Assignment(Evidence):
+class Assignment(Deed):
     """A reviewer has a proof. It locks nothing: anybody with the right may still sign."""
 
     class How(models.TextChoices):
@@ -20,15 +20,13 @@ class Assignment(Evidence):
     reviewer = models.CharField(max_length=60, db_index=True)
     reviewer_printed = models.CharField(max_length=160)
     how = models.CharField(max_length=20, choices=How.choices)
-    by = models.CharField(max_length=60)
-    at = models.DateTimeField()
 
     class Meta:
         ordering = ["pk"]
         default_permissions = ()
 
 
-class Release(Evidence):
+class Release(Deed):
     """An assignment that ended before its proof did."""
 
     class Kind(models.TextChoices):
@@ -40,11 +38,6 @@ class Release(Evidence):
 
     assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="release")
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    by = models.CharField(max_length=60)
-    at = models.DateTimeField()
-
-    class Meta:
-        default_permissions = ()
 
 
 class Decline(Evidence):
@@ -69,15 +62,10 @@ class Decline(Evidence):
         default_permissions = ()
 
 
-class ConflictEnded(Evidence):
+class ConflictEnded(Deed):
     """Who declared a conflict of interest says that it no longer stands."""
 
     decline = models.OneToOneField(Decline, on_delete=models.PROTECT, related_name="ended")
-    by = models.CharField(max_length=60)
-    at = models.DateTimeField()
-
-    class Meta:
-        default_permissions = ()
 
 
 class Absence(models.Model):

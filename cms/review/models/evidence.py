@@ -25,6 +25,7 @@ class Evidence(models.Model):
 
     class Meta:
         abstract = True
+        default_permissions = ()
 
     def sheet(self) -> dict[str, Any]:
         """Every column as text, in the form its digest is taken of."""
@@ -37,6 +38,16 @@ class Evidence(models.Model):
     def row_sha256(self) -> str:
         """SHA-256 of the canonical form of every column."""
         return sha256(canonical(self.sheet()))
+
+
+class Deed(Evidence):
+    """Evidence of something that was done: by whom, and when."""
+
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta(Evidence.Meta):
+        abstract = True
 
 
 def _spelt(value: Any) -> str | int | bool | None:
@@ -104,7 +115,7 @@ class ProofAsset(Evidence):
         default_permissions = ()
 
 
-class Outcome(Evidence):
+class Outcome(Deed):
     """How a proof ended. One a proof: the unique key settles races."""
 
     class Kind(models.TextChoices):
@@ -115,25 +126,15 @@ class Outcome(Evidence):
 
     proof = models.OneToOneField(Proof, on_delete=models.PROTECT, related_name="outcome")
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    by = models.CharField(max_length=60)
     by_printed = models.CharField(max_length=160, blank=True)
     reason = models.TextField(blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        default_permissions = ()
 
 
-class WriterNamed(Evidence):
+class WriterNamed(Deed):
     """A publisher's statement of who wrote the edits that carried no name."""
 
     proof = models.OneToOneField(Proof, on_delete=models.PROTECT, related_name="writer_named")
     writer = models.CharField(max_length=60)
-    by = models.CharField(max_length=60)
-    at = models.DateTimeField()
-
-    class Meta:
-        default_permissions = ()
 
 
 class SignOffQuerySet(models.QuerySet["SignOff"]):
@@ -190,17 +191,12 @@ class SignOff(Evidence):
         return hasattr(self, "revocation")
 
 
-class Revocation(Evidence):
+class Revocation(Deed):
     """A sign-off no longer stands; its editions are withdrawn with it."""
 
     sign_off = models.OneToOneField(SignOff, on_delete=models.PROTECT, related_name="revocation")
-    by = models.CharField(max_length=60)
     by_printed = models.CharField(max_length=160)
     reason = models.TextField()
-    at = models.DateTimeField()
-
-    class Meta:
-        default_permissions = ()
 
 
 class LedgerEntry(models.Model):

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from cms.review.models.evidence import Evidence, Proof
+from cms.review.models.evidence import Deed, Evidence, Proof
 from cms.review.note_rules import (
     LEFT,
     MUST_FIX,
@@ -45,21 +45,19 @@ class Note(Evidence):
         return f"{self.get_kind_display()} on {self.proof}"
 
 
-class NoteAnswer(Evidence):
+class NoteAnswer(Deed):
     """What the writer, or the reviewer in return, said to a note."""
 
     note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="answers")
     text = models.TextField()
-    by = models.CharField(max_length=60)
     by_printed = models.CharField(max_length=160)
-    at = models.DateTimeField()
 
     class Meta:
         ordering = ["pk"]
         default_permissions = ()
 
 
-class NoteOutcome(Evidence):
+class NoteOutcome(Deed):
     """How a note was dealt with. One a note: the unique key settles races."""
 
     class Kind(models.TextChoices):
@@ -72,9 +70,4 @@ class NoteOutcome(Evidence):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     reason = models.TextField(blank=True)
     revision_id = models.BigIntegerField(null=True)
-    by = models.CharField(max_length=60)
     by_printed = models.CharField(max_length=160)
-    at = models.DateTimeField()
-
-    class Meta:
-        default_permissions = ()
