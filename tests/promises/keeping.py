@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis.stateful import invariant, rule
+from hypothesis.stateful import invariant
 
 from cms.review import triggers, verify
 from cms.review.models import Assignment, SignOff
@@ -71,7 +71,6 @@ class Keeping(Stage):
     def verify_is_clean(self) -> None:
         assert list(verify.faults()) == [], "verify is not clean"
 
-    @rule()
     def read_lists_and_records(self) -> None:
         """Lists name what readers may read; records hold what was once published."""
         readable = {p.shown.words.number for p in self.pages if p.shown and p.is_readable()}

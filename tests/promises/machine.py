@@ -30,20 +30,27 @@ class Promises(Writing, Arranging, Reviewing, Publishing, Running, Keeping):
             self.sign(name="Rita", at=0, older=0, whole=True, lie="")
 
     @precondition(lambda self: self.alive())
-    @rule(at=which, steps=st.integers(1, 4))
-    def go_on(self, at: int, steps: int) -> None:
+    @rule(
+        at=which,
+        steps=st.integers(1, 4),
+        how=st.sampled_from(["submit", "submit", "hold", "at a time"]),
+        later=st.booleans(),
+    )
+    def go_on(self, at: int, steps: int, how: str, later: bool) -> None:
         """Whoever may takes the next steps with a page: submits, signs and publishes it.
 
         Led like this, a walk comes to where pages have a history.
         """
         for _ in range(steps):
-            self._next_step(at)
+            self._next_step(at, how, later)
 
-    def _next_step(self, at: int) -> None:
+    def _next_step(self, at: int, how: str, later: bool) -> None:
         page, today = self.page(at), self.now.date()
         proof = page.newest()
-        if proof and page.may_publish(proof):
-            self.publish(name="Pat", at=at, older=0, later=False)
+        if proof and proof.due_at:
+            self.let_time_pass(days=2)
+        elif proof and page.may_publish(proof):
+            self.publish(name="Pat", at=at, older=0, later=later)
         elif proof and page.is_open(proof):
             able = [
                 name
@@ -54,4 +61,4 @@ class Promises(Writing, Arranging, Reviewing, Publishing, Running, Keeping):
             whole = begun.is_whole if begun else page.needs_whole(proof, today=today)
             self.sign(name=able[-1] if able else "Rita", at=at, older=0, whole=whole, lie="")
         else:
-            self.write(name="Wanda", at=at, how="submit", slug=False)
+            self.write(name="Wanda", at=at, how=how, slug=False)

@@ -61,7 +61,8 @@ class Running(Stage):
     )
     def date_credential(self, by: str, name: str, days: int | None) -> None:
         """A credential lapses, or is renewed. Nobody vouches for their own."""
-        until = None if days is None else self.tick().date() + timedelta(days=days)
+        today = self.tick().date()
+        until = None if days is None else today + timedelta(days=days)
         person, holder = self.people[name], self.users[name].contributor
         held = holder.credentials.get()
         allowed = self.people[by].publishes() and by != name and until != person.credential_until

@@ -19,11 +19,9 @@ DAILY = settings(max_examples=14, stateful_step_count=16, derandomize=True, **CA
 NIGHTLY = settings(max_examples=45, stateful_step_count=60, **CALM)
 OFTEN = {"submit", "sign", "publish"}
 AT_TIMES = {
-    "draft", "save", "autosave", "submit", "hold", "at a time", "take back",
-    "claim", "decline, conflict", "decline, not my field", "decline, no time", "end a conflict",
-    "note", "resolve a note", "send back", "sign",
-    "publish", "publish by hand", "publish on schedule", "schedule", "withdraw", "correct",
-    "revoke", "copy", "move", "delete", "change roles", "date a credential",
+    "draft", "hold", "at a time", "publish by hand", "publish on schedule", "schedule", "claim",
+    "decline, conflict", "withdraw", "revoke", "correct", "take back", "copy", "move",
+    "change roles", "date a credential",
 }  # fmt: skip
 
 
@@ -45,4 +43,4 @@ def test_whatever_people_do_the_promises_hold():
 def test_whatever_people_do_for_a_whole_night_the_promises_hold():
     run_state_machine_as_test(Promises, settings=NIGHTLY)
     assert Promises.acts >= 2_000
-    assert Promises.came_of.keys() >= AT_TIMES
+    assert Promises.came_of.keys() >= OFTEN | AT_TIMES
