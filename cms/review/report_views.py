@@ -1,5 +1,6 @@
 """The desk's screen of what readers report: answer in public, dismiss, or withdraw the page."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -50,6 +51,9 @@ class DismissForm(forms.Form):
     )
 
 
+FORMS: dict[str, type[forms.Form]] = {"answer": AnswerForm, "dismiss": DismissForm}
+
+
 @require_GET
 @for_readers_of_proofs
 def reports(request: HttpRequest) -> HttpResponse:
@@ -61,47 +65,40 @@ def reports(request: HttpRequest) -> HttpResponse:
 @for_readers_of_proofs
 def answer(request: HttpRequest, report_id: int) -> HttpResponse:
     """Answer in public."""
-    _may_triage(request)
-    report = get_object_or_404(Report, pk=report_id)
-    if request.method == "GET":
-        return redirect("desk_reports")
-    form = AnswerForm(request.POST, auto_id=f"answer_{report.pk}_%s")
-    form.is_valid()
-    try:
-        reporting.answer_report(
-            report,
-            by=request.user,  # type: ignore[arg-type]
-            about=form.cleaned_data.get("about", ""),
-            text=form.cleaned_data.get("text", ""),
-            now=timezone.now(),
-        )
-    except Refusal as refusal:
-        return _screen(request, refusal=refusal, of=report, answer_form=form)
-    messages.success(request, f"Your answer stands in the record of “{report.title}”.")
-    return redirect("desk_reports")
+    done = "Your answer stands in the record of “{}”."
+    return _deal_with(request, report_id, "answer", reporting.answer_report, done)
 
 
 @require_http_methods(["GET", "POST"])
 @for_readers_of_proofs
 def dismiss(request: HttpRequest, report_id: int) -> HttpResponse:
     """Close without an answer."""
+    done = "The report about “{}” is closed."
+    return _deal_with(request, report_id, "dismiss", reporting.dismiss_report, done)
+
+
+def _deal_with(
+    request: HttpRequest, report_id: int, how: str, act: Callable[..., object], done: str
+) -> HttpResponse:
+    """Do with a report what its form asks; a refusal keeps what was typed."""
     _may_triage(request)
     report = get_object_or_404(Report, pk=report_id)
     if request.method == "GET":
         return redirect("desk_reports")
-    form = DismissForm(request.POST, auto_id=f"dismiss_{report.pk}_%s")
+    form = _form(how, report, data=request.POST)
     form.is_valid()
+    typed = {name: form.cleaned_data.get(name, "") for name in form.fields}
     try:
-        reporting.dismiss_report(
-            report,
-            by=request.user,  # type: ignore[arg-type]
-            reason=form.cleaned_data.get("reason", ""),
-            now=timezone.now(),
-        )
+        act(report, by=request.user, now=timezone.now(), **typed)
     except Refusal as refusal:
-        return _screen(request, refusal=refusal, of=report, dismiss_form=form)
-    messages.success(request, f"The report about “{report.title}” is closed.")
+        return _screen(request, refusal=refusal, of=report, **{f"{how}_form": form})
+    messages.success(request, done.format(report.title))
     return redirect("desk_reports")
+
+
+def _form(how: str, report: Report, **filled: Any) -> forms.Form:
+    """The form of an act on a report, told from those of the other reports on the screen."""
+    return FORMS[how](auto_id=f"{how}_{report.pk}_%s", **filled)
 
 
 def _may_triage(request: HttpRequest) -> None:
@@ -153,11 +150,8 @@ def _kept(request: HttpRequest, report: Report) -> dict[str, Any]:
     if held is None:
         return {}
     path, data = held
-    if path == dismiss_url:
-        form: forms.Form = DismissForm(initial=data.dict(), auto_id=f"dismiss_{report.pk}_%s")
-        return {"dismiss_form": form}
-    form = AnswerForm(initial=data.dict(), auto_id=f"answer_{report.pk}_%s")
-    return {"answer_form": form}
+    how = "dismiss" if path == dismiss_url else "answer"
+    return {f"{how}_form": _form(how, report, initial=data.dict())}
 
 
 def _card(report: Report, edition: Edition | None) -> dict[str, Any]:
@@ -166,8 +160,8 @@ def _card(report: Report, edition: Edition | None) -> dict[str, Any]:
         "edition": edition,
         "has_changed": edition is not None and edition.digest != report.digest,
         "is_harm": report.severity == Report.Severity.HARM,
-        "answer_form": AnswerForm(auto_id=f"answer_{report.pk}_%s"),
-        "dismiss_form": DismissForm(auto_id=f"dismiss_{report.pk}_%s"),
+        "answer_form": _form("answer", report),
+        "dismiss_form": _form("dismiss", report),
     }
 
 
