@@ -7,7 +7,8 @@ many words, is never counted.
 """
 
 import re
-from datetime import datetime, timedelta
+import secrets
+from datetime import date, datetime, timedelta
 
 from django.core.cache import cache
 from django.db.models import F
@@ -15,8 +16,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from cms.delivery.models import VainSearch
-from cms.delivery.visitors import A_DAY, keyed, visitor
+from cms.delivery.visitors import A_DAY, keyed
 from cms.delivery.words import words
+from cms.people.attempts import address_of
 from cms.review.due import Report
 
 ENOUGH = 3
@@ -32,8 +34,9 @@ def note(query: str, request: HttpRequest) -> None:
     if not term:
         return
     today = timezone.localdate()
-    who = visitor(request, today=today)
-    held = f"vain-{keyed(term, today=today)}"
+    key = _key(today)
+    who = keyed(address_of(request), key)
+    held = f"vain-{keyed(term, key)}"
     asked: set[str] = cache.get(held) or set()
     if who in asked:
         return
@@ -53,6 +56,14 @@ def normalised(query: str) -> str:
     said = words(query)
     term = " ".join(said)
     return term if 0 < len(said) <= MOST_WORDS else ""
+
+
+def _key(today: date) -> bytes:
+    """A random key for a day. It stands in the cache, so that a search writes nothing down."""
+    name = f"vain-key-{today.isoformat()}"
+    cache.add(name, secrets.token_bytes(32), A_DAY)
+    key: bytes = cache.get(name) or secrets.token_bytes(32)
+    return key
 
 
 def forget_vain_searches(now: datetime) -> Report:

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.delivery import index, paging, unchanged, vain
@@ -357,6 +359,14 @@ def test_a_search_that_finds_or_is_narrowed_down_is_not_in_vain(tree):
         visitor.get("/search/", {"q": "zebra", "kind": "question"})
 
     assert not VainSearch.objects.exists()
+
+
+def test_one_visitor_s_search_in_vain_writes_nothing_down(tree, client: Client):
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/search/?q=ketamine")
+
+    assert asked.captured_queries
+    assert all(query["sql"].startswith("SELECT") for query in asked.captured_queries)
 
 
 def test_publishers_read_what_was_searched_for_in_vain_and_it_goes_after_a_while(
