@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cms.delivery.conditional import checked_again
-from cms.review.models import Topic
+from cms.review.models import Edition, Topic
 from cms.review.rules import POLICY
 
 
@@ -14,10 +14,11 @@ from cms.review.rules import POLICY
 @checked_again
 def how_we_review(request: HttpRequest) -> HttpResponse:
     """What happens before and after a page is published, with the figures that hold today."""
+    published = set(Edition.objects.current().values_list("topics__slug", flat=True))
     topics = [
         {
             "name": topic.name,
-            "path": f"/topics/{topic.slug}/",
+            "path": f"/topics/{topic.slug}/" if topic.slug in published else "",
             "interval_months": min(topic.interval_months, POLICY.ceiling_months),
             "signatures": topic.signatures,
             "competences": [competence.name for competence in topic.competences.all()],

@@ -33,6 +33,18 @@ def test_how_we_review_says_what_the_policy_in_force_says(tree, client: Client):
     assert f"for {POLICY.correction_on_top_months} months" in said
 
 
+def test_a_topic_is_linked_only_when_it_has_pages_and_one_month_is_one_month(tree, client: Client):
+    empty = factories.make_topic(name="Empty", interval_months=1)
+    used = factories.make_topic(name="Used")
+    factories.publish(factories.make_article(topics=[used]))
+
+    soup = BeautifulSoup(client.get("/how-we-review/").content, "html.parser")
+
+    links = [link["href"] for link in soup.select("tbody a")]
+    assert links == [f"/topics/{used.slug}/"]
+    assert [cell.get_text() for cell in soup.find("th", string=empty.name).parent][1] == "1 month"
+
+
 def test_every_page_leads_to_it(tree, client: Client):
     path = factories.publish(factories.make_article()).path
 
