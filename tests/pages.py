@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.utils import timezone
+from wagtail.models import Locale
 
 from cms.importing.streams import block
 from cms.review import actions
@@ -38,6 +39,7 @@ def every_kind_of_page() -> dict[str, str]:
     actions.withdraw(
         gone, by=factories.make_publisher(), reason="It was wrong.", now=factories.next_moment()
     )
+    first = f"{timezone.localtime(edition.first_published_at):%Y/%m}"
     return {
         "home": "/",
         "article": edition.path,
@@ -47,16 +49,40 @@ def every_kind_of_page() -> dict[str, str]:
         "articles": "/articles/",
         "questions": "/faq/",
         "topic": "/topics/overdose/",
+        "topic without pages": f"/topics/{factories.make_topic().slug}/",
+        "archive": "/archive/",
+        "month": f"/archive/{first}/",
         "help": "/help/",
         "help abroad": "/help/gb/",
         "record": f"{edition.path}record/",
+        "record of a withdrawn page": f"{gone.path}record/",
         "person": f"/people/{reviewer.contributor.slug}/",
+        "author": f"/people/{article.owner.contributor.slug}/",
         "how we review": "/how-we-review/",
         "search": "/search/",
         "found": "/search/?q=naloxone",
         "found nothing": "/search/?q=zzzz",
         "not found": "/articles/nothing/",
+        "tell us": f"/tell-us/?page={edition.path}",
+        "thanks": f"/tell-us/thanks/?to={edition.path}&harm=1",
+        "did not help": f"/tell-us/thanks/?to={edition.path}&no=1",
+        "from right to left": _from_right_to_left().path,
     }
+
+
+def _from_right_to_left() -> Edition:
+    """A page in Arabic, on a site whose own words are English."""
+    source = factories.source("دليل النالوكسون")
+    article = factories.make_article(
+        title="النالوكسون في المنزل", slug="arabic", summary="اتصل بالطوارئ فوراً.",
+        locale=Locale.objects.create(language_code="ar"), sources=[source],
+        body=_every_block(source["id"]),
+    )  # fmt: skip
+    article.key_points = article._meta.get_field("key_points").to_python(
+        [block("point", "احتفظ بجرعتين.")]
+    )
+    article.save_revision(user=article.owner, log_action=True)
+    return factories.publish_next(article)
 
 
 def _correct(article, edition: Edition) -> None:

@@ -1,20 +1,26 @@
 """Pages as a browser and what reads aloud from it see them: accessible in every state and look."""
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+import re
 
-from tests.journeys.axe import violations
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from cms.review.models import Report
+from tests.journeys.axe import EVERY_RULE, OF_THE_LOOK, violations
 from tests.pages import every_kind_of_page
 
 pytestmark = pytest.mark.browser
 
+# Colours and width of each look; every rule is tried in the first, what a look can break in all.
 LOOKS = {
-    "light, on the narrowest phone": {"color_scheme": "light", "viewport": (320, 640)},
-    "dark, on a desk": {"color_scheme": "dark", "viewport": (1280, 900)},
-    "forced colours": {"forced_colors": "active", "viewport": (360, 740)},
+    "light, on the narrowest phone": ("light", "none", 320),
+    "dark, on a desk": ("dark", "none", 1280),
+    "dark, on a phone": ("dark", "none", 360),
+    "light, on a tablet": ("light", "none", 768),
+    "forced colours": ("dark", "active", 360),
 }
-FEW = ("home", "article", "questions", "record", "withdrawn", "help abroad")
 LARGE = "document.documentElement.style.fontSize = '200%'"
+OPEN = "document.querySelectorAll('details').forEach(d => d.open = true)"
 
 
 @pytest.fixture
@@ -23,28 +29,27 @@ def pages(site: str) -> dict[str, str]:
     return every_kind_of_page()
 
 
-def test_axe_finds_nothing_on_any_page_in_any_look(browser: Browser, site: str, pages):
-    for look, options in LOOKS.items():
-        width, height = options["viewport"]
-        size = {"width": width, "height": height}
-        context = browser.new_context(base_url=site, **options | {"viewport": size})
-        page = context.new_page()
-        for name, address in pages.items():
-            if not look.startswith("light") and name not in FEW:
-                continue
-            page.goto(address)
-            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-            assert violations(page) == [], (name, look)
-            assert scrolls_sideways(page) is False, (name, look)
-        context.close()
+def test_axe_finds_nothing_on_any_page_in_any_look_or_with_text_of_twice_the_size(
+    page: Page, pages
+):
+    found: dict[tuple[str, str], list[str]] = {}
 
+    def look(name: str, seen: str, rules: dict) -> None:
+        lines = violations(page, rules)
+        found[name, seen] = lines + (["scrolls sideways"] if scrolls_sideways(page) else [])
 
-def test_text_of_twice_the_size_stays_on_the_page(page: Page, pages):
-    page.set_viewport_size({"width": 640, "height": 900})
     for name, address in pages.items():
         page.goto(address)
+        page.evaluate(OPEN)
+        for seen, (scheme, forced, width) in LOOKS.items():
+            page.emulate_media(color_scheme=scheme, forced_colors=forced)
+            page.set_viewport_size({"width": width, "height": 800})
+            look(name, seen, EVERY_RULE if width == 320 else OF_THE_LOOK)
+        page.emulate_media(color_scheme="light", forced_colors="none")
+        page.set_viewport_size({"width": 640, "height": 900})
         page.evaluate(LARGE)
-        assert scrolls_sideways(page) is False, name
+        look(name, "text of twice the size", OF_THE_LOOK)
+    assert {at: lines for at, lines in found.items() if lines} == {}
 
 
 def scrolls_sideways(page: Page) -> bool:
@@ -90,6 +95,56 @@ def test_a_question_is_found_opened_and_left_by_keyboard(page: Page, pages):
     expect(page.get_by_role("link", name="Naloxone at home")).to_be_visible()
 
 
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Go on with the Tab key until this has the focus, as who has no mouse does."""
+    expect(wanted).to_be_attached()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"The Tab key does not reach {wanted}.")
+
+
+def test_by_keyboard_an_answer_is_found_a_problem_with_a_section_told_and_help_reached(
+    page: Page, pages
+):
+    main = page.get_by_role("main")
+
+    def follow(wanted: Locator, to: str) -> None:
+        tab_to(page, wanted)
+        page.keyboard.press("Enter")
+        page.wait_for_url(to)
+
+    page.goto("/")
+    tab_to(page, main.get_by_role("searchbox", name="What do you want to know?"))
+    page.keyboard.type("naloxone")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=naloxone")
+    expect(page.get_by_role("status")).to_contain_text("for “naloxone”")
+    follow(main.get_by_role("link", name=re.compile("^Articles")), "**kind=article*")
+    follow(main.get_by_role("link", name="Naloxone at home"), f"**{pages['article']}")
+    contents = page.get_by_role("navigation", name="On this page")
+    follow(contents.get_by_role("link", name="What to keep"), "**#*")
+    expect(page.get_by_role("heading", name="What to keep")).to_be_in_viewport()
+
+    page.keyboard.press("Tab")
+    report = page.get_by_role("link", name="Report a problem with this section “What to keep”")
+    expect(report).to_be_focused()
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_role("radio", name="It could harm someone"))
+    page.keyboard.press("Space")
+    tab_to(page, page.get_by_role("combobox", name="Where?"))
+    expect(page.locator("#part option:checked")).to_have_text("What to keep")
+    tab_to(page, page.get_by_role("textbox", name="What is wrong?"))
+    page.keyboard.type("Two doses, not one.")
+    follow(page.get_by_role("button", name="Send"), "**/tell-us/thanks/**")
+    expect(page.get_by_role("heading", name="Thank you", level=1)).to_be_visible()
+    report = Report.objects.get()
+    assert (report.heading, report.text) == ("What to keep", "Two doses, not one.")
+    follow(main.get_by_role("link", name="help lines"), "**/help/")
+    expect(main.get_by_role("link", name="Call 555-0100").first).to_be_visible()
+
+
 def test_a_link_to_one_question_opens_it(page: Page, pages):
     page.goto(f"{pages['article']}#question-overdue")
 
@@ -113,6 +168,16 @@ def test_without_style_and_script_nothing_is_lost(browser: Browser, site: str, p
     expect(page.get_by_role("link", name="E-mail")).to_have_attribute(
         "href", r"mailto:?subject=Naloxone%20at%20home&body=" + mail_body(page)
     )
+    expect(page.get_by_text("Report a problem with one section")).to_be_visible()
+    for name, address in pages.items():
+        page.goto(address)
+        read = page.locator("body").inner_text()
+        main = page.locator("main").inner_text()
+        order = [read.find(words) for words in ("Skip to main content", "555-0100", main[:80])]
+        assert order[0] == 0, (name, order)
+        assert order == sorted(order), (name, order)
+        assert page.locator("main h1").first.inner_text() in main, name
+        assert page.locator("main [hidden], noscript").count() == 0, name
     context.close()
 
 
@@ -132,3 +197,22 @@ def test_the_page_prints_with_its_questions_open_and_its_digest(page: Page, page
     expect(page.locator("#question-overdue .sealed-short-answer")).to_be_visible()
     expect(page.get_by_text("Digest of the words above:")).to_be_visible()
     expect(page.get_by_role("searchbox")).to_have_count(0)
+
+
+def test_a_page_of_a_language_from_right_to_left_reads_so_and_what_surrounds_it_does_not(
+    page: Page, pages
+):
+    page.goto(pages["from right to left"])
+
+    def side(selector: str) -> tuple[str, str]:
+        return tuple(page.locator(selector).first.evaluate(
+            "e => [getComputedStyle(e).direction, e.closest('[lang]').lang]"))  # fmt: skip
+
+    for words in ("html", ".sealed-title", ".sealed-key-points li", ".sealed-section p"):
+        assert side(words) == ("rtl", "ar"), words
+    for ours in (".nav", ".help", ".crumbs", ".byline", ".about", ".telling", ".tell-part",
+                 ".share", ".foot"):  # fmt: skip
+        assert side(ours) == ("ltr", "en"), ours
+    indent = "e => parseFloat(getComputedStyle(e).paddingRight)"
+    for listed in (".sealed-key-points li", ".sealed-steps li", ".sealed-source-list"):
+        assert page.locator(listed).first.evaluate(indent) > 10, listed

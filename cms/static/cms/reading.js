@@ -1,5 +1,6 @@
 /* Comforts for a page that works without them: a question that is linked to opens, questions open
-   before printing, and the page can be shared or its address copied. */
+   before printing, the page can be shared or its address copied, and each section ends with the
+   link that reports a problem with it. The words that were signed are not touched by any of it. */
 
 function openLinked() {
   const linked = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -41,3 +42,22 @@ if (share) {
     share.append(button("Share…", () => navigator.share({ title, url }).catch(() => {})));
   }
 }
+
+const listed = document.querySelector(".telling-parts");
+const ours = document.querySelector(".telling[lang]") ?? document.documentElement;
+for (const link of listed ? listed.querySelectorAll("a") : []) {
+  const anchor = new URL(link.href).searchParams.get("part");
+  const section = document.getElementById(anchor)?.closest(".sealed-section");
+  if (!section) continue;
+  const of = document.createElement("span");
+  of.className = "hide";
+  of.textContent = ` “${link.textContent}”`;
+  link.replaceChildren("Report a problem with this section", of);
+  const place = document.createElement("p");
+  place.className = "tell-part";
+  place.lang = ours.lang;
+  place.dir = ours.dir;
+  place.append(link);
+  section.append(place);
+}
+if (listed) listed.hidden = true;
