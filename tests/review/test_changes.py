@@ -44,11 +44,14 @@ sections = st.dictionaries(st.integers(0, 5), st.tuples(lines, blocks), max_size
 )
 
 
-def page(chosen) -> Sealed:
-    """A page with these sections, in this order."""
+homes = st.permutations(range(6))
+
+
+def page(chosen, homes=range(6)) -> Sealed:
+    """A page with these sections, in this order, each with the block that has it for its home."""
     html = "".join(
         f'<section class="sealed-section" id="b-{number}"><h2 id="s-{number}">{heading}</h2>'
-        f'<div class="sealed-prose" id="b-{number}0">{inner}</div></section>'
+        f'<div class="sealed-prose" id="b-{homes[number]}0">{inner}</div></section>'
         for number, (heading, inner) in chosen
     )
     return sealed(f'<article class="sealed" id="a-1">{html}</article>')
@@ -91,9 +94,9 @@ def _only(which: str, shown: str) -> str:
 
 
 @settings(max_examples=60, deadline=None)
-@given(sections, sections)
-def test_applying_what_is_shown_to_the_old_text_gives_the_new(before, after):
-    old, new = page(before), page(after)
+@given(sections, homes, sections, homes)
+def test_applying_what_is_shown_to_the_old_text_gives_the_new(before, was_at, after, is_at):
+    old, new = page(before, was_at), page(after, is_at)
 
     assert applied(old, new) == (read(old.html), read(new.html))
 
@@ -186,6 +189,22 @@ def test_a_section_that_moved_is_recognised_and_its_words_are_not_marked():
     assert [part.state for part in differences.parts] == ["moved", "unchanged", "unchanged", "left"]
     assert differences.words_gone == differences.words_new == 0
     assert "“Heading 3” stood here." in differences.parts[-1].html
+
+
+def test_a_block_that_moved_to_another_section_is_told_as_that():
+    first, second = ((n, (f"Heading {n}", f"<p>Wait ten minutes, {n}.</p>")) for n in (1, 2))
+    old = page([first, second])
+    block = '<div class="sealed-prose" id="b-10"><p>Wait ten minutes, 1.</p></div>'
+    moved = old.html.replace(block, "").replace("Heading 2</h2>", f"Heading 2</h2>{block}")
+    new = sealed(moved.replace("ten minutes, 1", "two minutes, 1"))
+
+    differences = compare(old, new)
+
+    assert [part.state for part in differences.parts] == ["changed", "changed"]
+    assert (differences.words_gone, differences.words_new) == (1, 1)
+    was_in, is_in = differences.parts
+    assert "“Wait ten minutes, 1.” stood here." in was_in.html
+    assert "Moved here." in is_in.html
 
 
 def test_blocks_made_anew_with_nearly_the_same_words_are_the_same_blocks():

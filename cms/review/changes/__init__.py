@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cms.review import places
-from cms.review.changes.aligning import Left, aligned
+from cms.review.changes.aligning import Left, aligned, apart
 from cms.review.changes.facts import Fact, compare_facts, fact
 from cms.review.changes.tree import (
     Element,
@@ -104,9 +104,10 @@ class Differences:
 def compare(old: Sealed, new: Sealed, *, names: dict[str, str] | None = None) -> Differences:
     """What differs between an older and a newer proof of a page. `names` are those of page keys."""
     before, now = read(old.html, old.manifest), read(new.html, new.manifest)
-    writing = Writing()
+    writing = Writing(apart=apart(before, now))
     parts = []
-    for pair in aligned(before.children, now.children):
+    for found in aligned(before.children, now.children, writing.apart):
+        pair = writing.settled(found)
         if isinstance(pair, Left):
             parts.append(_part(LEFT, pair.old, writing.pair(pair)))
             continue

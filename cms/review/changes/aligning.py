@@ -1,7 +1,7 @@
 """Which block, line or item of the newer proof was which in the older. Plain Python."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from cms.review.changes.tree import Element, Node, bag
@@ -29,9 +29,44 @@ class Left:
     new: Element
 
 
-def aligned(old: Sequence[Node], new: Sequence[Node]) -> list[Pair | Left]:
-    """Every node of both once, in the order of the newer; what is gone stands where it stood."""
-    was = _matches(old, new)
+def apart(old: Element, new: Element) -> dict[str, Pair]:
+    """The blocks that stand in another section than before, by their places, and marked so.
+
+    Where the one section is gone and the other new, they may be one that was made anew: then its
+    blocks are matched with it.
+    """
+    before, after = dict(_homes(old)), dict(_homes(new))
+    found = {}
+    for key in before.keys() & after.keys():
+        (was, from_, was_whole), (now, to, is_whole) = before[key], after[key]
+        stays = not from_ or not to or from_ in after or to in before
+        if was_whole and is_whole and from_ != to and stays and was.kind == now.kind:
+            was.is_apart = now.is_apart = True
+            found[key] = Pair(was, now, has_moved=True)
+    return found
+
+
+def _homes(element: Element, home: str = "") -> Iterator[tuple[str, tuple[Element, str, bool]]]:
+    """The places in an element: what has it, the place it stands in, whether it holds none."""
+    for child in element.children:
+        if isinstance(child, Element):
+            inner = list(_homes(child, child.key or home))
+            yield from inner
+            if child.key:
+                yield child.key, (child, home, not inner)
+
+
+def aligned(
+    old: Sequence[Node], new: Sequence[Node], away: Container[str] = ()
+) -> list[Pair | Left]:
+    """Every node of both once, in the order of the newer; what is gone stands where it stood.
+
+    Nodes whose places are in `away` have their match elsewhere, and none here.
+    """
+    here_old = [place for place, node in enumerate(old) if _key(node) not in away]
+    here_new = [place for place, node in enumerate(new) if _key(node) not in away]
+    found = _matches([old[place] for place in here_old], [new[place] for place in here_new])
+    was = {here_new[place]: here_old[before] for place, before in found.items()}
     moved = _moved(was)
     for place in [place for place in moved if not _key(new[place])]:
         del was[place]

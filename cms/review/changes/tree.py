@@ -79,7 +79,9 @@ class Line:
 
 @dataclass(eq=False)
 class Element:
-    """A block of the page, or what it is made of. `key` is the place it has in every proof."""
+    """A block of the page, or what it is made of. `key` is the place it has in every proof;
+    `is_apart` tells that it stands in another section in the other proof.
+    """
 
     tag: str
     attributes: dict[str, str]
@@ -87,15 +89,18 @@ class Element:
     children: list["Element | Line"] = field(default_factory=list)
     raw: str = ""
     key: str | None = None
+    is_apart: bool = False
 
     @cached_property
     def print(self) -> tuple[Any, ...]:
-        """Everything in it that a reader gets, to be compared; spacing and ids are not."""
+        """Everything in it that a reader gets, to be compared; spacing and ids are not, save the
+        place of what has moved in or out.
+        """
         attributes = tuple((k, v) for k, v in sorted(self.attributes.items()) if k != "id")
         inner = tuple(
             child.keys if isinstance(child, Line) else child.print for child in self.children
         )
-        return (self.tag, attributes, inner)
+        return (self.tag, attributes, inner, self.key if self.is_apart else None)
 
     @cached_property
     def bag(self) -> Counter[str]:

@@ -39,7 +39,8 @@ class Writing:
     """Writes one comparison, counts the words that went and came, and keeps what it marked.
 
     `to_read` counts the words of passages to read again; `changed` holds the places of blocks that
-    differ; `unplaced` what could not be shown in the layout: name, old and new.
+    differ; `unplaced` what could not be shown in the layout: name, old and new; `apart` the blocks
+    that stand in another section than before.
     """
 
     gone: int = 0
@@ -47,9 +48,21 @@ class Writing:
     to_read: int = 0
     changed: set[str] = field(default_factory=set)
     unplaced: list[tuple[str, str, str]] = field(default_factory=list)
+    apart: dict[str, Pair] = field(default_factory=dict)
+
+    def settled(self, pair: Pair | Left) -> Pair | Left:
+        """A block that only came or went here, with what it was or is in another section."""
+        if isinstance(pair, Left) or (pair.old is None) == (pair.new is None):
+            return pair
+        node = pair.new or pair.old
+        moved = self.apart.get(node.key or "") if isinstance(node, Element) else None
+        if moved is None or pair.old is None:
+            return moved or pair
+        return Left(moved.old, moved.new)  # type: ignore[arg-type]
 
     def pair(self, pair: Pair | Left, *, is_part: bool = False) -> str:
         """A node of either or both, with what changed marked; a part's own move is told outside."""
+        pair = self.settled(pair)
         if isinstance(pair, Left):
             return left(pair)
         if pair.old is None or pair.new is None:
@@ -66,7 +79,7 @@ class Writing:
 
     def _element(self, old: Element, new: Element, *, has_moved: bool, is_part: bool) -> str:
         notes = self._attributes(old, new)
-        pairs = aligned(old.children, new.children)
+        pairs = aligned(old.children, new.children, self.apart)
         if new.kind[1] == ORDERED:
             pairs, is_other = in_new_order(pairs)
             notes += note("In another order than before.") if is_other else ""
@@ -120,8 +133,14 @@ class Writing:
             return f"{note(CAME[state] + ':')}{shown}{note('In words:', words)}"
         if node.tag in VOID:
             return start
-        inner = "".join(self._whole(child, state, is_inside=True) for child in node.children)
+        inner = "".join(self._inside(child, state) for child in node.children)
         return f"{opened(start)}{inner}</{node.tag}>"
+
+    def _inside(self, node: Node, state: str) -> str:
+        """What is in a node that is in one of them only, unless it has moved in or out."""
+        if isinstance(node, Element) and node.key in self.apart:
+            return self.pair(Pair(None, node) if state == NEW else Pair(node, None))
+        return self._whole(node, state, is_inside=True)
 
     def _line(self, old: Node, new: Node) -> str:
         assert isinstance(old, Line)  # noqa: S101 (a line only ever goes with a line)
