@@ -8,7 +8,9 @@ from wagtail.models import PageLogEntry, Revision
 from cms.people.models import Contributor, User
 from cms.review.models.evidence import SignOff
 
-WRITING = ("wagtail.create", "wagtail.edit", "wagtail.revert", "wagtail.rename")
+# Not "wagtail.rename": Wagtail logs it when a revision with another title is published, and whoever
+# wrote that title is that revision's writer.
+WRITING = ("wagtail.create", "wagtail.edit", "wagtail.revert")
 
 
 @dataclass(frozen=True, slots=True)

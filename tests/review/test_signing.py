@@ -102,6 +102,15 @@ def test_someone_who_edited_since_the_last_signed_proof_may_not_sign(page, revie
     assert factories.sign(factories.submit(page, now=NOW + DAY), by=editor)
 
 
+def test_a_new_title_that_was_published_and_revoked_has_its_writer(page, reviewer):
+    factories.publish(page)
+    factories.edit(page, by=page.owner, text="Call at once.", title="Another title")
+    second = factories.sign(factories.submit(page, now=NOW + DAY), by=reviewer)
+    actions.revoke(second, by=reviewer, reason="Misread.", now=NOW + 2 * DAY)
+    third = factories.submit(page, now=NOW + 3 * DAY)
+    assert factories.sign(third, by=factories.make_reviewer()).proof == third
+
+
 def test_words_whose_sign_off_was_revoked_still_have_their_writer(page, reviewer):
     editor = as_reviewer(factories.make_writer())
     factories.edit(page, by=editor, text="The editor's words.")
