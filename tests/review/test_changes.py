@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cms.importing.streams import block
@@ -95,6 +95,12 @@ def _only(which: str, shown: str) -> str:
 
 @settings(max_examples=60, deadline=None)
 @given(sections, homes, sections, homes)
+@example(
+    [(0, ("One", "<p>Call.</p>")), (5, ("Five", "<p>Wait.</p>"))],
+    [1, 0, 2, 3, 4, 5],
+    [(5, ("Five", "<p>Wait.</p>")), (0, ("One", ""))],
+    [0, 5, 2, 3, 4, 1],
+)
 def test_applying_what_is_shown_to_the_old_text_gives_the_new(before, was_at, after, is_at):
     old, new = page(before, was_at), page(after, is_at)
 
