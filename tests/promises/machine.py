@@ -43,6 +43,7 @@ class Promises(Writing, Arranging, Reviewing, Publishing, Running, Keeping):
         """
         for _ in range(steps):
             self._next_step(at, how, later)
+            self.nobody_has_a_proof_that_is_not_for_them()
 
     def _next_step(self, at: int, how: str, later: bool) -> None:
         page, today = self.page(at), self.now.date()
