@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from cms.importing.streams import block
 from cms.people.models import User
 from cms.review import actions
 from cms.review.models import Edition, Proof, SignOff
@@ -20,7 +20,7 @@ PHONE = {"width": 360, "height": 740}
 
 @contextmanager
 def on_a_phone(
-    browser: Browser, site: str, user: User, *, at: str, scripts: bool = True
+    browser: Browser, site: str, user: User, *, at: str, scripts: bool = True, most_screens: int = 0
 ) -> Iterator[Page]:
     """Somebody's phone, logged in by the link of a letter; nothing may hang out of the screen."""
     context = browser.new_context(
@@ -29,11 +29,15 @@ def on_a_phone(
     context.set_default_timeout(60_000)
     page = context.new_page()
     complaints: list[str] = []
+    screens: set[str] = set()
+    page.on("framenavigated", lambda frame: screens.add(urlsplit(frame.url).path))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
     page.goto(at)
     log_in(page, user)
     yield page
+    if most_screens:
+        assert len(screens) <= most_screens, screens
     told = ("favicon", "status of 409")
     assert [text for text in complaints if not any(known in text for known in told)] == []
     context.close()
@@ -55,8 +59,8 @@ def fill_in(page: Page, interests: str = "None.") -> None:
     page.get_by_label("Your password, again").fill(factories.PASSWORD)
 
 
-def page_that_changed(reviewer: User, **fields) -> Proof:
-    """A page this reviewer signed, submitted again with three words changed."""
+def page_that_changed(reviewer: User, *, grew: bool = True, **fields) -> Proof:
+    """A page this reviewer signed, sent again with three words changed, and a section more."""
     cited = factories.source("The overdose guideline")
     mark = f'<span data-cite="{cited["id"]}">1</span>'
     sections = [
@@ -70,9 +74,8 @@ def page_that_changed(reviewer: User, **fields) -> Proof:
     draft = article.get_latest_revision_as_object()
     raw = list(draft.body.raw_data)
     raw[0]["value"]["content"][0]["value"] = f"<p>Wait two whole minutes, then call.{mark}</p>"
-    raw.append(
-        block("section", {"heading": "New", "content": [block("paragraph", "<p>Stay.</p>")]})
-    )
+    if grew:
+        raw.append(factories.section("New", "Stay."))
     draft.body = draft._meta.get_field("body").to_python(raw)
     draft.save_revision(user=article.owner, log_action=True)
     return actions.submit(
@@ -84,7 +87,7 @@ def test_from_a_letter_s_link_to_a_signature_in_three_screens(site: str, browser
     reviewer = factories.make_reviewer()
     proof = page_that_changed(reviewer)
 
-    with on_a_phone(browser, site, reviewer, at=f"/review/{proof.pk}/") as page:
+    with on_a_phone(browser, site, reviewer, at=f"/review/{proof.pk}/", most_screens=3) as page:
         brief = page.locator(".bench-brief")
         expect(brief).to_contain_text("Since your sign-off of")
         expect(brief).to_be_in_viewport()
