@@ -57,8 +57,14 @@ def _came_without_its_writers(page: Any, log: Any) -> bool:
     """Whether the text came from another page whose writers did not come along with it."""
     if log.filter(action="wagtail.convert_alias").exists():
         return True
-    is_copy = log.filter(action="wagtail.copy").exists()
-    return is_copy and Revision.page_revisions.filter(object_id=str(page.pk)).count() < 2
+    copied = log.filter(action="wagtail.copy").first()
+    if copied is None:
+        return False
+    # Copying writes a revision of its own, and then says so; those before it came with the text.
+    came_along = Revision.page_revisions.filter(
+        object_id=str(page.pk), created_at__lt=copied.timestamp
+    )
+    return came_along.count() < 2
 
 
 def persons_of(user: User) -> frozenset[str]:

@@ -385,9 +385,12 @@ def test_a_copy_that_came_without_its_history_was_written_by_an_unknown_hand(pag
     options = {"keep_live": False, "user": reviewer}
     whole = page.copy(update_attrs={"slug": "whole"}, **options)
     bare = page.copy(update_attrs={"slug": "bare"}, copy_revisions=False, **options)
+    other = page.copy(update_attrs={"slug": "other"}, copy_revisions=False, **options)
+    edited = factories.edit(other, by=page.owner, text="Edited since.")
     later = {"by": page.owner, "now": NOW + DAY}
     assert not facts.internal_of(factories.submit(whole, **later))["unknown_writer"]
     assert "unknown hand" in refusal(factories.sign, factories.submit(bare, **later)).sentence
+    assert "unknown hand" in refusal(factories.sign, factories.submit(edited, **later)).sentence
 
 
 def test_a_request_for_changes_needs_a_reviewer_and_a_reason(proof, reviewer):
