@@ -70,8 +70,9 @@ test-long: dev ## Run what takes about an hour: thousands of steps of the model-
 	$(RUN) -m pytest -m long -o faulthandler_timeout=0
 	@$(MAKE) mutants
 
-bench: dev ## Measure queries, times and sizes, and make demo from a clean clone.
+bench: dev ## Measure queries, times and sizes, make demo from a clean clone, and a signature at a person's pace.
 	$(RUN) -m tests.bench --clone
+	$(RUN) -m tests.bench.pace
 
 bench-checks: dev ## Measure the content checks: precision and recall, time a page, and 10,000 pages.
 	$(RUN) -m tests.bench.checks

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from playwright.sync_api import Locator, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 WORDS_A_MINUTE = 200
 KEY, POINT, THINK = 0.28, 1.1, 1.35
+waited: dict[str, float] = defaultdict(float)
 
 
 def main() -> None:
@@ -43,6 +45,8 @@ def main() -> None:
             review(page, site + address, username)
             took = time.perf_counter() - began
             browser.close()
+    for what, seconds in waited.items():
+        print(f"  {what}: {seconds:.0f} s")
     print(f"from the link to the signature: {took:.0f} s at a person's pace, ", end="")
     print(f"{len(set(screens))} screens: log-in, proof, and the queue that says it is signed")
 
@@ -55,11 +59,11 @@ def review(page: Page, address: str, username: str) -> None:
     write(page.get_by_label("Username"), username)
     write(page.get_by_label("Password"), PASSWORD)
     click(page.get_by_role("button", name="Log in"))
-    read(page.locator(".bench-brief"))
+    read(page.locator(".bench-brief"), "the brief")
     click(page.locator(".changed-parts a").first)
-    read(page.locator("#words"))
+    read(page.locator("#words"), "what changed")
     click(page.get_by_role("link", name="Sign", exact=True).last)
-    read(page.locator("#sign"))
+    read(page.locator("#sign"), "the statements and the signature")
     for box in page.locator("#sign").get_by_role("checkbox").all():
         click(box)
     write(page.get_by_label("Interests to declare"), "None.")
@@ -68,22 +72,29 @@ def review(page: Page, address: str, username: str) -> None:
     page.get_by_text("is published at").wait_for()
 
 
-def read(place: Locator) -> None:
+def read(place: Locator, name: str) -> None:
     """Take in the words that can be seen there."""
     unseen = " ".join(place.locator(".hide").all_inner_texts())
     words = len(place.inner_text().split()) - len(unseen.split())
-    time.sleep(words * 60 / WORDS_A_MINUTE)
+    wait(f"reading {name}, {words} words", words * 60 / WORDS_A_MINUTE)
+
+
+def wait(what: str, seconds: float) -> None:
+    """Let the time go by that a person takes, and remember for what."""
+    waited[what] += seconds
+    time.sleep(seconds)
 
 
 def click(place: Locator) -> None:
     """Find it, go to it, press."""
-    time.sleep(THINK + POINT)
+    wait("finding and pressing", THINK + POINT)
     place.click()
 
 
 def write(place: Locator, words: str) -> None:
     """Go to a field and type."""
     click(place)
+    waited["typing"] += KEY * len(words)
     place.press_sequentially(words, delay=KEY * 1000)
 
 
