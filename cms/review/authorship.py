@@ -62,7 +62,7 @@ def _came_without_its_writers(page: Any, log: Any) -> bool:
         return False
     # Copying writes a revision of its own, and then says so; those before it came with the text.
     came_along = Revision.page_revisions.filter(
-        object_id=str(page.pk), created_at__lt=copied.timestamp
+        object_id=str(page.pk), created_at__lte=copied.timestamp
     )
     return came_along.count() < 2
 

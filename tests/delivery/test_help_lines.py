@@ -107,7 +107,8 @@ def test_every_country_has_a_page_and_is_reached_by_a_plain_link(tree, client: C
     assert "referral GB" in abroad.content.decode()
     assert "United Kingdom" in abroad.content.decode()
     assert not abroad.cookies
-    for address in ("/help/zz/", "/help/GB/", "/help/fr/", "/help/united-kingdom/"):
+    assert client.get("/help/GB/")["Location"] == "/help/gb/"
+    for address in ("/help/zz/", "/help/fr/", "/help/united-kingdom/"):
         assert client.get(address).status_code == 404, address
 
 
