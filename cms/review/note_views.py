@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from cms.review import facts, kept, noting
+from cms.review import facts, kept, note_rules, noting
 from cms.review.models import Note, Proof
 from cms.review.note_forms import AnswerForm, NoteForm
 from cms.review.notes import block_at, label_at
@@ -83,9 +83,12 @@ def answer_note(request: StaffRequest, note_id: int) -> HttpResponse:
         else:
             messages.success(request, "Your answer is beside the note.")
             return redirect(_back(request, note))
+    elif why := note_rules.why_not_answer(noting.standing(note, request.user), text="an answer"):
+        refusal = Refusal(why)
     context = {
         "note": note,
         "form": form,
+        "asks": form.is_bound or not refusal,
         "refusal": refusal.sentence if refusal else "",
         "back": _back(request, note),
     }

@@ -92,7 +92,10 @@ def why_not_assign(
 def why_not_given_to(proof: ProofFacts, candidate: CandidateFacts) -> Why | None:
     """Say why this person should not have a proof, or None."""
     if why := why_not_take_on(proof, candidate.reviewer):
-        return Why(f"{candidate.name} may not sign this. They would read: “{why}”", CONFLICT)
+        return Why(
+            f"{candidate.name} may not sign this and would be told: “{why}” Choose somebody else.",
+            CONFLICT,
+        )
     if candidate.away_until:
         until = f"{candidate.away_until:%-d %B %Y}"
         return Why(f"{candidate.name} is away until {until}. Choose somebody else.", CONFLICT)

@@ -225,6 +225,9 @@ def test_a_writer_and_a_reviewer_talk_below_a_note(proof, reviewer, client: Clie
     late = client.post(f"/review/notes/{note.pk}/answer/", {"text": "Too late for this."})
     assert late.status_code == 409
     assert "Too late for this." in late.content.decode()
+    opened = client.get(f"/review/notes/{note.pk}/answer/")
+    assert opened.status_code == 409
+    assert "<textarea" not in opened.content.decode()
 
 
 def test_only_its_author_settles_a_note_and_only_once(proof, reviewer, client: Client):

@@ -177,7 +177,7 @@ def test_nobody_is_given_what_they_may_not_sign(proof, client: Client):
     response = client.post(f"/review/{proof.pk}/assign/", {"to": stranger.pk})
 
     assert response.status_code == 409
-    assert "may not sign this. They would read:" in response.content.decode()
+    assert "may not sign this and would be told:" in response.content.decode()
 
 
 def test_declining_hands_back_to_the_queue(proof, rita, kim, client: Client):
