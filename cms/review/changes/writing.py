@@ -248,7 +248,7 @@ def told(run: Run) -> str:
     written = spelt(run.words, has_ids=run.state == NEW)
     space = " " if run.words[0].space else ""
     links = [link for link, _ in groupby(word.link for word in run.words) if link]
-    notes = [f"link to {link}" for link in links]
+    notes = ["link within this page" if link[0] == "#" else f"link to {link}" for link in links]
     notes += [name for word in run.words if (name := _invisible(word.text))]
     told_of = "".join(f'<span class="change-where"> [{html.escape(n)}]</span>' for n in notes)
     return (
