@@ -15,7 +15,6 @@ from cms.review.changes import Differences, Part
 from cms.review.changes.layout import STATES, laid_out
 from cms.review.kinds import kind_label, reading_minutes
 from cms.review.models import Edition, Outcome, Proof, Scheduled
-from cms.review.rules import POLICY
 from cms.review.since import CLEAN, Earlier
 
 
@@ -128,8 +127,6 @@ def proof_context(
         "may_review": rules.why_not_review(reviewer) is None,
         "why_not_sign": rules.why_not_sign(proof_facts, reviewer) or "",
         "signature": _signature(user, now=now),
-        "meaning": POLICY.meaning,
-        "meaning_of_changes": "" if proof_facts.needs_whole_page else POLICY.meaning_of_changes,
         "signatures": _signatures(proof, proof_facts, reviewer),
         "sign_offs": [
             {

@@ -22,9 +22,8 @@ from cms.review.rules import (
 
 JUDGED = {"yes": "Yes", "no": "No"}
 SCOPES = {
-    WHOLE_PAGE: "The whole page. I have read all of it; its review dates start again today.",
-    CHANGES_ONLY: "Changes only. I have read what changed since the whole page was last signed; "
-    "its review dates stay as they are.",
+    WHOLE_PAGE: f"The whole page: “{POLICY.meaning}” Its review dates start again today.",
+    CHANGES_ONLY: f"Changes only: “{POLICY.meaning_of_changes}” Its review dates stay.",
 }
 
 
@@ -57,7 +56,7 @@ class SignForm(forms.Form):
             )
         scopes = _scopes(facts)
         self.fields["scope"] = forms.ChoiceField(
-            label="What are you signing?",
+            label="What your signature says",
             choices=[(scope, SCOPES[scope]) for scope in scopes],
             initial=scopes[0],
             widget=forms.RadioSelect,
@@ -66,16 +65,16 @@ class SignForm(forms.Form):
         )
         self.fields["interests"] = forms.CharField(
             label="Interests to declare",
-            help_text="Anything that could sway you: money, work, a personal tie. It is printed "
-            "on the public record. Write “None” if there is nothing.",
+            help_text="What could sway you: money, work, a personal tie. Printed on the public "
+            "record. If nothing, “None”.",
             widget=forms.Textarea(attrs={"rows": 2}),
             required=False,
         )
         ceiling = latest_due(facts, today=today)
         self.fields["review_due_on"] = forms.DateField(
             label="Next review due",
-            help_text=f"Printed on the page. No later than {ceiling:%-d %B %Y}; earlier if the "
-            "evidence is moving. It does not count for changes only.",
+            help_text=f"{ceiling:%-d %B %Y} at the latest; earlier if the evidence is moving. "
+            "Not for changes only.",
             initial=ceiling,
             widget=forms.DateInput(
                 format="%Y-%m-%d", attrs={"type": "date", "max": ceiling.isoformat()}
@@ -84,8 +83,7 @@ class SignForm(forms.Form):
         )
         self.fields["password"] = forms.CharField(
             label="Your password, again",
-            help_text="Signing asks who you are at this moment. You may paste it or let your "
-            "password manager fill it in.",
+            help_text="Pasted, typed, or filled in by your password manager.",
             widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
             required=False,
             strip=False,

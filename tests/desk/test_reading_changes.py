@@ -11,6 +11,7 @@ from django.utils import timezone
 from cms.importing.streams import block
 from cms.review import actions, profiles
 from cms.review.models import Opening, ProfileVersion, Proof, SignOff
+from cms.review.rules import POLICY
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -278,5 +279,5 @@ def test_each_scope_says_what_it_does(page, reviewer, client: Client):
     soup = screen(client, reviewer, reword(page, what="Wait two minutes."))
 
     labels = [label.get_text(" ", strip=True) for label in soup.select("#id_scope .choice")]
-    assert labels[0].startswith("The whole page. I have read all of it")
-    assert labels[1].startswith("Changes only. I have read what changed")
+    assert labels[0].startswith(f"The whole page: “{POLICY.meaning}”")
+    assert labels[1].startswith(f"Changes only: “{POLICY.meaning_of_changes}”")
