@@ -22,8 +22,8 @@ from cms.review.rules import (
 
 JUDGED = {"yes": "Yes", "no": "No"}
 SCOPES = {
-    WHOLE_PAGE: f"The whole page: “{POLICY.meaning}” Its review dates start again today.",
-    CHANGES_ONLY: f"Changes only: “{POLICY.meaning_of_changes}” Its review dates stay.",
+    WHOLE_PAGE: f"The whole page: “{POLICY.meaning}” Review dates start again today.",
+    CHANGES_ONLY: f"Changes only: “{POLICY.meaning_of_changes}” Review dates stay.",
 }
 
 
@@ -90,10 +90,10 @@ class SignForm(forms.Form):
         )
 
     def statements(self) -> list[tuple[str, list[BoundField]]]:
-        """The checklist's fields, under “For every page” and under each topic that adds any."""
+        """The checklist's fields: those of every page, then under each topic that adds any."""
         groups: dict[str, list[BoundField]] = {}
         for item in self.asked:
-            heading = f"Because of its topic, {item.topic}" if item.topic else "For every page"
+            heading = f"Confirm for {item.topic}" if item.topic else "Confirm each statement"
             groups.setdefault(heading, []).append(self[f"check_{item.key}"])
         return list(groups.items())
 

@@ -94,8 +94,9 @@ def click(place: Locator, *, thinking: float = THINK) -> None:
 
 
 def write(place: Locator, words: str) -> None:
-    """Go to a field and type."""
-    click(place)
+    """Go to a field, unless the page has put the cursor there, and type."""
+    if not place.evaluate("field => field === document.activeElement"):
+        click(place)
     waited["typing"] += KEY * len(words)
     place.press_sequentially(words, delay=KEY * 1000)
 

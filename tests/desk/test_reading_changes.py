@@ -240,7 +240,7 @@ def test_a_topic_adds_statements_that_must_be_confirmed_and_are_kept(
     proof = factories.submit(factories.make_article(topics=[topic]))
     soup = screen(client, reviewer, proof)
     legends = [legend.get_text() for legend in soup.select(".sign-form legend")]
-    assert legends[:2] == ["For every page", "Because of its topic, Overdose"]
+    assert legends[:2] == ["Confirm each statement", "Confirm for Overdose"]
     added = [box["name"] for box in soup.select("input[name^=check_topic_]")]
     assert len(added) == 2
 
