@@ -4,6 +4,7 @@ Works on databases and clones of its own in a temporary folder; touches nothing 
 """
 
 import argparse
+import gzip
 import os
 import statistics
 import subprocess
@@ -32,6 +33,9 @@ def main() -> None:
         import django
 
         django.setup()
+        from django.conf import settings
+
+        settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
         demonstration(folder)
         sizes()
         print(changes_view())
@@ -58,11 +62,13 @@ def sizes() -> None:
     from cms.review.models import Edition
 
     pages = {e.path: len(_get(e.path).content) for e in Edition.objects.current()}
-    style = (ROOT / "cms" / "static" / "cms" / "site.css").stat().st_size
+    static = ROOT / "cms" / "static" / "cms"
+    others = [(static / name).read_bytes() for name in ("site.css", "reading.js")]
     largest = max(pages, key=lambda path: pages[path])
+    sent = sum(len(gzip.compress(part)) for part in (_get(largest).content, *others))
     print(f"reader pages: {len(pages)}, median {statistics.median(pages.values()) / 1000:.1f} KB")
     print(f"  largest HTML: {pages[largest] / 1000:.1f} KB ({largest})")
-    print(f"  with the one style sheet: {(pages[largest] + style) / 1000:.1f} KB, no script")
+    print(f"  as sent, compressed, with the style sheet and the script: {sent / 1000:.1f} KB")
 
 
 def reading(number: int) -> None:
