@@ -28,6 +28,8 @@ PAGES = {
     "help": "/help/",
 }
 
+TRIES = 3
+
 
 def main() -> int:
     """Print the four scores of every page; 1 when any is below 100."""
@@ -83,14 +85,18 @@ def _serve(folder: str, port: int) -> subprocess.Popen:
 def _scores(npx: str, browser: str, address: str, folder: str) -> dict[str, float]:
     """The four scores of one page, and in the folder the report that explains them."""
     report = Path(folder) / "report.json"
-    subprocess.run(
-        [
-            npx, "--yes", "lighthouse", address, "--quiet", "--output=json",
-            f"--output-path={report}", "--chrome-flags=--headless=new --no-sandbox",
-            "--only-categories=performance,accessibility,best-practices,seo",
-        ],
-        env=os.environ | {"CHROME_PATH": browser}, cwd=folder, check=True,
-    )  # fmt: skip
+    command = [
+        npx, "--yes", "lighthouse", address, "--quiet", "--output=json",
+        f"--output-path={report}", "--chrome-flags=--headless=new --no-sandbox",
+        "--only-categories=performance,accessibility,best-practices,seo",
+    ]  # fmt: skip
+    # Now and then a browser records no trace; Lighthouse says so and asks to be run again.
+    for _ in range(TRIES):
+        environment = os.environ | {"CHROME_PATH": browser}
+        if subprocess.run(command, env=environment, cwd=folder, check=False).returncode == 0:
+            break
+    else:
+        raise SystemExit(f"Lighthouse did not finish {address} in {TRIES} tries.")
     found = json.loads(report.read_text())
     for audit in found["audits"].values():
         if audit["score"] is not None and audit["score"] < 0.9:
