@@ -62,7 +62,7 @@ def take(
         page.wait_for_load_state("networkidle")
     if "{proof}" in address:
         page.goto(f"{site}/review/")
-        proof = page.locator(".card a, .cards a, main a[href^='/review/']").first
+        proof = page.locator(".card h3 a").first
         address = address.replace("{proof}", proof.get_attribute("href"))
     if "{sent back}" in address:
         page.goto(f"{site}/admin/pages/search/?q=When+they+do+not+want+help")
