@@ -6,8 +6,9 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from cms.importing.streams import block
-from cms.review import actions
+from cms.review import actions, standing_sources
 from cms.review.models import Edition
+from cms.sources.models import Retraction
 from tests import factories
 
 
@@ -39,6 +40,7 @@ def every_kind_of_page() -> dict[str, str]:
     actions.withdraw(
         gone, by=factories.make_publisher(), reason="It was wrong.", now=factories.next_moment()
     )
+    retracted = _citing_a_retracted_article()
     first = f"{timezone.localtime(edition.first_published_at):%Y/%m}"
     return {
         "home": "/",
@@ -67,6 +69,8 @@ def every_kind_of_page() -> dict[str, str]:
         "thanks": f"/tell-us/thanks/?to={edition.path}&harm=1",
         "did not help": f"/tell-us/thanks/?to={edition.path}&no=1",
         "from right to left": _from_right_to_left().path,
+        "cites a retracted article": retracted.path,
+        "record of a retracted source": f"{retracted.path}record/",
     }
 
 
@@ -83,6 +87,21 @@ def _from_right_to_left() -> Edition:
     )
     article.save_revision(user=article.owner, log_action=True)
     return factories.publish_next(article)
+
+
+def _citing_a_retracted_article() -> Edition:
+    """A page one of whose sources was retracted after it was signed."""
+    source = factories.source("A study")
+    source["value"] |= {"doi": "10.5555/withdrawn"}
+    cites = factories.make_article(title="After a study", slug="after-a-study", sources=[source])
+    edition = factories.publish_next(cites)
+    Retraction.objects.create(
+        record_id=1, doi="10.5555/withdrawn", title="A study", nature="retraction",
+        on=date(2026, 1, 5),
+    )  # fmt: skip
+    standing_sources.reopen(now=factories.next_moment())
+    assert edition.retracted.exists()
+    return edition
 
 
 def _correct(article, edition: Edition) -> None:
