@@ -51,7 +51,8 @@ def every_screen() -> dict[str, Screen]:
     corrected = _with_a_past(wanda, pat)
     factories.make_article(title="A draft", writer=wanda, sources=[], summary="")
     _reports(edition, pat)
-    note = read.notes.model.objects.filter(page_key=read.page_key).first()
+    notes = read.notes.model.objects.filter(page_key=read.page_key).order_by("pk")
+    note, settled = notes.filter(outcome=None).first(), notes.exclude(outcome=None).first()
 
     place = anchors(json.loads(taken.manifest))["summary"]
     proof = f"/review/{read.pk}/"
@@ -78,6 +79,7 @@ def every_screen() -> dict[str, Screen]:
         "note": Screen(rita, f"/review/{taken.pk}/notes/?at={place}"),
         "note refused": Screen(rita, f"{proof}notes/", press="Pin this note"),
         "answer": Screen(rita, f"/review/notes/{note.pk}/answer/"),
+        "answer too late": Screen(rita, f"/review/notes/{settled.pk}/answer/"),
         "answer refused": Screen(
             rita, f"/review/notes/{note.pk}/answer/", press="Send your answer"
         ),
