@@ -29,7 +29,7 @@ class Left:
     new: Element
 
 
-def apart(old: Element, new: Element) -> dict[str, Pair]:
+def apart(old: Element, new: Element) -> dict[str, Left]:
     """The blocks that stand in another section than before, by their places, and marked so.
 
     Where the one section is gone and the other new, they may be one that was made anew: then its
@@ -42,7 +42,7 @@ def apart(old: Element, new: Element) -> dict[str, Pair]:
         stays = not from_ or not to or from_ in after or to in before
         if was_whole and is_whole and from_ != to and stays and was.kind == now.kind:
             was.is_apart = now.is_apart = True
-            found[key] = Pair(was, now, has_moved=True)
+            found[key] = Left(was, now)
     return found
 
 

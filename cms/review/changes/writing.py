@@ -48,7 +48,7 @@ class Writing:
     to_read: int = 0
     changed: set[str] = field(default_factory=set)
     unplaced: list[tuple[str, str, str]] = field(default_factory=list)
-    apart: dict[str, Pair] = field(default_factory=dict)
+    apart: dict[str, Left] = field(default_factory=dict)
 
     def settled(self, pair: Pair | Left) -> Pair | Left:
         """A block that only came or went here, with what it was or is in another section."""
@@ -56,9 +56,9 @@ class Writing:
             return pair
         node = pair.new or pair.old
         moved = self.apart.get(node.key or "") if isinstance(node, Element) else None
-        if moved is None or pair.old is None:
+        if moved is None or pair.new is None:
             return moved or pair
-        return Left(moved.old, moved.new)  # type: ignore[arg-type]
+        return Pair(moved.old, moved.new, has_moved=True)
 
     def pair(self, pair: Pair | Left, *, is_part: bool = False) -> str:
         """A node of either or both, with what changed marked; a part's own move is told outside."""
