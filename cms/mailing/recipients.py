@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
 
 from cms.people.models import Contributor, User
@@ -15,7 +14,8 @@ def logins(persons: Iterable[str]) -> list[User]:
     """The logins, with an address, of opaque persons: their own, or their profile's."""
     ids = [person.split(":", 1)[1] for person in persons if ":" in person]
     of_profiles = Contributor.objects.filter(person_id__in=ids).values("user_id")
-    return list(_reachable().filter(Q(person_id__in=ids) | Q(pk__in=of_profiles)).order_by("pk"))
+    theirs = User.objects.filter(Q(person_id__in=ids) | Q(pk__in=of_profiles), is_active=True)
+    return list(theirs.exclude(email="").order_by("pk"))
 
 
 def writers(proof: Proof) -> list[User]:
@@ -46,14 +46,5 @@ def publishers() -> list[User]:
 
 def holders_of(codename: str) -> QuerySet[User]:
     """The logins that were given one of review's permissions; being a superuser gives none."""
-    permission = Permission.objects.filter(content_type__app_label="review", codename=codename)
-    return (
-        _reachable()
-        .filter(Q(groups__permissions__in=permission) | Q(user_permissions__in=permission))
-        .distinct()
-        .order_by("pk")
-    )
-
-
-def _reachable() -> QuerySet[User]:
-    return User.objects.filter(is_active=True).exclude(email="")
+    given = User.objects.with_perm(f"review.{codename}", include_superusers=False)
+    return given.exclude(email="").order_by("pk")

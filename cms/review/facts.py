@@ -118,14 +118,11 @@ def may_sign(user: User) -> bool:
 
 def reviewers() -> QuerySet[User]:
     """Every login that was given the reviewer's permission, with its profile and credentials."""
-    permission = Permission.objects.filter(content_type__app_label="review", codename="sign_proof")
     return (
-        User.objects.filter(is_active=True)
-        .filter(Q(groups__permissions__in=permission) | Q(user_permissions__in=permission))
+        User.objects.with_perm("review.sign_proof", include_superusers=False)
         .select_related("contributor", "absence__stand_in")
         .prefetch_related("contributor__credentials__competence")
         .order_by("first_name", "last_name", "username")
-        .distinct()
     )
 
 
