@@ -4,7 +4,8 @@ What readers type reaches the database as stems of letters and digits, between q
 put there, in a parameter. None of either database's query language can be typed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -185,9 +186,7 @@ def _in_postgresql(asked: Asked, marks: Sequence[str], any_of: bool) -> tuple[li
         f"WITH found AS MATERIALIZED (SELECT id FROM {TABLE} WHERE words @@ %s::tsquery) "  # noqa: S608
         "SELECT (SELECT count(*) FROM found), ARRAY(SELECT id FROM found ORDER BY id DESC LIMIT %s)"
     )
-    with transaction.atomic(), connection.cursor() as cursor:
-        # The planner does not count what reading long vectors costs, and would read them all.
-        cursor.execute("SET LOCAL enable_seqscan = off")
+    with _by_the_index_alone() as cursor:
         cursor.execute(newest, [query, MOST_RESULTS])
         total, others = cursor.fetchone()
         if total <= MOST_RANKED:
@@ -195,6 +194,18 @@ def _in_postgresql(asked: Asked, marks: Sequence[str], any_of: bool) -> tuple[li
         limited = f"{_ranked('heading')} LIMIT %s"
         ranked = _column(cursor, limited, [query, query, MOST_RESULTS])
         return _joined(ranked, others), total
+
+
+@contextmanager
+def _by_the_index_alone() -> Iterator[Any]:
+    """PostgreSQL's planner does not count what reading long vectors costs, and would read them all.
+
+    It is told so here and not for the rest of a transaction that this may be a part of.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield cursor
+        cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
 
 
 def _ranked(vector: str) -> str:
