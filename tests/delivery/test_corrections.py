@@ -10,22 +10,29 @@ from django.utils import timezone
 from cms.review import actions, rules, verify
 from cms.review.models import Correction, Edition, LedgerEntry
 from cms.review.refusals import Refusal
-from tests import factories
+from tests import factories, whole_file
 from tests.review.tampering import execute, settle, unguarded
 
 pytestmark = pytest.mark.data
+db, undone_after_each = whole_file.db, whole_file.undone_after_each
 
 WRONG, RIGHT, ADVICE = "Wait ten minutes.", "Wait two to three minutes.", "Nothing to do now."
 
 
-@pytest.fixture
-def twice_published(tree):
-    """A page whose first edition was replaced by another, lately."""
-    now = timezone.now() - timedelta(days=2)
+@pytest.fixture(scope="module")
+def again(db):
+    """A page, published twice for all the tests of this file: its newer edition."""
+    now = timezone.now() - timedelta(days=400)
     page = factories.make_article()
     factories.publish(page, now=now)
     factories.edit(page, by=page.owner, text="Other words.")
-    return factories.publish(page, now=now + timedelta(days=1))
+    return factories.publish(page, now=now + timedelta(days=1)).pk
+
+
+@pytest.fixture
+def twice_published(again):
+    """A page whose first edition was replaced by another, before anything else happened."""
+    return Edition.objects.get(pk=again)
 
 
 def first_of(edition):

@@ -5,9 +5,9 @@ from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
 from cms.review import actions
-from tests import factories
+from tests import factories, whole_file
 
-pytestmark = pytest.mark.django_db
+db, undone_after_each = whole_file.db, whole_file.undone_after_each
 
 ADDRESSES = [
     "/", "/articles/", "/articles/published/", "/articles/published/record/",
@@ -17,9 +17,9 @@ ADDRESSES = [
 MACHINES = ["/articles/published/record.json", "/sitemap.xml", "/robots.txt", "/healthz", "/readyz"]
 
 
-@pytest.fixture
-def site(tree, client: Client) -> Client:
-    """A site with something at each of the addresses."""
+@pytest.fixture(scope="module")
+def filled(db) -> None:
+    """Something at each of the addresses."""
     topic = factories.make_topic(name="A topic", slug="topic")
     factories.make_help_line()
     picture = factories.make_article(slug="published", topics=[topic])
@@ -34,6 +34,11 @@ def site(tree, client: Client) -> Client:
         reason="Wrong.",
         now=factories.next_moment(),
     )
+
+
+@pytest.fixture
+def site(filled, client: Client) -> Client:
+    """A reader of a site with something at each of the addresses."""
     return client
 
 

@@ -3,9 +3,10 @@
 import pytest
 from django.test import Client
 
-from tests import factories
+from cms.review.models import Proof
+from tests import factories, whole_file
 
-pytestmark = pytest.mark.django_db
+db, undone_after_each = whole_file.db, whole_file.undone_after_each
 
 
 def addresses(proof, edition) -> list[str]:
@@ -13,12 +14,18 @@ def addresses(proof, edition) -> list[str]:
     return ["/review/", f"/review/{proof.pk}/", f"/review/withdraw/{edition.pk}/"]
 
 
-@pytest.fixture
-def desk(tree) -> list[str]:
+@pytest.fixture(scope="module")
+def desk(db) -> list[str]:
     """A desk with a published page and a proof waiting."""
     edition = factories.publish_next(factories.make_article())
     proof = factories.submit(factories.make_article(), now=factories.next_moment())
     return addresses(proof, edition)
+
+
+@pytest.fixture
+def proof(desk) -> Proof:
+    """The proof that waits."""
+    return Proof.objects.get(outcome=None)
 
 
 def test_somebody_logged_out_is_sent_to_the_desk_s_own_login(desk, client: Client):
@@ -138,8 +145,7 @@ def test_a_proof_or_edition_that_does_not_exist_is_not_found(tree, client: Clien
 
 
 @pytest.mark.parametrize("act", ["sign", "changes", "publish", "revoke", "writer"])
-def test_an_act_cannot_be_done_by_opening_an_address(tree, client: Client, act: str):
-    proof = factories.submit(factories.make_article())
+def test_an_act_cannot_be_done_by_opening_an_address(proof, client: Client, act: str):
     client.force_login(factories.make_reviewer())
     before = factories.ledger_length()
 
@@ -152,8 +158,7 @@ def test_an_act_cannot_be_done_by_opening_an_address(tree, client: Client, act: 
 
 
 @pytest.mark.parametrize("act", ["sign", "changes", "publish", "revoke", "writer"])
-def test_a_form_from_elsewhere_is_refused(tree, act: str):
-    proof = factories.submit(factories.make_article())
+def test_a_form_from_elsewhere_is_refused(proof, act: str):
     client = Client(enforce_csrf_checks=True)
     client.force_login(factories.make_reviewer())
     before = factories.ledger_length()
@@ -165,8 +170,7 @@ def test_a_form_from_elsewhere_is_refused(tree, act: str):
     assert factories.ledger_length() == before
 
 
-def test_the_desk_s_own_form_is_accepted(tree):
-    proof = factories.submit(factories.make_article())
+def test_the_desk_s_own_form_is_accepted(proof):
     client = Client(enforce_csrf_checks=True)
     client.force_login(factories.make_reviewer())
     client.get(f"/review/{proof.pk}/")
@@ -180,8 +184,7 @@ def test_the_desk_s_own_form_is_accepted(tree):
 
 
 @pytest.mark.parametrize("act", ["sign", "changes", "publish", "revoke", "writer"])
-def test_somebody_logged_out_decides_nothing(tree, client: Client, act: str):
-    proof = factories.submit(factories.make_article())
+def test_somebody_logged_out_decides_nothing(proof, client: Client, act: str):
     before = factories.ledger_length()
 
     response = client.post(

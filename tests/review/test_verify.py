@@ -25,17 +25,24 @@ from cms.review.models import (
     Revocation,
     SignOff,
 )
-from tests import factories
+from tests import factories, whole_file
 from tests.factories import NOW
 from tests.review.tampering import execute, settle, unguarded
 
 pytestmark = pytest.mark.data
+db, undone_after_each = whole_file.db, whole_file.undone_after_each
+
+
+@pytest.fixture(scope="module")
+def published(db):
+    """An article, published once for all the tests of this file."""
+    return factories.publish(factories.make_article(title="Naloxone")).pk
 
 
 @pytest.fixture
-def edition(tree):
+def edition(published):
     """A published article."""
-    return factories.publish(factories.make_article(title="Naloxone"))
+    return Edition.objects.get(pk=published)
 
 
 def found(capsys):
@@ -146,7 +153,7 @@ def test_a_deleted_evidence_row_is_missed(edition, capsys):
 
 
 def test_a_row_that_no_action_wrote_is_named(tree, capsys):
-    proof = factories.submit(factories.make_article())
+    proof = factories.submit(factories.make_article(), now=factories.next_moment())
     assert found(capsys) == ""
     forged = Outcome.objects.create(proof=proof, kind="signed", by="user:x", at=NOW)
     assert f"The outcome {forged.pk} stands in no ledger entry." in found(capsys)
@@ -284,7 +291,9 @@ def pinned(tree):
         "credit": "B",
         "caption": "",
     }
-    factories.publish(factories.make_article(body=[factories.section(), block("picture", value)]))
+    factories.publish_next(
+        factories.make_article(body=[factories.section(), block("picture", value)])
+    )
     path = assets.location(ProofAsset.objects.first().filename)
     content = path.read_bytes()
     yield path

@@ -2,25 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 
+from tests import whole_file
 from tests.routes.stage import Stage, set_the_stage
 
-
-@pytest.fixture(scope="module")
-def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Here the database is open for a whole file, in a transaction that is rolled back after it.
-
-    It takes the name of pytest-django's own fixture because tests that ask for that name have the
-    test database made for them.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
+db = whole_file.db
 
 
 @pytest.fixture(scope="module")

@@ -1,15 +1,14 @@
 """Where routes are tried: a page never signed and one with newer unsigned words, both in review."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
 from bs4 import BeautifulSoup
 from django.contrib.messages import get_messages
-from django.db import connection, transaction
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
@@ -18,6 +17,7 @@ from cms.review import verify
 from cms.review.models import Edition, SignOff
 from tests import factories
 from tests.routes import cast, table
+from tests.whole_file import undone
 from tests.writing import editor
 
 # In no sentence that anybody has signed.
@@ -60,7 +60,7 @@ class Stage:
 
     def seen(self) -> dict[str, tuple[int, bytes]]:
         """What readers get at each address."""
-        reader = cast.Browser()
+        reader = Client()
         return {address: _got(reader.get(address)) for address in self.addresses()}
 
 
@@ -77,14 +77,6 @@ def set_the_stage() -> Stage:
         factories.edit(page, by=writer, text=f"Unsigned {UNSIGNED}.", title=f"A {UNSIGNED} title")
     stage.before = stage.seen()
     return stage
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Whatever happens in here is undone."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @dataclass
@@ -151,7 +143,7 @@ def take(route: Route, stage: Stage, which: str) -> None:
     did_something = False
     with undone():
         for who in route.by:
-            client = cast.Browser()
+            client = Client()
             client.force_login(stage.people[who])
             written = rows_written()
             response = route.take(Attempt(stage, which, client, who))

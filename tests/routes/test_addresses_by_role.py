@@ -28,16 +28,22 @@ FAILING_IN_WAGTAIL = {"/admin/failwhale/", "/admin/choose-external-link/"}
 WITHOUT_A_COOKIE = {"/tell-us/?page=/articles/published/", "/tell-us/helpful/"}
 
 
-@pytest.fixture
-def people(tree) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def people(db: None) -> dict[str, Any]:
     """Who tries."""
     return cast.people()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def things(people: dict[str, Any]) -> dict[str, Any]:
     """What the addresses name."""
     return cast.things(people)
+
+
+@pytest.fixture(scope="module")
+def browsers(people: dict[str, Any]) -> dict[str, Client]:
+    """Everyone's browser."""
+    return cast.browsers(people)
 
 
 def answer(response: HttpResponse) -> str:
@@ -68,8 +74,7 @@ def observed(row: Row, browsers: dict[str, Client], things: dict[str, Any]) -> l
 
 
 @pytest.mark.parametrize("section", SECTIONS)
-def test_every_address_answers_everyone_as_the_table_says(people, things, section: str):
-    browsers = cast.browsers(people)
+def test_every_address_answers_everyone_as_the_table_says(browsers, things, section: str):
     changed = []
     for row in (row for row in ROWS if row.section == section):
         found = observed(row, browsers, things)

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core import serializers
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from wagtail.blocks.migrations.migrate_operation import MigrateStreamData
 from wagtail.blocks.migrations.operations import RenameStreamChildrenOperation
 from wagtail.models import Page, Revision
@@ -18,7 +19,6 @@ from cms.review.guards import UNSIGNED as WHY_NOT_LIVE
 from cms.review.models import Proof, Topic
 from cms.review.refusals import Refusal
 from tests import factories
-from tests.routes import cast
 from tests.routes.stage import (
     NEVER,
     NEWER,
@@ -232,7 +232,7 @@ def test_a_live_row_made_behind_every_guard_is_not_found(stage):
     with undone():
         make_a_live_page_by_bulk_create(stage)
 
-        assert cast.Browser().get("/articles/made/").status_code == 404
+        assert Client().get("/articles/made/").status_code == 404
         nothing_changed_for_readers(stage)
 
 
@@ -244,6 +244,6 @@ def test_what_is_signed_afterwards_is_the_proof_that_was_read(stage, route):
 
         factories.sign(proof, now=factories.next_moment())
 
-        served = cast.Browser().get("/articles/waiting/").content.decode()
+        served = Client().get("/articles/waiting/").content.decode()
         assert proof.html in served
         assert UNSIGNED not in served

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command, get_commands
+from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
@@ -11,7 +12,6 @@ from cms.review.guards import UNSIGNED as WHY_NOT_LIVE
 from cms.review.models import Proof
 from cms.review.refusals import Refusal
 from tests import factories
-from tests.routes import cast
 from tests.routes.stage import NEVER, NEWER, PAGES, nothing_changed_for_readers, undone
 
 HOUSEKEEPING = {
@@ -60,7 +60,7 @@ def test_a_proof_whose_revision_was_purged_is_still_signed_and_published(stage, 
 
         factories.sign(proof, now=factories.next_moment())
 
-        served = cast.Browser().get("/articles/waiting/")
+        served = Client().get("/articles/waiting/")
         assert proof.html in served.content.decode()
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.http import HttpResponse
+from django.test import Client
 from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.models import Locale, Page
 
@@ -11,7 +12,6 @@ from cms.review.guards import ALIAS, UNSIGNED
 from cms.review.models import Edition, Proof
 from cms.review.refusals import Refusal
 from tests import factories
-from tests.routes import cast
 from tests.routes.stage import (
     NEVER,
     NEWER,
@@ -154,7 +154,7 @@ def test_a_copy_is_a_page_of_its_own_and_starts_unsigned(stage, route, which: st
         assert not made.live
         assert made.page_key != stage.page(which).page_key
         assert not Edition.objects.filter(page_key=made.page_key).exists()
-        assert cast.Browser().get(f"/articles/{made.slug}/").status_code == (
+        assert Client().get(f"/articles/{made.slug}/").status_code == (
             404 if made.slug != "published" else 200
         )
         nothing_changed_for_readers(stage)
@@ -169,7 +169,7 @@ def test_an_alias_put_into_the_database_is_not_made_live_with_its_source(stage: 
 
         factories.sign(Proof.objects.get(page_id=source.pk), now=factories.next_moment())
 
-        reader = cast.Browser()
+        reader = Client()
         assert reader.get("/articles/waiting/").status_code == 200
         assert reader.get("/articles/an-alias/").status_code == 404
         assert not Page.objects.get(pk=alias.pk).live

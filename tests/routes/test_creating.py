@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 
 from articles.models import ArticleIndexPage, ArticlePage
 from cms.review.doors import PUBLISH
-from tests.routes import cast
 from tests.routes.stage import NOT_FOR_REVIEWERS, nothing_changed_for_readers, said, undone
 from tests.writing import editor
 
@@ -65,7 +65,7 @@ def preview(client: Any, form: dict[str, Any]) -> HttpResponse:
     ids=lambda route: route.__name__,
 )
 def test_a_new_page_is_a_draft(stage, route: Callable, who: str):
-    client = cast.Browser()
+    client = Client()
     client.force_login(stage.people[who])
     with undone():
         response = route(client, editor.article(title="Typed anew", slug="typed-anew"))
@@ -79,13 +79,13 @@ def test_a_new_page_is_a_draft(stage, route: Callable, who: str):
             page = ArticlePage.objects.get(slug="typed-anew")
             assert (page.title, page.live) == ("Typed anew", False)
             assert page.revisions.count() == 1
-        assert cast.Browser().get(NEW).status_code == 404
+        assert Client().get(NEW).status_code == 404
         nothing_changed_for_readers(stage)
 
 
 @pytest.mark.parametrize("who", ["writer", "publisher", "superuser"])
 def test_a_preview_of_a_new_page_makes_none(stage, who: str):
-    client = cast.Browser()
+    client = Client()
     client.force_login(stage.people[who])
     with undone():
         response = preview(client, editor.article(title="Typed anew", slug="typed-anew"))

@@ -3,13 +3,13 @@
 import pytest
 from django.core.management import call_command
 from django.http import HttpResponse
+from django.test import Client
 from wagtail.models import Page
 
 from cms.people.models import Contributor, Credential, User
 from cms.review import actions, verify
 from cms.review.models import Edition, LedgerEntry, Outcome, Proof, SignOff
 from tests import factories
-from tests.routes import cast
 from tests.routes.stage import (
     NEWER,
     Stage,
@@ -48,9 +48,9 @@ def erase_by_query(stage: Stage, user: User) -> None:
     User.objects.filter(pk=user.pk).delete()
 
 
-def superuser(stage: Stage) -> cast.Browser:
+def superuser(stage: Stage) -> Client:
     """A superuser's browser."""
-    browser = cast.Browser()
+    browser = Client()
     browser.force_login(stage.people["superuser"])
     return browser
 
@@ -92,7 +92,7 @@ def test_after_erasing_no_evidence_names_the_login(stage, route):
         text += " ".join(Proof.objects.values_list("internal", flat=True))
         assert "an-erased-name" not in text
         assert "erased@example.org" not in text
-        assert printed in cast.Browser().get(edition.path).content.decode()
+        assert printed in Client().get(edition.path).content.decode()
         assert [*verify.faults()] == []
 
 
@@ -108,7 +108,7 @@ def test_an_erased_reviewer_s_signature_can_still_be_revoked(stage):
             now=factories.next_moment(),
         )
 
-        assert cast.Browser().get("/articles/published/").status_code == 410
+        assert Client().get("/articles/published/").status_code == 410
         assert [*verify.faults()] == []
 
 
@@ -168,7 +168,7 @@ def test_a_withdrawn_page_is_deleted_and_its_evidence_and_record_stay(stage, rou
     with undone():
         withdraw(stage)
         before, ledger = evidence(), factories.ledger_length()
-        reader = cast.Browser()
+        reader = Client()
         record = reader.get("/articles/published/record.json").content
 
         route(stage)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from wagtail import VERSION
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
@@ -115,9 +116,7 @@ def test_no_copy_of_a_program_s_is_live(stage):
 
 def take_and_stay(stage, route) -> None:
     """Take a route as superuser on both pages, without undoing it."""
-    from tests.routes import cast
-
-    client = cast.Browser()
+    client = Client()
     client.force_login(stage.people["superuser"])
     for which in PAGES:
         route(Attempt(stage, which, client, f"superuser-{which[:3]}"))

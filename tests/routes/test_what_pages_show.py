@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
+from django.test import Client
 from PIL import Image as Canvas
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -256,6 +257,8 @@ def sealed(stage: Stage) -> dict[str, list[str]]:
     """The sealed elements at each address."""
     return {
         address: [str(tag) for tag in BeautifulSoup(content, "html.parser").find_all("article")]
+        if b"<article" in content
+        else []
         for address, (_, content) in stage.seen().items()
         if not address.endswith((".xml", ".json")) and "/assets/" not in address
     }
@@ -338,9 +341,7 @@ def test_a_document_uploaded_later_is_served_to_no_reader(stage):
             title="A file", file=ContentFile(b"Words.", name="words.txt")
         )
 
-        from tests.routes.cast import Browser
-
         for address in (document.file.url, f"/documents/{document.pk}/words.txt"):
-            assert Browser().get(address).status_code in (403, 404)
+            assert Client().get(address).status_code in (403, 404)
         factories.make_image("Not shown")
         nothing_changed_for_readers(stage)
