@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import DATABASES, STORAGES, database, env
+from cms.settings.base import DATABASES, STORAGES, WAGTAILSEARCH_BACKENDS, database, env
 
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["*"]
@@ -27,4 +27,8 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATABASES = {"default": database(env("TEST_DATABASE_URL", default="sqlite:///:memory:"))}
+# The index of Wagtail's own search, which no reader meets, is made when a test asks for it.
+WAGTAILSEARCH_BACKENDS = {"default": WAGTAILSEARCH_BACKENDS["default"] | {"AUTO_UPDATE": False}}
 WHITENOISE_USE_FINDERS = True
+# Looked for when asked for: every test's client would list all of them at its first request.
+WHITENOISE_AUTOREFRESH = True

@@ -9,9 +9,11 @@ from playwright.sync_api import Page
 WIDTHS = (360, 1280)
 # The rules whose answer depends on the colours; all others need to be asked in one scheme only.
 OF_COLOUR = {"runOnly": ["color-contrast", "link-in-text-block"]}
-# What differs between two looks of a page: colours, widths, sizes of text. The size of what is
-# pressed is of WCAG 2.2, and axe-core tries it only when it is asked to.
-OF_THE_LOOK = {"runOnly": [*OF_COLOUR["runOnly"], "scrollable-region-focusable", "target-size"]}
+# The same of widths and sizes of text. The size of what is pressed is of WCAG 2.2, and axe-core
+# tries it only when it is asked to.
+OF_SIZE = {"runOnly": ["scrollable-region-focusable", "target-size"]}
+# What differs between two looks of a page.
+OF_THE_LOOK = {"runOnly": [*OF_COLOUR["runOnly"], *OF_SIZE["runOnly"]]}
 EVERY_RULE = {"rules": {"target-size": {"enabled": True}}}
 
 

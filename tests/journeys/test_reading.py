@@ -1,12 +1,16 @@
 """Pages as a browser and what reads aloud from it see them: accessible in every state and look."""
 
 import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from cms.review.models import Report
-from tests.journeys.axe import EVERY_RULE, OF_THE_LOOK, violations
+from tests.journeys.axe import EVERY_RULE, OF_SIZE, OF_THE_LOOK, violations
 from tests.pages import every_kind_of_page
 
 pytestmark = pytest.mark.browser
@@ -23,10 +27,26 @@ LARGE = "document.documentElement.style.fontSize = '200%'"
 OPEN = "document.querySelectorAll('details').forEach(d => d.open = true)"
 
 
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """Where the pages are kept between these tests, once one has made them, and their addresses."""
+    return tmp_path_factory.mktemp("pages") / "site.sqlite3", {}
+
+
 @pytest.fixture
-def pages(site: str) -> dict[str, str]:
+def pages(site: str, kept: tuple[Path, dict[str, str]]) -> dict[str, str]:
     """The address of a page of every kind and state."""
-    return every_kind_of_page()
+    file, addresses = kept
+    connection.ensure_connection()
+    if addresses:
+        with closing(sqlite3.connect(file)) as source:
+            source.backup(connection.connection)
+    else:
+        made = every_kind_of_page()
+        with closing(sqlite3.connect(file)) as target:
+            connection.connection.backup(target)
+        addresses.update(made)
+    return addresses
 
 
 def test_axe_finds_nothing_on_any_page_in_any_look_or_with_text_of_twice_the_size(
@@ -48,7 +68,7 @@ def test_axe_finds_nothing_on_any_page_in_any_look_or_with_text_of_twice_the_siz
         page.emulate_media(color_scheme="light", forced_colors="none")
         page.set_viewport_size({"width": 640, "height": 900})
         page.evaluate(LARGE)
-        look(name, "text of twice the size", OF_THE_LOOK)
+        look(name, "text of twice the size", OF_SIZE)
     assert {at: lines for at, lines in found.items() if lines} == {}
 
 
