@@ -8,6 +8,8 @@ unexport TEST_DATABASE_URL
 BOOTSTRAP := sh deploy/bootstrap.sh
 RUN := .venv/bin/python
 PYTEST := $(RUN) -m pytest --ds=cms.settings.test -n auto --dist worksteal
+# What runs on one core, beside another that does; each says what it has to say in one piece.
+TWO_AT_ONCE := --jobs=2 --no-print-directory $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 ON_TEST_SETTINGS := DJANGO_SETTINGS_MODULE=cms.settings.test
 # The rules that the database itself keeps, and the files that ask to be tried on it.
 DATA_TESTS = tests/review $$(grep -rlE --include='test_*.py' 'pytest\.mark\.data\b' tests | grep -v '^tests/review/')
@@ -16,7 +18,6 @@ DATA_TESTS = tests/review $$(grep -rlE --include='test_*.py' 'pytest\.mark\.data
 CORE_TESTS := $(addprefix tests/review/test_, rules.py rules_table.py report_rules.py canonical.py ledger.py)
 
 .DEFAULT_GOAL := help
-.NOTPARALLEL:
 .PHONY: help demo bench bench-checks lighthouse screenshots coverage mutants test-long test lint format types checks test-sqlite test-postgres runtime dev clean
 
 help: ## Say what there is to make.
@@ -26,7 +27,10 @@ demo: ## Install what is missing and serve a demonstration on http://127.0.0.1:8
 	@$(BOOTSTRAP) --port '$(PORT)'
 	@exec $(RUN) manage.py demo --port '$(PORT)' $(DEMO_ARGS)
 
-test: lint types checks coverage test-sqlite test-postgres ## Run every check and test, as CI does.
+test: dev ## Run every check and test, as CI does.
+	@$(MAKE) $(TWO_AT_ONCE) types coverage lint checks
+	@$(MAKE) --no-print-directory test-sqlite
+	@$(MAKE) --no-print-directory test-postgres
 
 lint: dev ## Check the style of the code and the directions of its imports.
 	$(RUN) -m ruff check .
