@@ -439,3 +439,14 @@ def test_neither_database_s_query_language_can_be_typed(tree, client: Client):
     assert found(client, "call NOT help") == ["Signed"]  # “not” is a word like any other
     for typed in (index.mark("kind", "article"), index.mark("kind", "article").replace("/", "")):
         assert found(client, typed) == []
+
+
+def test_a_search_leaves_postgresql_s_planner_as_it_was(tree, client: Client):
+    if connection.vendor != "postgresql":
+        pytest.skip("Only PostgreSQL's planner is told to use the index.")
+    factories.publish(factories.make_article(title="Naloxone"))
+
+    assert found(client, "naloxone") == ["Naloxone"]
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW enable_seqscan")
+        assert cursor.fetchone() == ("on",)

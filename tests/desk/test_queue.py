@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import Client
 from wagtail.models import Page
@@ -448,3 +449,17 @@ def test_no_list_walks_a_whole_table_once_for_each_of_its_rows(proof, rita):
         repeated = {number for number, _, _, does in steps if does.startswith("CORRELATED")}
         walks = [does for _, within, _, does in steps if within in repeated and "SCAN" in does]
         assert walks == []
+
+
+def test_everyone_with_the_permission_is_a_reviewer_once_however_they_have_it():
+    twice = factories.make_reviewer()
+    twice.groups.add(Group.objects.create(name="Also reviewers"))
+    permission = Permission.objects.get(content_type__app_label="review", codename="sign_proof")
+    Group.objects.get(name="Also reviewers").permissions.add(permission)
+    twice.user_permissions.add(permission)
+    alone = factories.make_user()
+    alone.user_permissions.add(permission)
+    factories.make_reviewer(is_active=False)
+    factories.make_superuser()
+
+    assert sorted(user.pk for user in facts.reviewers()) == [twice.pk, alone.pk]
