@@ -4,7 +4,6 @@ import json
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
@@ -106,20 +105,18 @@ def of_reviewer(user: User, *, today: date) -> ReviewerFacts:
 
 def may_sign(user: User) -> bool:
     """Whether someone gave this login the reviewer's permission. Superusers do not just have it."""
-    return (
-        user.is_active
-        and Permission.objects.filter(
-            Q(group__user=user) | Q(user=user),
-            content_type__app_label="review",
-            codename="sign_proof",
-        ).exists()
-    )
+    return holders_of("sign_proof").filter(pk=user.pk).exists()
+
+
+def holders_of(codename: str) -> QuerySet[User]:
+    """The logins that were given one of review's permissions; being a superuser gives none."""
+    return User.objects.with_perm(f"review.{codename}", include_superusers=False)
 
 
 def reviewers() -> QuerySet[User]:
     """Every login that was given the reviewer's permission, with its profile and credentials."""
     return (
-        User.objects.with_perm("review.sign_proof", include_superusers=False)
+        holders_of("sign_proof")
         .select_related("contributor", "absence__stand_in")
         .prefetch_related("contributor__credentials__competence")
         .order_by("first_name", "last_name", "username")
