@@ -22,7 +22,11 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed.json"
+UV = ROOT / "deploy" / "requirements-uv.txt"
 LOG = VENV / "install.log"
+PIP = [str(VENV_PYTHON), "-m", "pip"]
+WITH_PIP = [*PIP, "install", "--disable-pip-version-check"]
+WITH_UV = ["pip", "install", "--quiet", "--python", str(VENV_PYTHON)]
 # The Python itself, also when this runs in the environment about to be remade.
 PYTHON = getattr(sys, "_base_executable", None) or sys.executable
 
@@ -127,8 +131,7 @@ def prepare(*, dev: bool) -> None:
     uv = working_uv()
     if uv is None:
         refuse_incomplete_python()
-    tool = "uv" if uv else "pip"
-    say(f"Installing into .venv with {tool} and Python {place['python']}, up to a minute ...")
+    say(f"Installing into .venv with Python {place['python']}, up to a minute ...")
     if not is_current:
         make_environment(uv)
     install(uv, names)
@@ -189,14 +192,33 @@ def make_environment(uv: str | None) -> None:
         run([PYTHON, "-m", "venv", str(VENV)])
 
 
+def fetched_uv() -> str | None:
+    """Give uv's path once pip has put it into .venv: it needs seconds where pip needs half a minute.
+
+    None where pip is told to ask an index of its own, which uv would not ask, or finds no uv for
+    this machine.
+    """
+    settings = subprocess.run([*PIP, "config", "list"], capture_output=True, text=True, check=False)
+    if re.search(r"\.(index-url|no-index)=", settings.stdout):
+        return None
+    command = [*WITH_PIP, "--retries", "0", "--only-binary", ":all:", "--require-hashes"]
+    fetched = subprocess.run([*command, "-r", str(UV)], capture_output=True, check=False)
+    return str(VENV_PYTHON.with_name("uv")) if fetched.returncode == 0 else None
+
+
 def install(uv: str | None, names: list[str]) -> None:
     """Install the pinned packages, each checked against its hash."""
-    files = [part for name in names for part in ("-r", str(ROOT / name))]
+    files = ["--require-hashes", *(part for name in names for part in ("-r", str(ROOT / name)))]
     if uv:
-        command = [uv, "pip", "install", "--quiet", "--python", str(VENV_PYTHON)]
-    else:
-        command = [str(VENV_PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
-    run([*command, "--require-hashes", *files])
+        run([uv, *WITH_UV, *files])
+        return
+    if fetched := fetched_uv():
+        try:
+            run([fetched, *WITH_UV, *files])
+            return
+        except Trouble:
+            say("uv could not; pip can take a minute ...")
+    run([*WITH_PIP, *files])
 
 
 def run(command: list[str]) -> None:

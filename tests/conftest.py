@@ -3,7 +3,6 @@
 import gc
 import shutil
 from importlib import import_module
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -24,8 +23,15 @@ from tests import migrated
 # No test asks which templates were rendered with what; each would be copied for every answer.
 client.store_rendered_templates = lambda *told, **more: None
 
+
+class _Disabled:
+    """What Wagtail asks; its own command deletes what it set, and so not this."""
+
+    value = True
+
+
 # Nor is Wagtail's index of what refers to what rewritten at every save: who needs it makes it.
-signal_handlers.reference_index_auto_update_disabled = SimpleNamespace(value=True)
+signal_handlers.reference_index_auto_update_disabled = _Disabled()
 
 _teardown = TransactionTestCase._fixture_teardown
 
