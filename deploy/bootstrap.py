@@ -193,7 +193,7 @@ def make_environment(uv: str | None) -> None:
 
 
 def fetched_uv() -> str | None:
-    """Give uv's path once pip has put it into .venv: it needs seconds where pip needs half a minute.
+    """Give uv's path once pip has put it into .venv: uv needs seconds, pip half a minute.
 
     None where pip is told to ask an index of its own, which uv would not ask, or finds no uv for
     this machine.

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import product
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -137,22 +138,22 @@ def name(route: Route) -> str:
     return route.take.__name__
 
 
-def take(route: Route, stage: Stage, which: str) -> None:
-    """Everyone takes a route in turn; each is told why, and readers get what they got."""
+def take(route: Route, stage: Stage, pages: tuple[str, ...] = PAGES) -> None:
+    """Everyone takes a route on each page; each is told why, and readers get what they got."""
     counted = (Edition.objects.count(), SignOff.objects.count())
     did_something = False
     with undone():
-        for who in route.by:
+        for which, who in product(pages, route.by):
             client = Client()
             client.force_login(stage.people[who])
             written = rows_written()
             response = route.take(Attempt(stage, which, client, who))
             did_something |= response.status_code == 200 or rows_written() != written
-            assert response.status_code < 500, (who, response.content[:400])
+            assert response.status_code < 500, (which, who, response.content[:400])
             heard = said(response)
-            assert route.sentence_for(who, which) in heard, (who, heard[:2000])
+            assert route.sentence_for(who, which) in heard, (which, who, heard[:2000])
             if route.keeps_text and who != "reviewer":
-                assert editor.newest(stage.page(which)).title == f"{TYPED} {who}"
+                assert editor.newest(stage.page(which)).title == f"{TYPED} {who}", which
         # A refusal that wrote not one row and showed no screen leaves nothing to look at.
         if did_something:
             nothing_changed_for_readers(stage)

@@ -174,7 +174,7 @@ ROUTES = [
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{name(route)}-{route.by[0]}")
 def test_readers_get_what_was_signed(stage, route: Route):
-    take(route, stage, NEWER)
+    take(route, stage, (NEWER,))
 
 
 def replace_the_file_of_the_picture(stage: Stage) -> None:

@@ -104,10 +104,9 @@ ROUTES = [
 ]
 
 
-@pytest.mark.parametrize("which", PAGES)
 @pytest.mark.parametrize("route", ROUTES, ids=name)
-def test_readers_get_what_was_signed(stage, route: Route, which: str):
-    take(route, stage, which)
+def test_readers_get_what_was_signed(stage, route: Route):
+    take(route, stage)
 
 
 def approve_the_state(stage: Stage, page: Page) -> None:
