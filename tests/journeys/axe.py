@@ -6,7 +6,9 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-WIDTHS = (360, 1280)
+# Each width and each scheme every time; `make test-long` looks at the other two pairs.
+LOOKS = ((360, "light"), (1280, "dark"))
+OTHER_LOOKS = ((360, "dark"), (1280, "light"))
 # The rules whose answer depends on the colours; all others need to be asked in one scheme only.
 OF_COLOUR = {"runOnly": ["color-contrast", "link-in-text-block"]}
 # The same of widths and sizes of text. The size of what is pressed is of WCAG 2.2, and axe-core
@@ -30,15 +32,13 @@ def violations(page: Page, options: dict[str, Any] | None = None) -> list[str]:
     ]
 
 
-def in_every_look(page: Page) -> list[str]:
-    """What is wrong on a phone and on a desk, light and dark, and what hangs out of the window."""
+def in_looks(page: Page, looks: tuple[tuple[int, str], ...]) -> list[str]:
+    """What is wrong at these widths and in these schemes, and what hangs out of the window."""
     wrong = []
-    for width in WIDTHS:
+    for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme="light")
-        wrong += [f"{width} light, {line}" for line in violations(page)]
-        page.emulate_media(color_scheme="dark")
-        wrong += [f"{width} dark, {line}" for line in violations(page, OF_COLOUR)]
+        page.emulate_media(color_scheme=scheme)
+        wrong += [f"{width} {scheme}, {line}" for line in violations(page)]
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             wrong.append(f"{width}: the page is {wide} wide")

@@ -5,7 +5,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
 from cms.people.models import User
-from tests.journeys.axe import in_every_look, violations
+from tests.journeys.axe import LOOKS, OTHER_LOOKS, in_looks, violations
 from tests.journeys.desk_screens import every_screen
 from tests.journeys.test_reviewing import fill_in
 
@@ -20,7 +20,10 @@ def test_axe_finds_what_is_wrong(site: str, page: Page):
     assert any(line.startswith("label:") for line in violations(page))
 
 
-def test_axe_finds_nothing_on_any_screen_of_the_desk(site: str, context: BrowserContext):
+@pytest.mark.parametrize(
+    "looks", [LOOKS, pytest.param(OTHER_LOOKS, marks=pytest.mark.long)], ids=str
+)
+def test_axe_finds_nothing_on_any_screen_of_the_desk(site: str, context: BrowserContext, looks):
     screens = every_screen()
     page = context.new_page()
     wrong: dict[str, list[str]] = {}
@@ -30,7 +33,7 @@ def test_axe_finds_nothing_on_any_screen_of_the_desk(site: str, context: Browser
         if screen.press:
             press(page, screen.press)
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        if found := in_every_look(page):
+        if found := in_looks(page, looks):
             wrong[name] = found
     assert wrong == {}
 

@@ -22,7 +22,7 @@ from tests.writing import editor
 
 pytestmark = pytest.mark.data
 
-WRITES = {"INSERT", "UPDATE", "DELETE", "SAVEPOINT"}
+WRITES = {"INSERT", "UPDATE", "DELETE"}
 
 
 @contextmanager
