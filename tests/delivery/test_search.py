@@ -64,20 +64,18 @@ def test_a_title_that_holds_the_words_comes_first(tree, client: Client):
     assert found(client, "naloxone") == ["Naloxone at home", "Newer"]
 
 
-@pytest.mark.parametrize(
-    "query", ["NALOXONE", "naloxone", "Naloxöne", "  naloxone ", "ｎａｌｏｘｏｎｅ"]
-)
-def test_case_accents_width_and_spaces_do_not_matter(tree, client: Client, query: str):
+def test_case_accents_width_and_spaces_do_not_matter(tree, client: Client):
     factories.publish(factories.make_article(title="Signed", text="Náloxone works."))
 
-    assert found(client, query) == ["Signed"]
+    for query in ("NALOXONE", "naloxone", "Naloxöne", "  naloxone ", "ｎａｌｏｘｏｎｅ"):
+        assert found(client, query) == ["Signed"], query
 
 
-@pytest.mark.parametrize("query", ["%", "_", "nal%", "n%e", "w_rks"])
-def test_the_database_s_wildcards_are_ordinary_characters(tree, client: Client, query: str):
+def test_the_database_s_wildcards_are_ordinary_characters(tree, client: Client):
     factories.publish(factories.make_article(title="Signed", text="Naloxone works."))
 
-    assert found(client, query) == []
+    for query in ("%", "_", "nal%", "n%e", "w_rks"):
+        assert found(client, query) == [], query
 
 
 def test_a_percent_sign_that_was_signed_is_found(tree, client: Client):
@@ -116,29 +114,30 @@ def test_folding_joins_what_readers_type_alike():
     assert fold("Ｎáloxone\x00 ﬁve\u200b\n") == "naloxone five"
 
 
-@pytest.mark.parametrize("query", ["overdosing", "overdoses", "Overdosed!", "an overdose"])
-def test_other_forms_of_a_word_find_it(tree, client: Client, query: str):
+def test_other_forms_of_a_word_find_it(tree, client: Client):
     factories.publish(factories.make_article(title="Signed", text="Signs of an overdose."))
     factories.publish_next(factories.make_article(title="Other", text="Signs of recovery."))
 
-    assert found(client, query) == ["Signed"]
+    for query in ("overdosing", "overdoses", "Overdosed!", "an overdose"):
+        assert found(client, query) == ["Signed"], query
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("naloxonne", "naloxone"), ("nalaxone", "naloxone"), ("nalxoone", "naloxone"),
-        ("buprenorfine", "buprenorphine"), ("heorin", "heroin"),
-    ],
-)  # fmt: skip
-def test_a_misspelt_word_finds_what_was_meant_and_says_so(tree, client: Client, typed, meant):
+MISSPELT = {
+    "naloxonne": "naloxone",
+    "nalaxone": "naloxone",
+    "nalxoone": "naloxone",
+    "buprenorfine": "buprenorphine",
+    "heorin": "heroin",
+}
+
+
+def test_a_misspelt_word_finds_what_was_meant_and_says_so(tree, client: Client):
     text = "About naloxone, heroin and buprenorphine."
     factories.publish(factories.make_article(title="Signed", text=text))
 
-    content = client.get("/search/", {"q": typed}).content.decode()
-
-    assert found(client, typed) == ["Signed"]
-    assert f"“{meant}”" in content
+    for typed, meant in MISSPELT.items():
+        assert found(client, typed) == ["Signed"], typed
+        assert f"“{meant}”" in client.get("/search/", {"q": typed}).content.decode(), typed
 
 
 def test_a_word_that_is_near_to_nothing_is_not_bent_into_another(tree, client: Client):
