@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -185,6 +186,12 @@ def edit(page: Any, *, by: User, text: str, title: str | None = None) -> Any:
 
 
 def submit(page: Any, *, by: User | None = None, now: datetime = NOW) -> Proof:
+    """Freeze a page's newest draft as a proof, past Wagtail's workflow, which decides nothing."""
+    revision = Revision.page_revisions.filter(object_id=str(page.pk)).latest("pk")
+    return actions.submit(page, revision, by=by or page.owner, now=now)
+
+
+def submit_in_wagtail(page: Any, *, by: User | None = None, now: datetime = NOW) -> Proof:
     """Ask for review the way writers do, through Wagtail's workflow."""
     draft = page.get_latest_revision_as_object()
     state = draft.current_workflow_state
@@ -230,9 +237,8 @@ def sign(
 
 
 def publish(page: Any, *, by: User | None = None, now: datetime = NOW, **signed: Any) -> Edition:
-    """Take a draft all the way to its readers, past Wagtail's workflow, which decides nothing."""
-    revision = Revision.page_revisions.filter(object_id=str(page.pk)).latest("pk")
-    sign(actions.submit(page, revision, by=page.owner, now=now), by=by, **signed)
+    """Take a draft all the way to its readers."""
+    sign(submit(page, now=now), by=by, **signed)
     return Edition.objects.current().get(page_id=page.pk)
 
 
@@ -260,7 +266,7 @@ def sign_form(proof: Proof, **changes: Any) -> dict[str, Any]:
 
 
 def _checklist(proof: Proof) -> tuple:
-    return checklist(facts.of_proof(proof, today=proof.submitted_at.date()))
+    return checklist(SimpleNamespace(topics=facts.topics_of(proof)))
 
 
 def _with_profile(user: User) -> User:

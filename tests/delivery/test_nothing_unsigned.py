@@ -21,7 +21,7 @@ ROLES = {
 @pytest.mark.parametrize("role", [None, *ROLES])
 def test_a_page_without_an_edition_is_not_found_whoever_asks(tree, client: Client, role):
     page = factories.make_article()
-    proof = factories.submit(page)
+    proof = factories.submit_in_wagtail(page)
     if role:
         client.force_login(ROLES[role]())
     assert client.get(f"/articles/{page.slug}/").status_code == 404
@@ -56,7 +56,7 @@ def test_an_unsigned_newer_title_appears_nowhere(tree, client: Client):
     page = factories.make_article(title="Signed title", topics=[topic], featured=True)
     edition = factories.publish(page)
     factories.edit(page, by=page.owner, text="Unsigned words.", title="Unsigned title")
-    factories.submit(page, now=factories.next_moment())
+    factories.submit_in_wagtail(page, now=factories.next_moment())
 
     addresses = [
         edition.path, f"{edition.path}record/", f"{edition.path}record.json", "/", "/articles/",

@@ -17,7 +17,7 @@ def ask(client: Client, proof, reason: str):
 @pytest.fixture
 def proof(tree):
     """A proof waiting."""
-    return factories.submit(factories.make_article())
+    return factories.submit_in_wagtail(factories.make_article())
 
 
 def test_a_proof_goes_back_with_its_reason(proof, client: Client):

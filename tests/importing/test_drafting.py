@@ -142,7 +142,7 @@ def test_a_document_without_an_author_cannot_be_signed_until_its_writer_is_named
     draft.topics = [factories.make_topic()]
     draft.save_revision(user=writer, log_action=True)
 
-    proof = factories.submit(article, by=writer)
+    proof = factories.submit_in_wagtail(article, by=writer)
 
     assert json.loads(proof.internal)["unknown_writer"] is True
 

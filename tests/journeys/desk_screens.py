@@ -42,7 +42,7 @@ def every_screen() -> dict[str, Screen]:
         conflict, by=rita, kind="conflict", text="My study.", now=factories.next_moment()
     )
     unnamed = _unnamed(wanda)
-    on_hold = factories.submit(
+    on_hold = factories.submit_in_wagtail(
         factories.make_article(title="On hold", writer=wanda, when_signed="hold"),
         now=factories.next_moment(),
     )
@@ -120,7 +120,7 @@ def _choices(proof: Proof, user: User) -> list[Any]:
 
 
 def _waiting(writer: User, title: str) -> Proof:
-    return factories.submit(
+    return factories.submit_in_wagtail(
         factories.make_article(title=title, writer=writer, message_to_reviewer="Look at step 2."),
         now=factories.next_moment(),
     )
@@ -142,7 +142,7 @@ def _read_before(writer: User, rita: User, kim: User) -> Proof:
             for n in range(1, 5)
         ],
     )  # fmt: skip
-    first = factories.submit(article, now=factories.next_moment())
+    first = factories.submit_in_wagtail(article, now=factories.next_moment())
     factories.sign(first, by=rita)
     factories.sign(first, by=kim, now=factories.next_moment())
     second = _again(article, "Use naloxone, wait two whole minutes.")
@@ -171,14 +171,14 @@ def _again(article: Any, text: str, **fields: str) -> Proof:
     for name, value in fields.items():
         setattr(draft, name, value)
     draft.save_revision(user=article.owner, log_action=True)
-    return factories.submit(article, now=factories.next_moment())
+    return factories.submit_in_wagtail(article, now=factories.next_moment())
 
 
 def _unnamed(writer: User) -> Proof:
     """A proof with an edit that carries no name."""
     page = factories.make_article(title="By an unknown hand", writer=writer)
     page.get_latest_revision_as_object().save_revision(user=None)
-    return factories.submit(page, by=writer, now=factories.next_moment())
+    return factories.submit_in_wagtail(page, by=writer, now=factories.next_moment())
 
 
 def _with_a_past(writer: User, publisher: User) -> Edition:

@@ -19,7 +19,7 @@ def test_a_note_is_written_answered_taken_up_and_seen_to_be_dealt_with(site: str
         writer=writer, title="Naloxone at home", text="Wait five minutes. Then call.",
         slug="naloxone-at-home",
     )  # fmt: skip
-    first = factories.submit(draft, now=factories.next_moment())
+    first = factories.submit_in_wagtail(draft, now=factories.next_moment())
     editor = f"/admin/pages/{draft.pk}/edit/"
 
     with at_work(browser, site, reviewer, at="/review/") as page:
@@ -88,7 +88,7 @@ def test_a_proof_is_declined_assigned_and_taken_back(site: str, browser: Browser
     factories.make_reviewer(first_name="Kim", last_name="Knows")
     publisher = factories.make_publisher()
     draft = factories.make_article(writer=writer, title="Naloxone at home")
-    proof = factories.submit(draft, now=factories.next_moment())
+    proof = factories.submit_in_wagtail(draft, now=factories.next_moment())
 
     with at_work(browser, site, rita, at="/review/") as page:
         page.get_by_role("button", name=re.compile(r"^Take it ?: Naloxone at home")).click()

@@ -78,7 +78,7 @@ def test_nothing_scrolls_sideways_on_the_narrowest_phone(site: str, path: str, p
 
 def test_the_desk_fits_the_narrowest_phone(site: str, path: str, page: Page):
     waiting = factories.make_article(title="Waiting with a long titleofonewordonly" * 2)
-    proof = factories.submit(waiting, now=factories.next_moment())
+    proof = factories.submit_in_wagtail(waiting, now=factories.next_moment())
     reviewer = factories.make_reviewer()
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto("/review/")

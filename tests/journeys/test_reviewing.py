@@ -132,7 +132,7 @@ def test_everything_is_done_without_scripts_and_a_lost_session_loses_nothing(
     second = factories.make_reviewer()
     topic = factories.make_topic(name="Overdose", signatures=2, checklist="Doses are right.")
     article = factories.make_article(title="Naloxone", slug="naloxone", topics=[topic])
-    proof = factories.submit(article, now=factories.next_moment())
+    proof = factories.submit_in_wagtail(article, now=factories.next_moment())
 
     with on_a_phone(browser, site, first, at=f"/review/{proof.pk}/", scripts=False) as page:
         expect(page.get_by_text("Nobody has reviewed this page before.")).to_be_visible()

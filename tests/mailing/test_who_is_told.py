@@ -42,8 +42,9 @@ def test_wagtail_writes_no_letters_beside_ours(writer, reviewer):
     factories.make_superuser(email="root@example.org")
     page = factories.make_article(writer=writer, title="Naloxone")
     mail.outbox.clear()
-    actions.request_changes(factories.submit(page), by=reviewer, reason="Wrong.", now=NOW + HOUR)
-    factories.sign(factories.submit(page, now=NOW + 2 * HOUR), by=reviewer)
+    first = factories.submit_in_wagtail(page)
+    actions.request_changes(first, by=reviewer, reason="Wrong.", now=NOW + HOUR)
+    factories.sign(factories.submit_in_wagtail(page, now=NOW + 2 * HOUR), by=reviewer)
     assert mail.outbox == []
     outbox.deliver(NOW + 3 * HOUR)
     assert {message.to[0] for message in mail.outbox} == {

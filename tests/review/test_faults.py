@@ -93,7 +93,7 @@ def signed_before(own_database):
 
 
 def submitted(signed_before):
-    return factories.submit(signed_before[1], now=factories.next_moment())
+    return factories.submit_in_wagtail(signed_before[1], now=factories.next_moment())
 
 
 def held(signed_before):
@@ -104,7 +104,7 @@ def held(signed_before):
 
 def to_submit(signed_before):
     now = factories.next_moment()
-    return lambda: factories.submit(signed_before[1], now=now)
+    return lambda: factories.submit_in_wagtail(signed_before[1], now=now)
 
 
 def to_sign(signed_before):
@@ -196,7 +196,7 @@ def editor_picture(draft):
 def test_a_database_that_cannot_grow_signs_nothing_and_says_so(own_database):
     if connection.vendor != "sqlite":
         pytest.skip("A database of PostgreSQL is not held to a size from inside.")
-    proof = factories.submit(factories.make_article(text="Words. " * 2000))
+    proof = factories.submit_in_wagtail(factories.make_article(text="Words. " * 2000))
     reviewer = Client(raise_request_exception=False)
     reviewer.force_login(factories.make_reviewer())
     before = evidence()
@@ -237,7 +237,7 @@ def test_a_database_that_was_restarted_fails_one_request_and_then_serves(own_dat
 def test_a_connection_lost_in_the_middle_of_signing_signs_nothing(own_database):
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no connection to lose.")
-    proof = factories.submit(factories.make_article())
+    proof = factories.submit_in_wagtail(factories.make_article())
     reviewer = factories.make_reviewer()
     before = evidence()
 
@@ -262,7 +262,9 @@ def test_a_connection_lost_in_the_middle_of_signing_signs_nothing(own_database):
 @pytest.fixture
 def an_hour_ahead(tree):
     """A proof submitted by a clock that was an hour ahead, and has been set right since."""
-    return factories.submit(factories.make_article(), now=timezone.now() + timedelta(hours=1))
+    return factories.submit_in_wagtail(
+        factories.make_article(), now=timezone.now() + timedelta(hours=1)
+    )
 
 
 def test_a_clock_set_back_an_hour_signs_nothing_and_keeps_what_was_typed(

@@ -35,7 +35,7 @@ def autosave(page, text):
 
 
 def test_autosave_never_writes_over_the_revision_that_a_proof_was_made_from(page):
-    proof = factories.submit(page)
+    proof = factories.submit_in_wagtail(page)
     content = Revision.objects.get(pk=proof.revision_id).content
     newer = autosave(page, "Typed during the review.")
     assert newer.pk != proof.revision_id
@@ -44,7 +44,7 @@ def test_autosave_never_writes_over_the_revision_that_a_proof_was_made_from(page
 
 
 def test_a_proof_keeps_its_words_while_the_writer_goes_on(page):
-    proof = factories.submit(page)
+    proof = factories.submit_in_wagtail(page)
     autosave(page, "Typed during the review.")
     factories.sign(proof)
     edition = Edition.objects.get()
@@ -56,27 +56,27 @@ def test_a_proof_keeps_its_words_while_the_writer_goes_on(page):
 
 def test_a_submission_that_is_cancelled_is_recalled(page):
     now = timezone.now()
-    proof = factories.submit(page, now=now)
+    proof = factories.submit_in_wagtail(page, now=now)
     draft = page.get_latest_revision_as_object()
     draft.current_workflow_state.cancel(user=page.owner)
     assert proof.outcome.kind == Outcome.Kind.RECALLED
     assert proof.outcome.by == page.owner.person
     with pytest.raises(Refusal, match="took this proof back"), transaction.atomic():
         factories.sign(proof, now=timezone.now())
-    assert factories.sign(factories.submit(page, now=timezone.now()))
+    assert factories.sign(factories.submit_in_wagtail(page, now=timezone.now()))
 
 
 def test_cancelling_after_the_signature_changes_nothing(page):
     page.when_signed = "hold"
     page.save_revision(user=page.owner)
-    proof = factories.submit(page)
+    proof = factories.submit_in_wagtail(page)
     factories.sign(proof)
     assert actions.recall(page, by=page.owner, now=NOW + DAY) is None
     assert proof.outcome.kind == Outcome.Kind.SIGNED
 
 
 def test_a_new_submission_supersedes_the_open_proof(page):
-    first = factories.submit(page)
+    first = factories.submit_in_wagtail(page)
     second = actions.submit(page, page.latest_revision, by=page.owner, now=NOW)
     assert first.outcome.kind == Outcome.Kind.SUPERSEDED
     assert (second.number, Outcome.objects.count()) == (2, 1)
@@ -86,7 +86,7 @@ def test_a_draft_that_lacks_something_makes_no_proof_and_keeps_its_words(page):
     page.authors = []
     revision = page.save_revision(user=page.owner)
     with pytest.raises(Refusal, match="names no author") as caught, transaction.atomic():
-        factories.submit(page)
+        factories.submit_in_wagtail(page)
     assert caught.value.page_id == page.pk
     assert not Proof.objects.exists()
     assert page.get_latest_revision() == revision
@@ -125,7 +125,7 @@ def test_a_withdrawn_page_is_deleted_and_its_evidence_stays(page):
 
 
 def test_a_draft_is_deleted_and_the_evidence_about_it_stays(page):
-    proof = factories.submit(page)
+    proof = factories.submit_in_wagtail(page)
     reviewer = factories.make_reviewer()
     type(page).objects.get(pk=page.pk).delete()
     assert Proof.objects.get() == proof

@@ -53,7 +53,7 @@ def both(own_database, *acts):
 @pytest.fixture
 def proof(own_database):
     """A proof in a database whose transactions are real."""
-    return factories.submit(factories.make_article())
+    return factories.submit_in_wagtail(factories.make_article())
 
 
 def test_of_two_reviewers_who_sign_at_once_one_is_told_it_is_signed(own_database, proof):
@@ -195,7 +195,7 @@ def test_a_withdrawal_while_another_publishes_leaves_one_answer_at_the_address(o
     draft = page.get_latest_revision_as_object()
     draft.when_signed = "hold"
     draft.save_revision(user=page.owner, log_action=True)
-    held = factories.submit(draft, now=factories.next_moment())
+    held = factories.submit_in_wagtail(draft, now=factories.next_moment())
     factories.sign(held)
     withdrawal = {"reason": "The dose was wrong.", "digest": first.digest}
 
@@ -221,7 +221,7 @@ def test_a_withdrawal_while_another_publishes_leaves_one_answer_at_the_address(o
 
 def test_a_revocation_while_its_scheduled_publication_fires_leaves_nothing_readable(own_database):
     publisher = factories.make_publisher()
-    proof = factories.submit(factories.make_article(when_signed="hold"))
+    proof = factories.submit_in_wagtail(factories.make_article(when_signed="hold"))
     factories.sign(proof)
     now = factories.next_moment()
     actions.publish(proof, by=publisher, now=now, at=now + timedelta(hours=1))

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_signed_proof_reaches_readers_byte_for_byte(tree, client: Client):
     page = factories.make_article(text="Stay with them until help comes.")
-    proof = factories.submit(page)
+    proof = factories.submit_in_wagtail(page)
     assert client.get(f"/articles/{page.slug}/").status_code == 404
     factories.sign(proof)
 
@@ -58,12 +58,12 @@ def test_a_withdrawn_page_says_so_at_the_next_request(tree, client: Client):
 def test_a_proof_sent_back_is_answered_and_signed(tree):
     page = factories.make_article()
     reviewer = factories.make_reviewer()
-    first = factories.submit(page)
+    first = factories.submit_in_wagtail(page)
     actions.request_changes(
         first, by=reviewer, reason="Say when to call.", now=factories.NOW.replace(hour=10)
     )
     factories.edit(page, by=page.owner, text="Call at once.")
-    second = factories.submit(page, now=factories.NOW.replace(hour=11))
+    second = factories.submit_in_wagtail(page, now=factories.NOW.replace(hour=11))
     factories.sign(second, by=reviewer)
 
     assert [first.number, second.number] == [1, 2]

@@ -85,7 +85,7 @@ def things(people: dict[str, Any]) -> dict[str, Any]:
     waiting = factories.make_article(writer=writer, slug="waiting")
     pinned = factories.make_image("Not shown yet", "navy")
     factories.with_picture(waiting, pinned)
-    proof = factories.submit(waiting, now=factories.next_moment())
+    proof = factories.submit_in_wagtail(waiting, now=factories.next_moment())
     note = noting.add_note(
         proof,
         by=people["reviewer"],

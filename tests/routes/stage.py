@@ -72,7 +72,7 @@ def set_the_stage() -> Stage:
     writer = people["writer"]
     published = stage.page(NEWER)
     factories.edit(published, by=writer, text=f"Submitted {UNSIGNED}.", title="Submitted title")
-    factories.submit(published, now=factories.next_moment())
+    factories.submit_in_wagtail(published, now=factories.next_moment())
     for which in PAGES:
         page = stage.page(which)
         factories.edit(page, by=writer, text=f"Unsigned {UNSIGNED}.", title=f"A {UNSIGNED} title")

@@ -83,7 +83,7 @@ def test_an_autosaved_draft_is_answered_in_json_and_kept(writer, client: Client)
 
 def test_autosave_writes_no_proof_s_revision_over(writer, client: Client):
     page = factories.make_article(writer=writer)
-    proof = factories.submit(page)
+    proof = factories.submit_in_wagtail(page)
     before = page.get_latest_revision()
     form = editor.article(title="Autosaved", slug=page.slug, **editor.whole(writer))
 
@@ -101,7 +101,7 @@ def test_autosave_writes_no_proof_s_revision_over(writer, client: Client):
 
 def test_a_writer_keeps_writing_while_a_proof_is_read(writer, client: Client):
     page = factories.make_article(writer=writer)
-    proof = factories.submit(page)
+    proof = factories.submit_in_wagtail(page)
 
     response = editor.edit(
         client, page, editor.article(title="Newer words", slug=page.slug, **editor.whole(writer))

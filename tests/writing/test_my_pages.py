@@ -49,7 +49,7 @@ def test_a_draft_says_what_it_lacks_before_it_is_submitted(writer, client: Clien
 def test_a_page_moves_through_its_writers_lists(writer, client: Client):
     page = factories.make_article(writer=writer, title="Naloxone at home")
     rita = factories.make_reviewer(first_name="Rita", last_name="Reads")
-    proof = factories.submit(page)
+    proof = factories.submit_in_wagtail(page)
     seen = mine(client, writer)
     assert "Nobody has taken it yet." in seen["in-review"]
     assert "Naloxone at home" not in seen["drafts"]
@@ -69,14 +69,14 @@ def test_a_page_moves_through_its_writers_lists(writer, client: Client):
     assert "Naloxone at home" in seen["sent-back"]
     assert "Naloxone at home" not in seen["drafts"]
 
-    newer = factories.submit(page, now=SOON)
+    newer = factories.submit_in_wagtail(page, now=SOON)
     factories.sign(newer, by=rita)
     assert "Naloxone at home" not in " ".join(mine(client, writer).values())
 
 
 def test_a_draft_newer_than_the_proof_in_review_is_a_draft_as_well(writer, client: Client):
     page = factories.make_article(writer=writer)
-    factories.submit(page)
+    factories.submit_in_wagtail(page)
     factories.edit(page, by=writer, text="Newer words.")
 
     seen = mine(client, writer)
@@ -104,7 +104,7 @@ def test_what_is_due_again_is_told_to_its_writer(writer, client: Client):
 
 def test_a_writer_takes_a_page_back_after_reading_what_that_means(writer, client: Client):
     page = factories.make_article(writer=writer)
-    proof = factories.submit(page)
+    proof = factories.submit_in_wagtail(page)
     assigning.claim(proof, by=factories.make_reviewer(first_name="Rita"), now=SOON)
     client.force_login(writer)
     asked = client.get(f"/admin/my-pages/{page.pk}/take-back/").content.decode()
@@ -123,7 +123,7 @@ def test_a_writer_takes_a_page_back_after_reading_what_that_means(writer, client
 
 def test_who_may_not_write_in_a_page_does_not_take_it_back(writer):
     page = factories.make_article(writer=writer)
-    factories.submit(page)
+    factories.submit_in_wagtail(page)
 
     with pytest.raises(Refusal, match="Only people who may write"):
         take_back(page, by=factories.make_reviewer(), now=SOON)
@@ -142,7 +142,7 @@ def test_wagtails_first_screen_counts_what_waits_for_the_writer(writer, client: 
 
 def test_the_editor_says_who_has_the_proof_and_offers_to_take_it_back(writer, client: Client):
     page = factories.make_article(writer=writer)
-    proof = factories.submit(page)
+    proof = factories.submit_in_wagtail(page)
     assigning.claim(
         proof, by=factories.make_reviewer(first_name="Rita", last_name="Reads"), now=SOON
     )
@@ -164,10 +164,10 @@ def test_the_lists_ask_the_database_as_often_for_many_as_for_few(writer, client:
         return len(asked)
 
     client.force_login(writer)
-    factories.submit(factories.make_article(writer=writer))
+    factories.submit_in_wagtail(factories.make_article(writer=writer))
     cost()
     few = cost()
     for _ in range(3):
-        factories.submit(factories.make_article(writer=writer), now=SOON)
+        factories.submit_in_wagtail(factories.make_article(writer=writer), now=SOON)
 
     assert cost() == few

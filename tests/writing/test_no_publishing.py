@@ -49,7 +49,7 @@ def test_nobody_is_offered_to_publish_and_all_may_submit(tree, client: Client, m
 @pytest.mark.parametrize("make", [*WHO, factories.make_reviewer])
 def test_nobody_is_offered_to_approve_a_proof_in_wagtail(tree, client: Client, make):
     page = factories.make_article()
-    factories.submit(page)
+    factories.submit_in_wagtail(page)
     client.force_login(make())
 
     content = client.get(editor.address_of(page), follow=True).content.decode()
@@ -172,7 +172,7 @@ def test_no_route_of_a_superuser_s_changes_what_readers_get(superuser, client: C
     factories.edit(published, by=published.owner, text="Unsigned words.")
     draft = factories.make_article()
     waiting = factories.make_article()
-    proof = factories.submit(waiting, now=factories.next_moment())
+    proof = factories.submit_in_wagtail(waiting, now=factories.next_moment())
     before = client.get(edition.path).content
     ledger = factories.ledger_length()
 
@@ -253,7 +253,7 @@ def test_a_page_forced_live_by_an_import_script_is_refused_with_a_sentence(super
 
 def test_disabling_the_task_in_wagtail_leaves_the_proof_to_be_signed(superuser, client: Client):
     page = factories.make_article()
-    proof = factories.submit(page)
+    proof = factories.submit_in_wagtail(page)
 
     task = ClinicalReviewTask.objects.get()
     client.post(reverse("wagtailadmin_workflows:disable_task", args=[task.pk]))

@@ -22,7 +22,7 @@ SOON = NOW + timedelta(minutes=5)
 @pytest.fixture
 def proof(tree):
     """A proof waiting, whose one paragraph says to wait five minutes."""
-    return factories.submit(factories.make_article(text="Wait five minutes. Then call."))
+    return factories.submit_in_wagtail(factories.make_article(text="Wait five minutes. Then call."))
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_who_takes_words_may_not_sign_them_and_who_proposed_them_may(proof, revi
     taker.groups.add(*page_of(proof).owner.groups.all())
     noting.take_suggestion(note, by=taker, now=SOON)
     actions.request_changes(proof, by=reviewer, reason="Once more.", now=SOON)
-    newer = factories.submit(page_of(proof), now=SOON)
+    newer = factories.submit_in_wagtail(page_of(proof), now=SOON)
 
     with pytest.raises(Refusal, match="You wrote part of this page"):
         factories.sign(newer, by=taker)
@@ -174,7 +174,7 @@ def test_answers_reach_the_reviewer_and_none_that_was_typed_is_lost(
 
 
 def test_answers_go_to_notes_of_that_page_alone(proof, writer, reviewer, client):
-    other = factories.submit(factories.make_article(text="Wait five minutes."), now=SOON)
+    other = factories.submit_in_wagtail(factories.make_article(text="Wait five minutes."), now=SOON)
     elsewhere = note_on(other, reviewer)
     client.force_login(writer)
 

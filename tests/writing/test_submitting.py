@@ -163,7 +163,7 @@ def test_a_message_to_the_reviewer_reaches_them_and_no_reader(writer, client: Cl
 
 def test_taking_a_proof_back_ends_it_and_keeps_the_words(writer, client: Client):
     page = factories.make_article(writer=writer)
-    proof = factories.submit(page)
+    proof = factories.submit_in_wagtail(page)
     assert "Take back from review" in editor.buttons(client.get(editor.address_of(page)))
     form = editor.article(slug=page.slug, title="Still writing", **editor.whole(writer))
 
@@ -180,7 +180,7 @@ def test_a_reviewer_s_reason_stands_in_the_editor_beside_the_button_to_submit_ag
     from cms.review import actions
 
     page = factories.make_article(writer=writer)
-    proof = factories.submit(page)
+    proof = factories.submit_in_wagtail(page)
     reason = "Step 3: say two minutes & no more."
     actions.request_changes(
         proof, by=factories.make_reviewer(), reason=reason, now=factories.next_moment()
