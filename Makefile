@@ -4,6 +4,8 @@ PYTHON ?=
 export PYTHON
 # Only test-postgres chooses another database for the tests.
 unexport TEST_DATABASE_URL
+# Without it Python would compile every module, and pytest every test, anew in each process.
+unexport PYTHONDONTWRITEBYTECODE
 
 BOOTSTRAP := sh deploy/bootstrap.sh
 RUN := .venv/bin/python

@@ -26,7 +26,7 @@ UV = ROOT / "deploy" / "requirements-uv.txt"
 LOG = VENV / "install.log"
 PIP = [str(VENV_PYTHON), "-m", "pip"]
 WITH_PIP = [*PIP, "install", "--disable-pip-version-check"]
-WITH_UV = ["pip", "install", "--quiet", "--python", str(VENV_PYTHON)]
+WITH_UV = ["pip", "install", "--quiet", "--compile-bytecode", "--python", str(VENV_PYTHON)]
 # The Python itself, also when this runs in the environment about to be remade.
 PYTHON = getattr(sys, "_base_executable", None) or sys.executable
 

@@ -1,14 +1,12 @@
 """What axe-core, the accessibility checker, finds on the page that is open."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-# Each width and each scheme every time; `make test-long` looks at the other two pairs.
-LOOKS = ((360, "light"), (1280, "dark"))
-OTHER_LOOKS = ((360, "dark"), (1280, "light"))
 # The rules whose answer depends on the colours; all others need to be asked in one scheme only.
 OF_COLOUR = {"runOnly": ["color-contrast", "link-in-text-block"]}
 # The same of widths and sizes of text. The size of what is pressed is of WCAG 2.2, and axe-core
@@ -17,6 +15,9 @@ OF_SIZE = {"runOnly": ["scrollable-region-focusable", "target-size"]}
 # What differs between two looks of a page.
 OF_THE_LOOK = {"runOnly": [*OF_COLOUR["runOnly"], *OF_SIZE["runOnly"]]}
 EVERY_RULE = {"rules": {"target-size": {"enabled": True}}}
+# Each width and each scheme, every time; `make test-long` tries every rule in all four pairs.
+LOOKS = ((360, "light", EVERY_RULE), (1280, "dark", OF_THE_LOOK))
+ALL_LOOKS = tuple((w, scheme, EVERY_RULE) for w in (360, 1280) for scheme in ("light", "dark"))
 
 
 def violations(page: Page, options: dict[str, Any] | None = None) -> list[str]:
@@ -32,13 +33,13 @@ def violations(page: Page, options: dict[str, Any] | None = None) -> list[str]:
     ]
 
 
-def in_looks(page: Page, looks: tuple[tuple[int, str], ...]) -> list[str]:
+def in_looks(page: Page, looks: Sequence[tuple[int, str, dict[str, Any]]]) -> list[str]:
     """What is wrong at these widths and in these schemes, and what hangs out of the window."""
     wrong = []
-    for width, scheme in looks:
+    for width, scheme, rules in looks:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
-        wrong += [f"{width} {scheme}, {line}" for line in violations(page)]
+        wrong += [f"{width} {scheme}, {line}" for line in violations(page, rules)]
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             wrong.append(f"{width}: the page is {wide} wide")

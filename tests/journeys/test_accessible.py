@@ -5,7 +5,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
 from cms.people.models import User
-from tests.journeys.axe import LOOKS, OTHER_LOOKS, in_looks, violations
+from tests.journeys.axe import ALL_LOOKS, LOOKS, in_looks, violations
 from tests.journeys.desk_screens import every_screen
 from tests.journeys.test_reviewing import fill_in
 
@@ -21,7 +21,11 @@ def test_axe_finds_what_is_wrong(site: str, page: Page):
 
 
 @pytest.mark.parametrize(
-    "looks", [LOOKS, pytest.param(OTHER_LOOKS, marks=pytest.mark.long)], ids=str
+    "looks",
+    [
+        pytest.param(LOOKS, id="each width and each scheme"),
+        pytest.param(ALL_LOOKS, id="every width in every scheme", marks=pytest.mark.long),
+    ],
 )
 def test_axe_finds_nothing_on_any_screen_of_the_desk(site: str, context: BrowserContext, looks):
     screens = every_screen()
