@@ -13,6 +13,8 @@ PYTEST := $(RUN) -m pytest --ds=cms.settings.test -n auto --dist worksteal
 # What runs on one core, beside another that does; each says what it has to say in one piece.
 TWO_AT_ONCE := --jobs=2 --no-print-directory $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 ON_TEST_SETTINGS := DJANGO_SETTINGS_MODULE=cms.settings.test
+ON_POSTGRES := TEST_DATABASE_URL="$$TEST_POSTGRES_URL" $(ON_TEST_SETTINGS)
+POSTGRES_ANSWERS := $(RUN) -c 'import os, psycopg; psycopg.connect(os.environ["TEST_POSTGRES_URL"], connect_timeout=2)' 2>/dev/null
 # The rules that the database itself keeps, and the files that ask to be tried on it.
 DATA_TESTS = tests/review $$(grep -rlE --include='test_*.py' 'pytest\.mark\.data\b' tests | grep -v '^tests/review/')
 
@@ -20,7 +22,7 @@ DATA_TESTS = tests/review $$(grep -rlE --include='test_*.py' 'pytest\.mark\.data
 CORE_TESTS := $(addprefix tests/review/test_, rules.py rules_table.py report_rules.py canonical.py ledger.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo bench bench-checks lighthouse screenshots coverage mutants test-long test lint format types checks test-sqlite test-postgres runtime dev clean
+.PHONY: help demo bench bench-checks lighthouse screenshots coverage mutants test-long test lint format types checks test-sqlite test-postgres runtime dev migrated migrated-postgres clean
 
 help: ## Say what there is to make.
 	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "make %s\n    %s\n", $$1, $$2 }' Makefile
@@ -30,7 +32,7 @@ demo: ## Install what is missing and serve a demonstration on http://127.0.0.1:8
 	@exec $(RUN) manage.py demo --port '$(PORT)' $(DEMO_ARGS)
 
 test: dev ## Run every check and test, as CI does.
-	@$(MAKE) $(TWO_AT_ONCE) types coverage lint checks
+	@$(MAKE) $(TWO_AT_ONCE) coverage types lint checks migrated-postgres
 	@$(MAKE) --no-print-directory test-sqlite
 	@$(MAKE) --no-print-directory test-postgres
 
@@ -56,14 +58,15 @@ test-sqlite: dev ## Run all the tests on SQLite, in random order, on every core.
 test-postgres: dev ## Run the tests of what the database keeps on the PostgreSQL of TEST_POSTGRES_URL.
 	@if [ -z "$$TEST_POSTGRES_URL" ]; then \
 		echo 'PostgreSQL tests were skipped: TEST_POSTGRES_URL is not set.'; \
-	elif ! $(RUN) -c 'import os, psycopg; psycopg.connect(os.environ["TEST_POSTGRES_URL"], connect_timeout=2)' 2>/dev/null; then \
+	elif ! $(POSTGRES_ANSWERS); then \
 		echo 'PostgreSQL tests were skipped: no database answers at TEST_POSTGRES_URL.'; \
 	else \
 		echo 'The tests of what the database keeps, on PostgreSQL'; \
 		TEST_DATABASE_URL="$$TEST_POSTGRES_URL" $(PYTEST) $(DATA_TESTS); \
+		passed=$$?; $(ON_POSTGRES) $(RUN) -m tests.migrated --drop; exit $$passed; \
 	fi
 
-coverage: dev ## See that the tests take every branch of the policy, the ledger and the digest's form.
+coverage: migrated ## See that the tests take every branch of the policy, the ledger and the digest's form.
 	$(RUN) -m coverage run -m pytest -q -p no:xdist $(CORE_TESTS)
 	@$(RUN) -m coverage report
 
@@ -103,3 +106,10 @@ runtime:
 
 dev:
 	@$(BOOTSTRAP) --dev
+
+# Databases as the migrations leave them, for the tests' own to be copies of.
+migrated: dev
+	@$(ON_TEST_SETTINGS) $(RUN) -m tests.migrated
+
+migrated-postgres: dev
+	@if $(POSTGRES_ANSWERS); then $(ON_POSTGRES) $(RUN) -m tests.migrated; fi

@@ -50,7 +50,11 @@ TransactionTestCase._fixture_teardown = _teardown_without_triggers
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Beside SQLite, only what asks for the database has anything to try."""
+    """Journeys first: they take longest, and would otherwise be waited for at the end.
+
+    Beside SQLite, only what asks for the database has anything to try.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     if connection.vendor == "sqlite":
         return
     asking = {"db", "transactional_db"}
@@ -94,13 +98,15 @@ def django_db_setup(
 ) -> None:
     """Set the site up once, when the test database is made: each test starts from there.
 
-    A database in memory begins as a copy of what the same migrations made before.
+    The database begins as a copy of what the same migrations made before, where there is one.
     """
-    kept = request.config.cache.mkdir("migrated") / f"{migrated.digest()}.sqlite3"
+    kept = migrated.file()
     if connection.vendor == "sqlite" and kept.exists():
         with django_db_blocker.unblock():
             migrated.copy_into_memory(kept)
     else:
+        if connection.vendor == "postgresql":
+            migrated.begin_with_the_template()
         request.getfixturevalue("django_db_setup")
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite" and not kept.exists():

@@ -6,12 +6,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import connections
 
 from cms.review import rules
 from home.setup import set_up
+from tests.migrated import on_the_server
 
 # Each begins with a capital and ends with a full stop; what follows one begins anew.
 SENTENCES = re.compile(r"[A-Z](?:(?![.?] [a-z]).)*\.", re.DOTALL)
@@ -64,10 +64,8 @@ def transactional_db(
                 original.connection.backup(target.connection)
         else:
             original.close()
-            _on_the_server(original, f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
-            _on_the_server(
-                original, f'CREATE DATABASE "{copy}" TEMPLATE "{original.settings_dict["NAME"]}"'
-            )
+            on_the_server(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+            on_the_server(f'CREATE DATABASE "{copy}" TEMPLATE "{original.settings_dict["NAME"]}"')
         settings = original.settings_dict | {"NAME": copy}
 
         def use() -> None:
@@ -79,11 +77,4 @@ def transactional_db(
         connections["default"].close()
         connections["default"] = original
         if original.vendor == "postgresql":
-            _on_the_server(original, f'DROP DATABASE "{copy}" WITH (FORCE)')
-
-
-def _on_the_server(original, sql: str) -> None:
-    wanted = original.get_connection_params()
-    address = {key: wanted[key] for key in ("host", "port", "user", "password") if key in wanted}
-    with psycopg.connect(**address, dbname="postgres", autocommit=True) as server:
-        server.execute(sql)
+            on_the_server(f'DROP DATABASE "{copy}" WITH (FORCE)')
