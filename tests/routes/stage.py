@@ -47,7 +47,7 @@ class Stage:
 
     def page(self, which: str) -> ArticlePage:
         """One of the two pages, as it is in the database now."""
-        key = "waiting" if which == NEVER else "published"
+        key = {NEVER: "waiting", NEWER: "published"}[which]
         return ArticlePage.objects.get(pk=self.things[key])
 
     def addresses(self) -> list[str]:

@@ -145,7 +145,7 @@ def test_readers_get_what_was_signed(stage, route: Route):
 
 @pytest.mark.parametrize("which", PAGES)
 def test_bulk_deleting_takes_no_published_page(stage, which: str):
-    take(Route(bulk("delete"), "cannot be deleted", by=("superuser",)), stage, which)
+    take(Route(bulk("delete"), "cannot be deleted", by=("superuser",)), stage, (which,))
 
 
 def unpublish_in_python(page: Page) -> None:
