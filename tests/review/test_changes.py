@@ -294,6 +294,7 @@ def test_no_leaf_of_the_manifest_changes_unseen(proof):
         max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
     )
     @given(st.sampled_from(paths), st.one_of(st.uuids().map(str), st.booleans(), st.integers()))
+    @example(("checks", "overridden"), False)
     def changed(path, value):
         if path == ("page",):
             value = f"{manifest['page'].split(':')[0]}:{value}"

@@ -82,7 +82,7 @@ def compare_facts(
         if old.get(key) != new.get(key)
     ]
     was_found, is_found = (dict(one.get("checks") or {}) for one in (old, new))
-    left, is_left = (found.pop("overridden", None) or [] for found in (was_found, is_found))
+    left, is_left = (found.pop("overridden", []) for found in (was_found, is_found))
     if left != is_left:
         rows.append(fact("Left as it is, with a reason", left, is_left))
     if was_found != is_found:
