@@ -214,7 +214,8 @@ def install(uv: str | None, names: list[str]) -> None:
         return
     if fetched := fetched_uv():
         try:
-            run([fetched, *WITH_UV, *files])
+            # Whoever's certificates pip trusts: an organisation's own, say.
+            run([fetched, *WITH_UV, "--system-certs", *files])
             return
         except Trouble:
             say("uv could not; pip can take a minute ...")
