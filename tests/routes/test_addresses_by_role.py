@@ -11,12 +11,10 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from tests import whole_file
 from tests.routes import cast, table
 from tests.routes.table import FILE, Row
 
 pytestmark = pytest.mark.django_db
-db = whole_file.db
 
 ROWS = table.rows()
 SECTIONS = list(dict.fromkeys(row.section for row in ROWS))
