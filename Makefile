@@ -75,7 +75,7 @@ mutants: dev ## Change the policy, the ledger and the digest's form bit by bit; 
 	@.venv/bin/mutmut results | tee mutants/unnoticed.txt
 	@! grep -q . mutants/unnoticed.txt
 
-test-long: dev ## Run what takes about an hour: thousands of steps of the model-based test, and the mutants.
+test-long: dev ## Run what takes about an hour: thousands of steps of the model-based test, every look of the desk, and the mutants.
 	$(RUN) -m pytest -m long -o faulthandler_timeout=0
 	@$(MAKE) mutants
 
