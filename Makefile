@@ -18,7 +18,7 @@ POSTGRES_ANSWERS := $(RUN) -c 'import os, psycopg; psycopg.connect(os.environ["T
 # The rules that the database itself keeps, and the files that ask to be tried on it.
 DATA_TESTS = tests/review $$(grep -rlE --include='test_*.py' 'pytest\.mark\.data\b' tests | grep -v '^tests/review/')
 
-# What covers cms/review/rules.py, ledger.py and canonical.py; pyproject.toml names them for mutmut.
+# What covers cms/policy/signing.py, ledger.py and canonical.py; pyproject.toml names them for mutmut.
 CORE_TESTS := $(addprefix tests/review/test_, rules.py rules_table.py report_rules.py canonical.py ledger.py)
 
 .DEFAULT_GOAL := help

@@ -3,10 +3,10 @@
 from typing import Any
 
 from articles.models import ArticleAuthor, ArticleIndexPage, ArticlePage, ArticleQuestion
+from cms.drafts.creation import add_draft
 from cms.importing import streams
 from cms.importing.document import Document
 from cms.importing.registry import Byline
-from cms.review.drafting import add_draft
 
 
 def draft_article(document: Document, *, questions: list[Any], byline: Byline) -> ArticlePage:

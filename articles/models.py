@@ -12,15 +12,15 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from articles.blocks import RelatedQuestionBlock
+from cms.authoring.findings import FindingsPanel
+from cms.authoring.models import PageAuthor, RelatedQuestion, ReviewedPage
+from cms.authoring.panels import NotesPanel, ReviewStatePanel
+from cms.authoring.permissions import IndexPermissionTester
+from cms.authoring.reference_views import SourcesPanel
 from cms.blocks.media import PictureBlock
 from cms.blocks.sections import ArticleBody
 from cms.delivery.lists import listing
 from cms.importing.panels import ImportNotePanel
-from cms.review.findings_panel import FindingsPanel
-from cms.review.models import PageAuthor, RelatedQuestion, ReviewedPage
-from cms.review.panels import NotesPanel, ReviewStatePanel
-from cms.review.permissions import IndexPermissionTester
-from cms.review.sources_editing import SourcesPanel
 
 
 class ArticleIndexPage(Page):

@@ -6,22 +6,22 @@ from wagtail.admin import urls as wagtail_admin_urls
 from cms.delivery import (
     api,
     archive,
-    cards,
+    feedback_views,
     feeds,
     help_page,
     how_we_review,
     lists,
     people,
+    preview_cards,
     search_page,
     sitemap,
-    tell_us,
     views,
 )
+from cms.desk import urls as review_urls
 from cms.mailing import urls as mailing_urls
 from cms.people.logins import EditorLogin
-from cms.review import urls as review_urls
 
-handler500 = "cms.delivery.failing.broken"
+handler500 = "cms.delivery.errors.broken"
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -35,16 +35,18 @@ urlpatterns = [
         r"^archive/(?P<year>[0-9]{4})/(?P<number>[0-9]{2})/$", archive.month, name="archive_month"
     ),
     re_path(
-        r"^cards/(?P<digest>[0-9a-f]{64})-(?P<design>[0-9a-f]{8})\.png$", cards.card, name="card"
+        r"^cards/(?P<digest>[0-9a-f]{64})-(?P<design>[0-9a-f]{8})\.png$",
+        preview_cards.card,
+        name="card",
     ),
     path("api/v2/", api.root, name="api"),
     path("api/v2/openapi.json", api.openapi, name="api_openapi"),
     path("api/v2/topics/", api.topic_list, name="api_topics"),
     path("api/v2/pages/", api.page_list, name="api_pages"),
     path("api/v2/pages/<str:key>/", api.page_detail, name="api_page"),
-    path("tell-us/", tell_us.tell_us, name="tell_us"),
-    path("tell-us/helpful/", tell_us.helpful, name="tell_us_helpful"),
-    path("tell-us/thanks/", tell_us.thanks, name="tell_us_thanks"),
+    path("tell-us/", feedback_views.tell_us, name="tell_us"),
+    path("tell-us/helpful/", feedback_views.helpful, name="tell_us_helpful"),
+    path("tell-us/thanks/", feedback_views.thanks, name="tell_us_thanks"),
     path("admin/media/<path:path>", views.media, name="media"),
     path("admin/login/", EditorLogin.as_view(), name="editor_login"),
     path("admin/", include(wagtail_admin_urls)),

@@ -1,9 +1,9 @@
 """How a question in a document becomes a question draft."""
 
+from cms.drafts.creation import add_draft
 from cms.importing import streams
 from cms.importing.document import Question
 from cms.importing.registry import Byline
-from cms.review.drafting import add_draft
 from faq.models import FAQIndexPage, FAQPage, QuestionAuthor
 
 

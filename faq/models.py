@@ -10,13 +10,13 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from cms.authoring.findings import FindingsPanel
+from cms.authoring.models import PageAuthor, RelatedQuestion, ReviewedPage
+from cms.authoring.panels import NotesPanel, ReviewStatePanel
+from cms.authoring.permissions import IndexPermissionTester
+from cms.authoring.reference_views import SourcesPanel
 from cms.blocks.sections import ANSWER_BLOCKS
 from cms.delivery.questions import question_list
-from cms.review.findings_panel import FindingsPanel
-from cms.review.models import PageAuthor, RelatedQuestion, ReviewedPage
-from cms.review.panels import NotesPanel, ReviewStatePanel
-from cms.review.permissions import IndexPermissionTester
-from cms.review.sources_editing import SourcesPanel
 
 
 class FAQIndexPage(Page):

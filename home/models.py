@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page
 
 from articles.models import ArticlePage
+from cms.authoring.permissions import IndexPermissionTester
 from cms.delivery.front_page import front_page
-from cms.review.permissions import IndexPermissionTester
 from faq.models import FAQPage
 
 

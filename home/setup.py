@@ -16,16 +16,13 @@ from wagtail.models import (
 )
 
 from articles.models import ArticleIndexPage
-from cms.delivery import index
-from cms.people.groups import (
-    COLLECTION_PERMISSIONS,
-    PAGE_PERMISSIONS,
-    PERMISSIONS,
-    reconcile_groups,
-)
-from cms.review import profiles, waiting
-from cms.review.models import ClinicalReviewTask, Topic
+from cms.authoring.models import ClinicalReviewTask
+from cms.review import waiting_list
+from cms.search import index
+from cms.topics import safety_profiles
+from cms.topics.models import Topic
 from faq.models import FAQIndexPage
+from home.groups import COLLECTION_PERMISSIONS, PAGE_PERMISSIONS, PERMISSIONS, reconcile_groups
 from home.models import HomePage
 from home.profiles import statements
 
@@ -48,7 +45,7 @@ def set_up(*, title: str = "Home") -> Tree:
     tree = _tree(title)
     _grant(tree.home)
     _workflow(tree.home)
-    waiting.reconcile()
+    waiting_list.reconcile()
     if index.is_behind():
         index.rebuild()
     return tree
@@ -126,6 +123,6 @@ def start_opioid_topic() -> Topic:
         },
     )
     if not topic.statements:
-        topic.statements = profiles.stream(statements("opioids"))
+        topic.statements = safety_profiles.stream(statements("opioids"))
         topic.save()
     return topic

@@ -13,12 +13,15 @@ from django.test import TransactionTestCase, client
 from wagtail import signal_handlers
 
 from articles.models import ArticleIndexPage
-from cms.delivery import bodies, excerpts, index, surroundings, unchanged, visitors
-from cms.review import triggers
+from cms.delivery import chrome, sealed_bodies
+from cms.evidence import triggers
+from cms.search import cache as search_cache
+from cms.search import highlighting, index
+from cms.throttling import visitors
 from faq.models import FAQIndexPage
 from home.models import HomePage
 from home.setup import Tree, set_up
-from tests import migrated
+from tests import template_database as migrated
 
 # No test asks which templates were rendered with what; each would be copied for every answer.
 client.store_rendered_templates = lambda *told, **more: None
@@ -87,9 +90,9 @@ def _nothing_remembered() -> None:
     """
     shutil.rmtree(settings.TEST_DIR / "checkpoints", ignore_errors=True)
     cache.clear()
-    for memory in (bodies, excerpts, unchanged, visitors):
+    for memory in (sealed_bodies, highlighting, search_cache, visitors):
         memory.forget()
-    surroundings._lines.clear()
+    chrome._lines.clear()
 
 
 @pytest.fixture(scope="session")

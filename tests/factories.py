@@ -13,16 +13,21 @@ from wagtail.images import get_image_model
 from wagtail.models import Revision
 
 from articles.models import ArticleAuthor, ArticleIndexPage, ArticlePage, ArticleQuestion
-from cms.delivery.models import HelpLine
+from cms.authoring.models import submitting_at
+from cms.drafts.reasons import handle
+from cms.evidence.models import LedgerEntry
+from cms.help_lines.models import HelpLine
 from cms.importing.streams import block, listed
-from cms.people.groups import PUBLISHERS, REVIEWERS, WRITERS
 from cms.people.models import Competence, Contributor, Credential, User
+from cms.policy.facts import WHOLE_PAGE, Answered, SignatureFacts
+from cms.policy.signing import checklist
+from cms.proofs import internal_facts
+from cms.proofs.models import Proof, SignOff
+from cms.publishing.models import Edition
 from cms.review import actions, facts
-from cms.review.models import Edition, LedgerEntry, Proof, SignOff, Topic
-from cms.review.reasons import handle
-from cms.review.rules import WHOLE_PAGE, Answered, SignatureFacts, checklist
-from cms.review.workflow import submitting_at
+from cms.topics.models import Topic
 from faq.models import FAQIndexPage, FAQPage, QuestionAuthor
+from home.groups import PUBLISHERS, REVIEWERS, WRITERS
 
 PASSWORD = "a long test password"
 # Some months ago, so that what is signed then is neither in the future nor overdue.
@@ -220,7 +225,7 @@ def signature(proof: Proof, **changes: Any) -> SignatureFacts:
 
 def overridden(proof: Proof) -> tuple[Answered, ...]:
     """What the proof's writer left as it is, with a reason."""
-    return facts.overridden_in(facts.internal_of(proof))
+    return internal_facts.overridden_in(internal_facts.internal_of(proof))
 
 
 def sign(

@@ -6,8 +6,9 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from cms.importing.streams import block
-from cms.review import actions, standing_sources
-from cms.review.models import Edition
+from cms.publishing import actions as publishing_actions
+from cms.publishing import retractions
+from cms.publishing.models import Edition
 from cms.sources.models import Retraction
 from tests import factories
 
@@ -37,7 +38,7 @@ def every_kind_of_page() -> dict[str, str]:
     edition = factories.publish_next(article, by=reviewer)
     _correct(article, edition)
     gone = factories.publish_next(factories.make_article(title="Withdrawn", slug="withdrawn"))
-    actions.withdraw(
+    publishing_actions.withdraw(
         gone, by=factories.make_publisher(), reason="It was wrong.", now=factories.next_moment()
     )
     retracted = _citing_a_retracted_article()
@@ -99,7 +100,7 @@ def _citing_a_retracted_article() -> Edition:
         record_id=1, doi="10.5555/withdrawn", title="A study", nature="retraction",
         on=date(2026, 1, 5),
     )  # fmt: skip
-    standing_sources.reopen(now=factories.next_moment())
+    retractions.reopen(now=factories.next_moment())
     assert edition.retracted.exists()
     return edition
 
@@ -110,7 +111,7 @@ def _correct(article, edition: Edition) -> None:
     draft.summary = "In short: call at once."
     draft.save_revision(user=article.owner, log_action=True)
     factories.publish_next(article)
-    actions.correct(
+    publishing_actions.correct(
         edition, by=factories.make_publisher(), wrong="We said to wait.",
         right="Do not wait.", advice="Nothing to do now.",
         now=max(timezone.now(), factories.next_moment()),

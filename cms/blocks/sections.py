@@ -4,13 +4,7 @@ from wagtail import blocks
 
 from cms.blocks.advice import CalloutBlock, EmergencyBlock
 from cms.blocks.media import PictureBlock, TableBlock
-from cms.blocks.prose import (
-    KeyPointsBlock,
-    ParagraphBlock,
-    QuoteBlock,
-    StepsBlock,
-    SubheadingBlock,
-)
+from cms.blocks.prose import KeyPointsBlock, ParagraphBlock, QuoteBlock, StepsBlock, SubheadingBlock
 
 
 def content_blocks() -> list[tuple[str, blocks.Block]]:

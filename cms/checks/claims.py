@@ -9,11 +9,11 @@ import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from cms.checks.files import DATA
 from cms.checks.findings import ADVISE, WARN, Hit
-from cms.checks.needed import needed_by
+from cms.checks.prefilter import needed_by
 from cms.checks.reading import Placed, Reading, Sentence
 from cms.checks.registry import rule
+from cms.checks.rule_files import DATA
 
 FAMILY = "claims"
 CITABLE = {"paragraph", "item", "step", "cell", "caption"}

@@ -5,11 +5,11 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 
-from cms.checks.files import DATA
 from cms.checks.findings import ADVISE, Hit
-from cms.checks.needed import needed_by
+from cms.checks.prefilter import needed_by
 from cms.checks.reading import Reading
 from cms.checks.registry import rule
+from cms.checks.rule_files import DATA
 
 _PAIRS = [
     (

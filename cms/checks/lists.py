@@ -3,7 +3,7 @@
 import re
 import tomllib
 
-from cms.checks.files import DATA
+from cms.checks.rule_files import DATA
 
 _LISTS = tomllib.loads((DATA / "lists.toml").read_text("utf-8"))
 

@@ -13,10 +13,10 @@ from functools import cache
 import syllapy
 
 from cms.checks.findings import ADVISE, Hit
+from cms.checks.lexicons import GLOSSARY
 from cms.checks.lists import patterns, words
 from cms.checks.reading import Reading, Sentence
 from cms.checks.registry import rule
-from cms.checks.words import GLOSSARY
 
 FAMILY = "readability"
 GRADE = "reading-grade"

@@ -84,7 +84,7 @@ def rules() -> tuple[Rule, ...]:
     if not _loaded:
         for module in OURS:
             import_module(module)
-        import_module("cms.checks.files").load_files(_site_files)
+        import_module("cms.checks.rule_files").load_files(_site_files)
         for point in entry_points(group=ENTRY_POINTS):
             point.load()
         _loaded = True

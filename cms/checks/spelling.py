@@ -11,12 +11,12 @@ from functools import cache
 
 from spellchecker import SpellChecker
 
-from cms.checks.files import DATA
 from cms.checks.findings import ADVISE, WARN, Hit
+from cms.checks.lexicons import SPELLED
 from cms.checks.lists import words
 from cms.checks.reading import Reading
 from cms.checks.registry import rule
-from cms.checks.words import SPELLED
+from cms.checks.rule_files import DATA
 
 FAMILY = "spelling"
 SHORTEST, LONGEST = 4, 40

@@ -8,16 +8,17 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cms.delivery import reading
-from cms.delivery.bodies import Tampered, bodies
+from cms.delivery import pages
 from cms.delivery.conditional import checked_again
 from cms.delivery.lists import topics_with_totals
 from cms.delivery.openapi import DEFAULT_LIMIT, MOST, document
-from cms.delivery.search import editions_of, find, narrowed
+from cms.delivery.sealed_bodies import Tampered, bodies
 from cms.delivery.site_address import absolute
-from cms.review.models import Edition
-from cms.review.models.evidence import instant
-from cms.review.rules import BAD_REQUEST, NOT_FOUND, is_overdue
+from cms.evidence.models import instant
+from cms.policy.publication import is_overdue
+from cms.policy.refusals import BAD_REQUEST, NOT_FOUND
+from cms.publishing.models import Edition
+from cms.search.search import editions_of, find, narrowed
 
 GONE, UNAVAILABLE = 410, 503
 LIST_PARAMETERS = {"kind", "topic", "search", "limit", "offset"}
@@ -161,7 +162,7 @@ def summary_of(edition: Edition) -> dict[str, Any]:
 
 def _detail(edition: Edition) -> dict[str, Any]:
     body = bodies([edition.digest])[edition.digest]
-    reviewer = reading.reviewer_as_printed(edition)
+    reviewer = pages.reviewer_as_printed(edition)
     return summary_of(edition) | {
         "html": str(body.html),
         "html_sha256": body.html_sha256,
@@ -200,8 +201,8 @@ def _only(request: HttpRequest, known: set[str]) -> None:
 
 def _kind(request: HttpRequest) -> str:
     kind = _text(request, "kind")
-    if kind and kind not in reading.SECTIONS:
-        raise NotUnderstood(f"kind must be one of: {', '.join(sorted(reading.SECTIONS))}")
+    if kind and kind not in pages.SECTIONS:
+        raise NotUnderstood(f"kind must be one of: {', '.join(sorted(pages.SECTIONS))}")
     return kind
 
 

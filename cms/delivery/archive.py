@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from cms.delivery.conditional import checked_again
 from cms.delivery.paging import page_of
-from cms.review.models import Edition
+from cms.publishing.models import Edition
 
 
 @require_safe

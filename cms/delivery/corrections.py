@@ -9,8 +9,8 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from cms.review.models import Correction, Edition
-from cms.review.rules import is_correction_on_top
+from cms.policy.publication import is_correction_on_top
+from cms.publishing.models import Correction, Edition
 
 
 class JSONList(Aggregate):

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from cms.delivery.bodies import checked_manifest
 from cms.delivery.models import Credit
-from cms.review.canonical import canonical
-from cms.review.models import Edition, SignOff
+from cms.delivery.sealed_bodies import checked_manifest
+from cms.evidence.canonical import canonical
+from cms.proofs.models import SignOff
+from cms.publishing.models import Edition
 
 
 def credit_edition(sender: type, edition: Edition, **kwargs: Any) -> None:

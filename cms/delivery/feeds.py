@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from cms.delivery.conditional import checked_again
 from cms.delivery.site_address import absolute
-from cms.review.models import Edition, Topic
+from cms.publishing.models import Edition
+from cms.topics.models import Topic
 
 NEWEST = 30
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from cms.delivery.conditional import checked_again
 from cms.delivery.lists import topics_with_totals, with_sign_offs
+from cms.delivery.pages import edition_facts
 from cms.delivery.questions import common_questions, question_facts
-from cms.delivery.reading import edition_facts
-from cms.review.models import Edition
+from cms.publishing.models import Edition
 
 LEAD = "Clear information that you can check. A clinician signs every page before you read it."
 

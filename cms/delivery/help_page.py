@@ -1,17 +1,12 @@
 """/help/: every number of a country in full, and the other countries as plain links."""
 
-from datetime import date
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cms.delivery.conditional import checked_again
-from cms.delivery.models import HelpLine
-from cms.delivery.models.help_lines import site_country
-from cms.review.rules import DUE, LAPSED
+from cms.help_lines.models import HelpLine, site_country
 
 
 @require_safe
@@ -39,21 +34,6 @@ def help_page(request: HttpRequest, country: str = "") -> HttpResponse:
         ],
     }
     return render(request, "delivery/help.html", context)
-
-
-def lines_to_check(*, today: date) -> list[dict[str, Any]]:
-    """The lines whose check runs out soon or has run out, for the publishers."""
-    return [
-        {
-            "pk": line.pk,
-            "line": str(line),
-            "country_name": line.country_name,
-            "expires_on": line.expires_on,
-            "has_lapsed": line.standing_on(today) == LAPSED,
-        }
-        for line in HelpLine.objects.all()
-        if line.standing_on(today) in (DUE, LAPSED)
-    ]
 
 
 def _path(country: str) -> str:

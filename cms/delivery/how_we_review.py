@@ -6,8 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cms.delivery.conditional import checked_again
-from cms.review.models import Edition, Topic
-from cms.review.rules import POLICY
+from cms.policy.figures import POLICY
+from cms.publishing.models import Edition
+from cms.topics.models import Topic
 
 
 @require_safe

@@ -7,10 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cms.delivery import unchanged
 from cms.delivery.conditional import checked_again
 from cms.delivery.paging import page_of
-from cms.review.models import Edition, EditionTopic, Topic
+from cms.publishing.models import Edition, EditionTopic
+from cms.search import cache
+from cms.topics.models import Topic
 
 INTROS = {
     "article": "Each article was read and signed by a clinician before it was published here.",
@@ -63,12 +64,10 @@ def with_sign_offs(editions: QuerySet[Edition]) -> QuerySet[Edition]:
 
 
 def topics_with_totals(
-    *, kind: str | None = None, current: str = "", state: unchanged.State | None = None
+    *, kind: str | None = None, current: str = "", state: cache.State | None = None
 ) -> list[dict[str, Any]]:
     """The topics that something is published under, with how much."""
-    totals = unchanged.remembered(
-        ("topics", state or unchanged.state(), kind), lambda: _totals(kind)
-    )
+    totals = cache.remembered(("topics", state or cache.state(), kind), lambda: _totals(kind))
     return [
         {
             "slug": topic.slug,

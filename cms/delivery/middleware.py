@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from cms.delivery.addresses import lead_to, meant
+from cms.delivery.redirects import lead_to, meant
 
 FOR_STAFF = ("/admin/", "/review/")
 NO_CONTENT, NOT_FOUND, METHOD_NOT_ALLOWED = 204, 404, 405

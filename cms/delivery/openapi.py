@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
-from cms.delivery.reading import SECTIONS
+from cms.delivery.pages import SECTIONS
 from cms.delivery.site_address import absolute
 
 DEFAULT_LIMIT, MOST = 20, 100

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from cms.delivery.reading import edition_facts
-from cms.review.models import Edition
+from cms.delivery.pages import edition_facts
+from cms.publishing.models import Edition
 
 A_PAGE = 20
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from cms.delivery.conditional import checked_again
 from cms.delivery.models import Credit
 from cms.delivery.paging import asked_page, leads, page_of
-from cms.review.models import Edition
+from cms.publishing.models import Edition
 
 
 @require_safe

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from cms.delivery.conditional import checked_again
 from cms.delivery.lists import INTROS, listing, topics_with_totals, with_sign_offs
-from cms.delivery.reading import edition_facts
-from cms.review.models import Edition
+from cms.delivery.pages import edition_facts
+from cms.publishing.models import Edition
 
 A_TOPIC = 12
 
@@ -40,7 +40,7 @@ def common_questions(kind: str, number: int) -> list[Edition]:
     """The questions that most published pages show below themselves; then the newest."""
     from django.db.models import Count
 
-    from cms.review.models import EditionQuestion
+    from cms.publishing.models import EditionQuestion
 
     shown = (
         EditionQuestion.objects.filter(edition__state=Edition.State.CURRENT)

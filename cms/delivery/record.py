@@ -5,12 +5,14 @@ from typing import Any
 
 from django.conf import settings
 
-from cms.delivery.bodies import check_signed, checked_manifest
 from cms.delivery.record_changes import MOST_EDITIONS, ChangedLine, changed_lines
 from cms.delivery.record_wordings import wordings_taken
-from cms.review.kinds import kind_label
-from cms.review.models import Edition, Proof, ReportAnswer, SignOff
-from cms.review.models.evidence import instant
+from cms.delivery.sealed_bodies import check_signed, checked_manifest
+from cms.evidence.models import instant
+from cms.feedback.models import ReportAnswer
+from cms.proofs.models import Proof, SignOff
+from cms.proofs.page_types import kind_label
+from cms.publishing.models import Edition
 
 
 def editions_of(path: str) -> list[Edition]:

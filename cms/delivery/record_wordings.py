@@ -2,7 +2,9 @@
 
 from collections import Counter
 
-from cms.review.models import Edition, NoteOutcome, SignOff
+from cms.proofs.models import SignOff
+from cms.publishing.models import Edition
+from cms.review.models import NoteOutcome
 
 STAFF = "a member of staff"
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef
 
-from cms.review.models import Edition, SourceRetracted
+from cms.publishing.models import Edition, SourceRetracted
 
 
 def column() -> dict[str, Exists]:

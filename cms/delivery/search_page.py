@@ -8,15 +8,17 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cms.delivery import lists, vain
+from cms.delivery import lists
 from cms.delivery.conditional import checked_again
-from cms.delivery.excerpts import excerpts
-from cms.delivery.narrowing import Chosen, choices
+from cms.delivery.facets import Chosen, choices
+from cms.delivery.pages import SECTIONS, edition_facts
 from cms.delivery.paging import page_of_numbers
-from cms.delivery.reading import SECTIONS, edition_facts
-from cms.delivery.search import MOST_RESULTS, Found, best_bets, editions_of, find, narrowed
-from cms.delivery.words import MOST_CHARACTERS
-from cms.review.models import Edition, Topic
+from cms.publishing.models import Edition
+from cms.search import zero_results
+from cms.search.analysis import MOST_CHARACTERS
+from cms.search.highlighting import excerpts
+from cms.search.search import MOST_RESULTS, Found, best_bets, editions_of, find, narrowed
+from cms.topics.models import Topic
 
 
 @require_safe
@@ -40,7 +42,7 @@ def _results(request: HttpRequest, query: str) -> dict[str, Any]:
     found = narrowed(whole, **chosen.parameters)
     first = [] if chosen else best_bets(query)
     if not whole.total and not first and not chosen:
-        vain.note(query, request)
+        zero_results.note(query, request)
     page = page_of_numbers(request, found.numbers, q=query, **chosen.parameters)
     on_top = first if page["page"] == 1 else []
     editions = editions_of(page.pop("numbers"))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import condition, require_safe
 
 from cms.delivery.site_address import absolute
-from cms.review.models import Edition
+from cms.publishing.models import Edition
 
 MOST = 50_000
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.delivery.bodies import SealedBody
+from cms.delivery.sealed_bodies import SealedBody
 from cms.delivery.site_address import absolute
 
 CONTEXT = "https://schema.org"

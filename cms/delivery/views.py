@@ -23,15 +23,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from cms.delivery import corrections, reading, record, structured, surroundings
-from cms.delivery.addresses import lead_to, meant
-from cms.delivery.bodies import Tampered
-from cms.delivery.cards import card_path
+from cms.delivery import chrome, corrections, pages, record, structured
 from cms.delivery.conditional import checked_again
-from cms.delivery.failing import unavailable
+from cms.delivery.errors import unavailable
+from cms.delivery.preview_cards import card_path
+from cms.delivery.redirects import lead_to, meant
+from cms.delivery.sealed_bodies import Tampered
 from cms.delivery.site_address import absolute
-from cms.review import assets
-from cms.review.models import Edition
+from cms.proofs import assets
+from cms.publishing.models import Edition
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     address = _address(path)
     if address != "/" and not address.endswith("/"):
         return _with_slash(request, address)
-    found = reading.answer(address)
+    found = pages.answer(address)
     if found is None:
         return _elsewhere(request, address)
     if found.edition.state == Edition.State.MOVED:
@@ -55,7 +55,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
         response: HttpResponse = HttpResponseNotModified()
     else:
         try:
-            context = reading.page_context(found, today=today)
+            context = pages.page_context(found, today=today)
         except Tampered:
             return unavailable(request)
         context |= {
@@ -67,11 +67,11 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
             "delivery/page.html",
             {
                 "page": context,
-                "help_lines": surroundings.help_lines(
+                "help_lines": chrome.help_lines(
                     *found.help_key, language=found.edition.language, today=today
                 ),
                 "canonical": absolute(found.edition.path),
-                "chrome_language": surroundings.chrome_language(context["language"]),
+                "chrome_language": chrome.chrome_language(context["language"]),
             },
         )
     response["ETag"] = etag
@@ -79,7 +79,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     return response
 
 
-def withdrawn(request: HttpRequest, found: reading.Answer) -> HttpResponse:
+def withdrawn(request: HttpRequest, found: pages.Answer) -> HttpResponse:
     """410: the address says that it is no longer advice, and why."""
     edition = found.edition
     context = {
@@ -90,7 +90,7 @@ def withdrawn(request: HttpRequest, found: reading.Answer) -> HttpResponse:
             "record_path": f"{edition.path}record/",
             "corrections": corrections.of(edition),
         },
-        "help_lines": surroundings.help_lines(
+        "help_lines": chrome.help_lines(
             *found.help_key, language=edition.language, today=timezone.localdate()
         ),
     }
@@ -221,7 +221,7 @@ def _navigation(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def _with_slash(request: HttpRequest, address: str) -> HttpResponse:
-    if reading.answer(f"{address}/") is None:
+    if pages.answer(f"{address}/") is None:
         return _elsewhere(request, address)
     return lead_to(request, f"{address}/")
 
@@ -236,7 +236,7 @@ def _elsewhere(request: HttpRequest, address: str) -> HttpResponse:
 
 def _moved(request: HttpRequest, edition: Edition, end: str = "") -> HttpResponse:
     """The page stands elsewhere now: lead there, with whatever was asked for below it."""
-    path = reading.moved_to(edition)
+    path = pages.moved_to(edition)
     if path is None:
         raise Http404("The page that stood here is gone.")
     return lead_to(request, path + end)
@@ -259,4 +259,4 @@ def _address(path: str) -> str:
 
 def _may_see_drafts(request: HttpRequest) -> bool:
     user = request.user
-    return user.has_perm("review.read_proof") or user.has_perm("wagtailadmin.access_admin")
+    return user.has_perm("proofs.read_proof") or user.has_perm("wagtailadmin.access_admin")

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cms.checks import Block, Document, Finding, Passage, Topic, check, rules
+from cms.drafts.documents import source_of
+from cms.drafts.passages import blocks_of
 from cms.importing import streams
 from cms.importing.document import Document as Parsed
 from cms.importing.document import Item, Question
 from cms.importing.parsing import parse
 from cms.importing.sources import HEADED_SOURCES
-from cms.review.checking import source_of
-from cms.review.passages import blocks_of
-from cms.review.rules import POLICY
+from cms.policy.figures import POLICY
 
 LEFT_OUT = "An import leaves it out."
 # Families that look at furniture and claims; the rest is for the words of pages.

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.db import transaction
 
+from cms.evidence.canonical import sha256
 from cms.importing import registry
 from cms.importing.document import Document
 from cms.importing.models import ImportedDocument
 from cms.importing.parsing import parse
 from cms.importing.reading import Unreadable, read
 from cms.importing.registry import Byline
-from cms.review.canonical import sha256
 
 UNNAMED = (
     "Nobody is named as the writer. Import with --author, or a publisher must name the writer "

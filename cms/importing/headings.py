@@ -1,13 +1,6 @@
 """Which passages are headings: the marked ones, and short lines that stand above prose."""
 
-from cms.importing.marks import (
-    answer,
-    bullet,
-    labelled,
-    looks_like_a_heading,
-    numbered,
-    step,
-)
+from cms.importing.marks import answer, bullet, labelled, looks_like_a_heading, numbered, step
 from cms.importing.passages import Passage
 from cms.importing.sentences import ends_a_sentence
 

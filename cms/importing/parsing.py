@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from cms.importing.boilerplate import drop_furniture
 from cms.importing.claims import take_claims
 from cms.importing.document import (
     Bullets,
@@ -16,16 +17,10 @@ from cms.importing.document import (
     Step,
     Steps,
 )
-from cms.importing.furniture import drop_furniture
 from cms.importing.headings import headings_in
 from cms.importing.items import items_of
 from cms.importing.passages import Passage, after_removal, passages_of
-from cms.importing.questions import (
-    OpenQuestion,
-    heads_questions,
-    question_begun,
-    question_ended,
-)
+from cms.importing.questions import OpenQuestion, heads_questions, question_begun, question_ended
 from cms.importing.sources import split_sources
 from cms.importing.titles import take_summary, take_title
 

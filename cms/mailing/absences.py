@@ -7,11 +7,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from cms.evidence.models import LedgerEntry
 from cms.mailing import recipients
 from cms.mailing.models import Letter
 from cms.people.models import User
-from cms.review.authorship import printed_names
-from cms.review.models import LedgerEntry
+from cms.people.names import printed_names
 
 DECLINE = "If you cannot take one of them, decline it, so that somebody else can."
 

@@ -9,9 +9,9 @@ from datetime import datetime
 from django.db.models import Min
 from django.urls import reverse
 
+from cms.feedback.models import Report
 from cms.mailing import recipients
 from cms.mailing.models import Letter
-from cms.review.models import Report
 
 
 def alarms(*, now: datetime) -> Iterator[Letter]:

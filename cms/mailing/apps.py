@@ -10,12 +10,13 @@ class MailingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from cms import jobs
+        from cms.evidence.signals import entry_appended
+        from cms.feedback.signals import report_received
         from cms.mailing.outbox import deliver, deliver_on_commit
-        from cms.review import due
-        from cms.review.signals import entry_appended, report_received
 
         _switch_off_wagtails_letters()
-        due.add(deliver)
+        jobs.add(deliver)
         if settings.MAIL_AT_ONCE:
             entry_appended.connect(deliver_on_commit, weak=False)
             report_received.connect(deliver_on_commit, weak=False)

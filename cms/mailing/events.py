@@ -6,8 +6,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from cms.review.authorship import printed_names
-from cms.review.models import LedgerEntry, Note, Outcome, Proof, SignOff
+from cms.evidence.models import LedgerEntry
+from cms.people.names import printed_names
+from cms.proofs.models import Outcome, Proof, SignOff
+from cms.review.models import Note
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from cms.evidence.models import LedgerEntry
 from cms.mailing import absences
 from cms.mailing.events import Event, event_of
 from cms.mailing.models import Letter
-from cms.mailing.news import NEWS
-from cms.mailing.telling import News
+from cms.mailing.notification_table import NEWS
+from cms.mailing.notifications import News
 from cms.people.models import User
-from cms.review.kinds import reading_minutes
-from cms.review.models import LedgerEntry, Proof
-from cms.review.models.waiting import Waiting
+from cms.proofs.models import Proof
+from cms.proofs.page_types import reading_minutes
+from cms.review.models import Waiting
 
 
 def letters_about(entry: LedgerEntry, *, now: datetime) -> Iterator[Letter]:

@@ -18,13 +18,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.evidence.models import LedgerEntry
+from cms.jobs import Report
 from cms.mailing.alarms import alarms
 from cms.mailing.letters import letters_about
 from cms.mailing.models import Letter, MailPreference, Reached
 from cms.mailing.reminders import reminders
 from cms.people.models import User
-from cms.review.due import Report
-from cms.review.models import LedgerEntry
 
 log = logging.getLogger(__name__)
 

@@ -6,8 +6,11 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from cms.people.models import Contributor, User
-from cms.review import facts, rules
-from cms.review.models import Proof, SignOff
+from cms.policy import signing
+from cms.proofs import internal_facts
+from cms.proofs.models import Proof, SignOff
+from cms.review import facts
+from cms.review import reviewers as review_reviewers
 
 
 def logins(persons: Iterable[str]) -> list[User]:
@@ -20,7 +23,7 @@ def logins(persons: Iterable[str]) -> list[User]:
 
 def writers(proof: Proof) -> list[User]:
     """Everyone whose words a proof holds."""
-    internal = facts.internal_of(proof)
+    internal = internal_facts.internal_of(proof)
     return logins({*internal["writers"], internal["submitter"]})
 
 
@@ -35,7 +38,8 @@ def reviewers(proof: Proof, *, today: date) -> list[User]:
     return [
         user
         for user in holders_of("sign_proof")
-        if rules.why_not_sign(proof_facts, facts.of_reviewer(user, today=today)) is None
+        if signing.why_not_sign(proof_facts, review_reviewers.of_reviewer(user, today=today))
+        is None
     ]
 
 
@@ -46,4 +50,4 @@ def publishers() -> list[User]:
 
 def holders_of(codename: str) -> QuerySet[User]:
     """The logins, with an address, that were given one of review's permissions."""
-    return facts.holders_of(codename).exclude(email="").order_by("pk")
+    return review_reviewers.holders_of(codename).exclude(email="").order_by("pk")

@@ -11,9 +11,10 @@ from cms.mailing import recipients
 from cms.mailing.links import Leads, at_the_desk, where_they_work
 from cms.mailing.models import Letter
 from cms.people.models import User
-from cms.review.models import Edition, Proof
-from cms.review.models.waiting import Waiting
-from cms.review.rules import POLICY
+from cms.policy.figures import POLICY
+from cms.proofs.models import Proof
+from cms.publishing.models import Edition
+from cms.review.models import Waiting
 
 
 def reminders(*, now: datetime) -> Iterator[Letter]:

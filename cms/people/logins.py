@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -10,7 +9,7 @@ from django.utils import timezone
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.views.account import LoginView as AdminLoginView
 
-from cms.people.attempts import address_of, why_not_try
+from cms.throttling.attempts import address_of, why_not_try
 
 LIMITED = "limited"
 TOO_MANY_REQUESTS = 429
@@ -38,17 +37,6 @@ class SaysWhen(AuthenticationForm):
 
 class EditorLoginForm(SaysWhen, LoginForm):
     """Wagtail's form, with the same limit."""
-
-
-class DeskLogin(views.LoginView):
-    """The desk's own way in: reviewers never open Wagtail's."""
-
-    template_name = "review/login.html"
-    authentication_form = SaysWhen
-
-    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        """Show the form again, with the status that fits."""
-        return _with_status(super().form_invalid(form), form)
 
 
 class EditorLogin(AdminLoginView):

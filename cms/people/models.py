@@ -143,18 +143,3 @@ class Credential(models.Model):
             "issuing_body": self.issuing_body,
             "register_number": self.register_number,
         }
-
-
-class PasswordAttempt(models.Model):
-    """A password that was tried and not yet found right; by digests, for a day."""
-
-    person = models.CharField(max_length=64)
-    address = models.CharField(max_length=64)
-    at = models.DateTimeField(db_index=True)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["person", "at"], name="attempts_of_a_person"),
-            models.Index(fields=["address", "at"], name="attempts_from_an_address"),
-        ]
-        default_permissions = ()

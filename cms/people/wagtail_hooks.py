@@ -3,7 +3,7 @@
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from cms.people.choosing import ChooserWithoutCreating
+from cms.people.choosers import ChooserWithoutCreating
 from cms.people.models import Competence, Contributor
 
 

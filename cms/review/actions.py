@@ -5,7 +5,6 @@ The web, the command line and Wagtail's workflow call these and nothing else. Al
 before anything is written; `now` is an aware datetime.
 """
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -13,36 +12,29 @@ from django.contrib.auth import authenticate
 from django.utils import timezone
 from wagtail.models import Revision
 
-from cms.people import attempts
+from cms.drafts import facts as drafts_facts
+from cms.drafts import reasons
+from cms.drafts.documents import check_page
+from cms.evidence import ledger
+from cms.evidence.canonical import canonical
+from cms.evidence.ledger import SYSTEM, one_at_a_time
 from cms.people.models import Contributor, User
-from cms.review import assigning, facts, ledger, mirror, reasons, rules
-from cms.review.addresses import address_of
-from cms.review.authorship import display_name
-from cms.review.canonical import canonical
-from cms.review.checking import check_page
-from cms.review.ledger import one_at_a_time
-from cms.review.models.corrections import Correction
-from cms.review.models.editions import Edition, EditionQuestion, EditionTopic, Scheduled
-from cms.review.models.evidence import (
-    Outcome,
-    Proof,
-    ProofAsset,
-    Revocation,
-    SignOff,
-    WriterNamed,
-)
-from cms.review.proofing import make_proof
-from cms.review.refusals import Refusal, refuse_if
-from cms.review.rules import (
-    BAD_REQUEST,
-    FORBIDDEN,
-    POLICY,
-    TOO_MANY,
-    SignatureFacts,
-)
-from cms.review.signals import edition_changed
-
-SYSTEM = "system"
+from cms.people.names import display_name
+from cms.policy import facts as facts_policy
+from cms.policy import publication, signing, submission
+from cms.policy.facts import SignatureFacts
+from cms.policy.figures import POLICY
+from cms.policy.refusals import BAD_REQUEST, FORBIDDEN, TOO_MANY, Refusal, refuse_if
+from cms.proofs import internal_facts
+from cms.proofs.manifest import make_proof
+from cms.proofs.models import Outcome, Proof, ProofAsset, Revocation, SignOff, WriterNamed
+from cms.publishing import facts as publishing_facts
+from cms.publishing import wagtail_rows
+from cms.publishing.actions import _publish, _withdraw
+from cms.publishing.addresses import address_of
+from cms.publishing.models import Scheduled
+from cms.review import assignment, facts, reviewers
+from cms.throttling import attempts
 
 
 @one_at_a_time
@@ -50,7 +42,10 @@ def submit(page: Any, revision: Revision, *, by: User, now: datetime) -> Proof:
     """Ask for review: freeze a revision of the page as a proof, replacing one still open."""
     frozen = revision.as_object()
     findings = reasons.answered(check_page(frozen, today=now.date()), frozen.reasons)
-    refuse_if(rules.why_not_submit(facts.of_draft(frozen, findings), now=now), page_id=page.pk)
+    refuse_if(
+        submission.why_not_submit(drafts_facts.facts_of_page(frozen, findings), now=now),
+        page_id=page.pk,
+    )
     if by is None:
         raise Refusal("Somebody must submit the page in their own name.", page_id=page.pk)
     earlier = Proof.objects.filter(page_key=frozen.page_key).order_by("-number")
@@ -73,7 +68,7 @@ def submit(page: Any, revision: Revision, *, by: User, now: datetime) -> Proof:
         now=now, actor=by.person, action="submitted", subject=frozen.page_key,
         rows=[*superseded, proof, *assets], proof=proof.digest,
     )  # fmt: skip
-    assigning.entered(proof, now=now)
+    assignment.entered(proof, now=now)
     return proof
 
 
@@ -95,11 +90,11 @@ def recall(page: Any, *, by: User | None, now: datetime) -> Outcome | None:
 @one_at_a_time
 def request_changes(proof: Proof, *, by: User, reason: str, now: datetime) -> Outcome:
     """Send a proof back with what must change."""
-    reviewer = facts.of_reviewer(by, today=now.date())
-    refuse_if(rules.why_not_review(reviewer))
-    refuse_if(rules.why_not_act_on(facts.of_proof(proof, today=now.date())))
+    reviewer = reviewers.of_reviewer(by, today=now.date())
+    refuse_if(signing.why_not_review(reviewer))
+    refuse_if(signing.why_not_act_on(facts.of_proof(proof, today=now.date())))
     has_notes = proof.notes.filter(outcome=None).exists()
-    refuse_if(rules.why_not_send_back(reason=reason, has_notes=has_notes))
+    refuse_if(signing.why_not_send_back(reason=reason, has_notes=has_notes))
     outcome = _end(
         proof, Outcome.Kind.CHANGES_REQUESTED, by=by.person, now=now,
         reason=reason.strip(), by_printed=by.contributor.name,
@@ -108,7 +103,7 @@ def request_changes(proof: Proof, *, by: User, reason: str, now: datetime) -> Ou
         now=now, actor=by.person, action="requested changes", subject=proof.page_key,
         rows=[outcome], proof=proof.digest,
     )  # fmt: skip
-    mirror.sent_back(proof, by, reason.strip())
+    wagtail_rows.sent_back(proof, by, reason.strip())
     return outcome
 
 
@@ -117,8 +112,8 @@ def sign(
 ) -> SignOff:
     """Sign a proof. The reviewer authenticates again here (compare 21 CFR 11.200)."""
     refuse_if(
-        rules.why_not_sign(
-            facts.of_proof(proof, today=now.date()), facts.of_reviewer(by, today=now.date())
+        signing.why_not_sign(
+            facts.of_proof(proof, today=now.date()), reviewers.of_reviewer(by, today=now.date())
         )
     )
     if not password:
@@ -134,11 +129,11 @@ def sign(
 def _sign(proof: Proof, *, by: User, signature: SignatureFacts, now: datetime) -> SignOff:
     today = now.date()
     proof_facts = facts.of_proof(proof, today=today)
-    refuse_if(rules.why_not_sign(proof_facts, facts.of_reviewer(by, today=today)))
-    refuse_if(rules.why_not_accept(signature, proof_facts, today=today))
+    refuse_if(signing.why_not_sign(proof_facts, reviewers.of_reviewer(by, today=today)))
+    refuse_if(signing.why_not_accept(signature, proof_facts, today=today))
     contributor = Contributor.objects.get(user=by)
     first = proof.sign_offs.filter(revocation=None).order_by("pk").first()
-    is_whole = signature.scope == rules.WHOLE_PAGE
+    is_whole = signature.scope == facts_policy.WHOLE_PAGE
     sign_off = SignOff.objects.create(
         proof=proof,
         digest=proof.digest,
@@ -152,7 +147,7 @@ def _sign(proof: Proof, *, by: User, signature: SignatureFacts, now: datetime) -
         checklist=canonical(
             [
                 {"statement": item.statement, "confirmed": signature.checklist[item.key]}
-                for item in rules.checklist(proof_facts)
+                for item in signing.checklist(proof_facts)
             ]
             + [
                 {
@@ -172,17 +167,17 @@ def _sign(proof: Proof, *, by: User, signature: SignatureFacts, now: datetime) -
         signed_at=now,
     )
     rows: list[Any] = [sign_off]
-    completing = rules.completes(proof_facts)
+    completing = signing.completes(proof_facts)
     if completing:
         rows.append(_end(proof, Outcome.Kind.SIGNED, by=by.person, now=now))
     else:
-        rows += assigning.signed_first(proof, by=by, now=now)
+        rows += assignment.signed_first(proof, by=by, now=now)
     ledger.append(
         now=now, actor=by.person, action="signed" if completing else "signed, first of two",
         subject=proof.page_key, rows=rows, proof=proof.digest,
     )  # fmt: skip
     if completing:
-        mirror.approved(proof, by)
+        wagtail_rows.approved(proof, by)
         _do_when_signed(sign_off, by=by, now=now)
     return sign_off
 
@@ -200,150 +195,12 @@ def _do_when_signed(sign_off: SignOff, *, by: User, now: datetime) -> None:
 
 
 @one_at_a_time
-def publish(proof: Proof, *, by: User, now: datetime, at: datetime | None = None) -> Edition | None:
-    """Make a signed proof what readers see, now or (with `at`) at a set time."""
-    may_publish = by.has_perm("review.publish_edition")
-    refuse_if(rules.why_not_run_the_board(may_publish=may_publish))
-    sign_off = _publishable_sign_off(proof)
-    if at is None:
-        return _publish(sign_off, actor=by.person, now=now)
-    refuse_if(rules.why_not_publish_at(at, now=now))
-    Scheduled.objects.update_or_create(
-        sign_off=sign_off, defaults={"at": at, "by": by.person, "cancelled_at": None}
-    )
-    ledger.append(
-        now=now, actor=by.person, action="scheduled", subject=proof.page_key,
-        rows=[], proof=proof.digest, at=at.isoformat(),
-    )  # fmt: skip
-    return None
-
-
-@one_at_a_time
-def publish_scheduled(scheduled: Scheduled, *, now: datetime) -> Edition | None:
-    """Publish what is due; safe to call twice. What can no longer be published is cancelled."""
-    scheduled.refresh_from_db()
-    if scheduled.done_at or scheduled.cancelled_at or scheduled.at > now:
-        return None
-    why = facts.why_not_publish(scheduled.sign_off.proof, scheduled.sign_off)
-    if why:
-        scheduled.cancelled_at = now
-        scheduled.save(update_fields=["cancelled_at"])
-        ledger.append(
-            now=now, actor=SYSTEM, action="schedule cancelled",
-            subject=scheduled.sign_off.proof.page_key, rows=[], reason=str(why),
-        )  # fmt: skip
-        return None
-    return _publish(scheduled.sign_off, actor=SYSTEM, now=now)
-
-
-def _publish(sign_off: SignOff, *, actor: str, now: datetime) -> Edition:
-    proof = sign_off.proof
-    refuse_if(facts.why_not_publish(proof, sign_off))
-    path, first_published_at = address_of(proof, now=now)
-    manifest = json.loads(proof.manifest)
-    replaced = Edition.objects.answering().filter(page_key=proof.page_key).first()
-    if replaced:
-        move_on(replaced, Edition.State.SUPERSEDED, by=actor, now=now)
-    edition = Edition.objects.create(
-        path=path,
-        page_key=proof.page_key,
-        page_id=proof.page_id,
-        language=proof.language,
-        kind=proof.kind,
-        sign_off=sign_off,
-        whole_page_sign_off=facts.whole_page_sign_off(proof) or sign_off,
-        digest=proof.digest,
-        title=manifest["title"],
-        summary=manifest["summary"],
-        words=proof.words,
-        featured=bool(manifest["content"].get("featured")),
-        last_edited_at=proof.last_edited_at,
-        published_by=actor,
-        published_at=now,
-        first_published_at=first_published_at,
-    )
-    rows = [
-        *(EditionQuestion.objects.create(edition=edition, question_key=key, position=position)
-          for position, key in enumerate(manifest["questions"])),
-        *(EditionTopic.objects.create(edition=edition, slug=topic["slug"])
-          for topic in manifest["topics"]),
-    ]  # fmt: skip
-    Scheduled.objects.filter(sign_off=sign_off, done_at=None).update(done_at=now)
-    ledger.append(
-        now=now, actor=actor, action="published", subject=proof.page_key,
-        rows=[edition, *rows], path=path, edition=edition.pk, proof=proof.digest,
-    )  # fmt: skip
-    edition_changed.send(Edition, edition=edition)
-    mirror.published(proof)
-    return edition
-
-
-@one_at_a_time
-def withdraw(edition: Edition, *, by: User, reason: str, now: datetime) -> Edition:
-    """The address says, from the next request on, that it is no longer advice, and why."""
-    edition.refresh_from_db()
-    refuse_if(
-        rules.why_not_withdraw(
-            is_current=edition.state == Edition.State.CURRENT,
-            reason=reason,
-            may_withdraw=by.has_perm("review.withdraw_edition"),
-        )
-    )
-    return _withdraw(edition, by=by.person, reason=reason.strip(), now=now)
-
-
-def _withdraw(edition: Edition, *, by: str, reason: str, now: datetime) -> Edition:
-    move_on(edition, Edition.State.WITHDRAWN, by=by, now=now, reason=reason)
-    ledger.append(
-        now=now, actor=by, action="withdrawn", subject=edition.page_key,
-        rows=[], path=edition.path, edition=edition.pk, reason=reason,
-    )  # fmt: skip
-    edition_changed.send(Edition, edition=edition)
-    mirror.withdrawn(edition.page_id, None)
-    return edition
-
-
-@one_at_a_time
-def correct(
-    edition: Edition, *, by: User, wrong: str, right: str, now: datetime, advice: str = ""
-) -> Correction:
-    """Say in public what an edition said that was wrong. Its page shows it from now on."""
-    edition.refresh_from_db()
-    refuse_if(
-        rules.why_not_correct(
-            may_correct=by.has_perm("review.correct_edition"),
-            is_shown=edition.state == Edition.State.CURRENT,
-            wrong=wrong,
-            right=right,
-            advice=advice,
-        )
-    )
-    correction = Correction.objects.create(
-        edition=edition,
-        page_key=edition.page_key,
-        wrong=wrong.strip(),
-        right=right.strip(),
-        advice=advice.strip(),
-        by=by.person,
-        by_printed=display_name(by)[:160],
-        at=now,
-    )
-    ledger.append(
-        now=now, actor=by.person, action="corrected", subject=edition.page_key,
-        rows=[correction], path=edition.path, edition=edition.pk,
-    )  # fmt: skip
-    answering = Edition.objects.answering().get(page_key=edition.page_key)
-    edition_changed.send(Edition, edition=answering)
-    return correction
-
-
-@one_at_a_time
 def revoke(sign_off: SignOff, *, by: User, reason: str, now: datetime) -> Revocation:
     """A sign-off no longer stands; the edition that rests on it is withdrawn with it."""
     refuse_if(
-        rules.why_not_revoke(
+        publication.why_not_revoke(
             is_signer=sign_off.signed_with == by.person,
-            is_publisher=by.has_perm("review.publish_edition"),
+            is_publisher=by.has_perm("publishing.publish_edition"),
             is_revoked=Revocation.objects.filter(sign_off=sign_off).exists(),
             reason=reason,
         )
@@ -360,7 +217,7 @@ def revoke(sign_off: SignOff, *, by: User, reason: str, now: datetime) -> Revoca
         now=now, actor=by.person, action="revoked", subject=sign_off.proof.page_key,
         rows=[revocation], proof=sign_off.digest,
     )  # fmt: skip
-    for edition in facts.editions_resting_on(sign_off):
+    for edition in publishing_facts.editions_resting_on(sign_off):
         _withdraw(
             edition, by=by.person, reason=f"Its sign-off was revoked. {reason.strip()}", now=now
         )
@@ -371,9 +228,9 @@ def revoke(sign_off: SignOff, *, by: User, reason: str, now: datetime) -> Revoca
 def name_writer(proof: Proof, *, writer: User, by: User, now: datetime) -> WriterNamed:
     """A publisher says who wrote the edits that carried no name."""
     refuse_if(
-        rules.why_not_name_writer(
-            may_name=by.has_perm("review.name_writer"),
-            has_unknown=facts.internal_of(proof)["unknown_writer"],
+        signing.why_not_name_writer(
+            may_name=by.has_perm("proofs.name_writer"),
+            has_unknown=internal_facts.internal_of(proof)["unknown_writer"],
             is_named=WriterNamed.objects.filter(proof=proof).exists(),
         )
     )
@@ -382,34 +239,14 @@ def name_writer(proof: Proof, *, writer: User, by: User, now: datetime) -> Write
         now=now, actor=by.person, action="named writer", subject=proof.page_key,
         rows=[named], proof=proof.digest,
     )  # fmt: skip
-    assigning.writer_was_named(named)
+    assignment.writer_was_named(named)
     return named
 
 
 def _end(
     proof: Proof, kind: str, *, by: str, now: datetime, reason: str = "", by_printed: str = ""
 ) -> Outcome:
-    assigning.ended(proof)
+    assignment.ended(proof)
     return Outcome.objects.create(
         proof=proof, kind=kind, by=by, by_printed=by_printed, reason=reason, at=now
     )
-
-
-def move_on(
-    edition: Edition, state: str, *, by: str, now: datetime, reason: str | None = None
-) -> None:
-    """The only change an edition knows: on to its next state."""
-    if edition.state == Edition.State.CURRENT:
-        edition.ended_at, edition.ended_by = now, by
-        edition.reason = reason or ""
-    edition.state = state
-    edition.save(update_fields=Edition.CHANGING)
-
-
-def _publishable_sign_off(proof: Proof) -> SignOff:
-    """The signature that completed a proof. Raises Refusal when it cannot be published."""
-    sign_off: SignOff | None = proof.sign_offs.order_by("-pk").first()
-    why = facts.why_not_publish(proof, sign_off)
-    if sign_off is None or why:
-        raise Refusal(why or "This proof has not been signed off, so it cannot be published.")
-    return sign_off

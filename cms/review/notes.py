@@ -1,239 +1,170 @@
-"""What the desk and the editor show of a page's notes. Decides nothing and writes nothing."""
+"""The verbs of notes: add, answer, resolve or take back, take or leave a suggestion.
 
-from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property
+Like `cms.review.actions`: one transaction each, evidence and a ledger entry, or a Refusal.
+"""
+
+from datetime import datetime
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
-from django.db.models import Max, Q, QuerySet
-from django.http import HttpRequest
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from bs4 import BeautifulSoup
+from wagtail.models import Page
 
+from cms.drafts.rewording import reword, times_found
+from cms.evidence import ledger
+from cms.evidence.ledger import one_at_a_time
 from cms.people.models import User
-from cms.review import facts, note_rules
-from cms.review.models.evidence import Outcome, Proof
-from cms.review.models.notes import Note, NoteAnswer, NoteOutcome
-from cms.review.note_rules import StandingFacts
-from cms.review.proofing import plain_text
-from cms.review.rewording import times_found
-from cms.review.weaving import Spot, woven
-
-FIELD_LABELS = {"title": "Title", "summary": "Summary", "key_points": "Key points"}
-LABEL_LENGTH = 70
-NOTE_HERE = '<div class="note-here"><a href="{}">Note<span class="hide"> here: {}</span></a></div>'
+from cms.people.names import printed_name
+from cms.policy import notes
+from cms.policy.notes import NoteFacts, StandingFacts
+from cms.policy.refusals import refuse_if
+from cms.proofs import anchors, internal_facts
+from cms.proofs.models import Proof
+from cms.proofs.rendering import plain_text
+from cms.review import facts, reviewers
+from cms.review.models import Note, NoteAnswer, NoteOutcome
 
 
-@dataclass(frozen=True, slots=True)
-class NoteRow:
-    """A note as one person sees it on one proof's screen."""
-
-    note: Note
-    answers: list[NoteAnswer]
-    outcome: NoteOutcome | None
-    label: str
-    anchor: str
-    is_earlier: bool
-    standing: str
-    may_answer: bool
-    may_settle: bool
-    may_take: bool
-
-    @property
-    def place_url(self) -> str:
-        """Where the editor shows the block or field, if the note is about one."""
-        place = self.note.place
-        if not place:
-            return ""
-        if place in FIELD_LABELS:
-            return f"#panel-child-content-{place}-section"
-        return f"#block-{place}-section"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether nobody has dealt with it yet."""
-        return self.outcome is None
-
-    @property
-    def dealt_with(self) -> str:
-        """How it was dealt with, in words."""
-        if self.outcome:
-            return f"{self.outcome.get_kind_display()} by {self.outcome.by_printed}"
-        if self.answers:
-            return f"Answered by {self.answers[-1].by_printed}"
-        return "Not answered yet"
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A page's notes on one proof's screen."""
-
-    rows: list[NoteRow] = field(default_factory=list)
-    may_note: bool = False
-
-    def here(self, anchor: str) -> list[NoteRow]:
-        """The notes pinned to one block of this proof."""
-        return [row for row in self.rows if anchor and row.anchor == anchor]
-
-    @property
-    def open_count(self) -> int:
-        """How many are not dealt with."""
-        return sum(row.is_open for row in self.rows)
-
-
-class _Words:
-    """The words of a proof's blocks, read once, and only when a note asks for them."""
-
-    def __init__(self, html: str):
-        self.html = html
-        self._texts: dict[str, str | None] = {}
-
-    def text_at(self, anchor: str) -> str | None:
-        """What stands at an anchor, a line a line; None when nothing does."""
-        if anchor not in self._texts:
-            element = self._soup.find(id=anchor) if anchor else None
-            self._texts[anchor] = plain_text(str(element)) if element else None
-        return self._texts[anchor]
-
-    @cached_property
-    def _soup(self) -> BeautifulSoup:
-        return BeautifulSoup(self.html, "html.parser")
-
-
-def shown(proof: Proof, user: User, *, may_edit: bool = False) -> Shown:
-    """The notes of a proof and of the ones before it: all that are open, and since the last
-    signed proof those that were dealt with too.
-    """
-    may_sign = facts.may_sign(user)
-    may_publish = user.has_perm("review.publish_edition")
-    notes = list(_notes_of(proof))
-    here = _Words(proof.html)
-    rows = []
-    for note in notes:
-        outcome = getattr(note, "outcome", None)
-        standing = StandingFacts(
-            kind=note.kind,
-            outcome=outcome.kind if outcome else None,
-            is_own=note.by == user.person,
-            may_edit=may_edit,
-            may_note=may_sign or may_publish,
+@one_at_a_time
+def add_note(
+    proof: Proof, *, by: User, kind: str, text: str, now: datetime,
+    anchor: str = "", quote: str = "", wording: str = "",
+) -> Note:  # fmt: skip
+    """Pin a note to a block of a proof, or with no anchor to the whole page."""
+    text, quote, wording = text.strip(), " ".join(quote.split()), wording.strip()
+    place = place_of(proof, anchor)
+    refuse_if(
+        notes.why_not_note(
+            NoteFacts(
+                kind=kind,
+                text=text,
+                quote=quote,
+                wording=wording,
+                is_placed=place is not None,
+                is_about_a_part=bool(anchor),
+                found=times_found_at(proof, anchor, quote),
+            ),
+            facts.of_proof(proof, today=now.date()),
+            may_sign=reviewers.may_sign(by),
+            may_publish=by.has_perm("publishing.publish_edition"),
         )
-        rows.append(
-            NoteRow(
-                note=note,
-                answers=list(note.answers.all()),
-                outcome=outcome,
-                label=_label(note, here),
-                anchor=note.anchor if here.text_at(note.anchor) is not None else "",
-                is_earlier=note.proof_id != proof.pk,
-                standing=_standing(note, here) if note.proof_id != proof.pk else "",
-                may_answer=note_rules.why_not_answer(standing, text="an answer") is None,
-                may_settle=note_rules.why_not_settle(standing) is None,
-                may_take=note_rules.why_not_take(standing) is None,
-            )
-        )
-    return Shown(rows=rows, may_note=may_sign or may_publish)
+    )
+    note = Note.objects.create(
+        proof=proof, page_key=proof.page_key, place=place or "", anchor=anchor, quote=quote,
+        kind=kind, text=text, wording=wording if kind == Note.Kind.SUGGESTION else "",
+        by=by.person, by_printed=printed_name(by), at=now,
+    )  # fmt: skip
+    _tell("noted", note, rows=[note], by=by, now=now, kind=kind)
+    return note
 
 
-def notes_context(
-    proof: Proof,
-    request: Any,
-    *,
-    html: str,
-    also: Callable[[Spot], str],
-    is_open: bool,
-) -> dict[str, Any]:
-    """What a proof's screen needs for its notes: the notes, and the words with them beside.
+@one_at_a_time
+def answer_note(note: Note, *, by: User, text: str, now: datetime) -> NoteAnswer:
+    """Answer a note: its writer to the reviewer, or the reviewer in return."""
+    text = text.strip()
+    refuse_if(notes.why_not_answer(standing(note, by), text=text))
+    answer = NoteAnswer.objects.create(
+        note=note, text=text, by=by.person, by_printed=printed_name(by), at=now
+    )
+    _tell("answered a note", note, rows=[answer], by=by, now=now)
+    return answer
 
-    `html` is the proof's as it is shown; `also` gives what else stands beside a block.
+
+@one_at_a_time
+def resolve_note(note: Note, *, by: User, now: datetime) -> NoteOutcome:
+    """Its author is satisfied."""
+    refuse_if(notes.why_not_settle(standing(note, by)))
+    return _settle(note, NoteOutcome.Kind.RESOLVED, by=by, now=now)
+
+
+@one_at_a_time
+def withdraw_note(note: Note, *, by: User, now: datetime) -> NoteOutcome:
+    """Its author takes it back."""
+    refuse_if(notes.why_not_settle(standing(note, by)))
+    return _settle(note, NoteOutcome.Kind.WITHDRAWN, by=by, now=now)
+
+
+@one_at_a_time
+def take_suggestion(note: Note, *, by: User, now: datetime) -> NoteOutcome:
+    """Put the proposed words into the draft as a new revision; who takes them is their writer.
+
+    Nothing is changed, and the sentence says why, when the quoted words no longer stand there.
     """
-    notes = shown(proof, request.user)
-    here = beside(proof, notes, is_open=is_open, request=request)
-    noted = woven(html, lambda spot: also(spot) + here(spot))
-    return {
-        "notes": notes,
-        "noted_html": mark_safe(noted),  # noqa: S308 (sealed; ours is escaped)
-        "write_note_url": reverse("desk_write_note", args=[proof.pk]) if is_open else "",
-    }
+    refuse_if(notes.why_not_take(standing(note, by)))
+    draft = _page(note).get_latest_revision_as_object()
+    reword(draft, place=note.place, quote=note.quote, wording=note.wording)
+    revision = draft.save_revision(user=by, log_action=True)
+    return _settle(note, NoteOutcome.Kind.TAKEN, by=by, now=now, revision_id=revision.pk)
 
 
-def beside(
-    proof: Proof, notes: Shown, *, is_open: bool, request: HttpRequest
-) -> Callable[[Spot], str]:
-    """What stands beside each block of a proof: its notes, and the way to write one."""
-    at: dict[str, list[NoteRow]] = defaultdict(list)
-    for row in notes.rows:
-        at[row.anchor].append(row)
-    writing = reverse("desk_write_note", args=[proof.pk])
-
-    def here(spot: Spot) -> str:
-        add = f"{writing}?at={spot.anchor}" if is_open and notes.may_note else ""
-        if rows := at.get(spot.anchor):
-            context = {"rows": rows, "add": add, "label": spot.label, "proof": {"pk": proof.pk}}
-            return render_to_string("review/notes_here.html", context, request)
-        return format_html(NOTE_HERE, add, spot.label) if add else ""
-
-    return here
+@one_at_a_time
+def leave_suggestion(note: Note, *, by: User, reason: str, now: datetime) -> NoteOutcome:
+    """Keep the words as they are, and say why."""
+    reason = reason.strip()
+    refuse_if(notes.why_not_leave(standing(note, by), reason=reason))
+    return _settle(note, NoteOutcome.Kind.LEFT, by=by, now=now, reason=reason)
 
 
-def label_at(proof: Proof, anchor: str) -> str:
-    """The beginning of what stands at an anchor of a proof; empty when nothing does."""
-    return _beginning(_Words(proof.html).text_at(anchor) or "")
-
-
-def block_at(proof: Proof, anchor: str) -> SafeString:
-    """A block of a proof as it looks, without its ids: it may stand on a page of its own."""
-    element = BeautifulSoup(proof.html, "html.parser").find(id=anchor) if anchor else None
-    if not isinstance(element, Tag):
-        return mark_safe("")
-    if element.name in {"section", "article"}:
-        heading = element.find(["h2", "h3"])
-        element = heading if isinstance(heading, Tag) else element
-    for tag in [element, *element.find_all(id=True)]:
-        tag.attrs.pop("id", None)
-    return mark_safe(str(element))  # noqa: S308 (sealed by our own renderer)
-
-
-def _notes_of(proof: Proof) -> QuerySet[Note]:
-    last_signed = Proof.objects.filter(
-        page_key=proof.page_key, number__lt=proof.number, outcome__kind=Outcome.Kind.SIGNED
-    ).aggregate(newest=Max("number"))["newest"]
-    return (
-        Note.objects.filter(page_key=proof.page_key, proof__number__lte=proof.number)
-        .filter(Q(outcome=None) | Q(proof__number__gt=last_signed or 0))
-        .select_related("outcome", "proof")
-        .defer("proof__manifest", "proof__html", "proof__plain_text", "proof__internal")
-        .prefetch_related("answers")
+def standing(note: Note, user: User) -> StandingFacts:
+    """A note as this person finds it now."""
+    outcome = NoteOutcome.objects.filter(note=note).first()
+    page = _page(note)
+    is_clinical = reviewers.may_sign(user)
+    return StandingFacts(
+        kind=note.kind,
+        outcome=outcome.kind if outcome else None,
+        is_own=note.by == user.person,
+        may_edit=page is not None and page.permissions_for_user(user).can_edit(),
+        may_note=is_clinical or user.has_perm("publishing.publish_edition"),
+        is_locked=page is not None and page.permissions_for_user(user).page_locked(),
+        page_exists=page is not None,
     )
 
 
-def _label(note: Note, words: _Words) -> str:
-    """Where a note is pinned, in words a person knows the place by."""
-    if not note.place:
-        return "The whole page"
-    if note.place in FIELD_LABELS:
-        return FIELD_LABELS[note.place]
-    return _beginning(words.text_at(note.anchor) or "") or "A part that is no longer there"
-
-
-def _beginning(text: str) -> str:
-    line = text.split("\n", 1)[0]
-    return line if len(line) <= LABEL_LENGTH else f"{line[:LABEL_LENGTH].rsplit(' ', 1)[0]} …"
-
-
-def _standing(note: Note, words: _Words) -> str:
-    """What became, in this proof, of the words an earlier note is about."""
-    if not note.place:
+def place_of(proof: Proof, anchor: str) -> str | None:
+    """The block id or field name that stands at an anchor of a proof; None if nothing does."""
+    if not anchor:
         return ""
-    text = words.text_at(note.anchor)
-    if text is None:
-        return "That part is no longer in the page."
-    if not note.quote:
-        return ""
-    if any(times_found(line, note.quote) for line in text.splitlines()):
-        return "The quoted words still stand there."
-    return "The quoted words were changed."
+    placed = anchors.anchors(internal_facts.manifest_of(proof))
+    return next((place for place, there in placed.items() if there == anchor), None)
+
+
+def times_found_at(proof: Proof, anchor: str, quote: str) -> int:
+    """How often a block of a proof, or the whole of it, holds the quoted words."""
+    if not quote:
+        return 0
+    return sum(times_found(line, quote) for line in words_at(proof, anchor).splitlines())
+
+
+def words_at(proof: Proof, anchor: str) -> str:
+    """What stands at an anchor of a proof, a line a line; with no anchor, all of it."""
+    if not anchor:
+        return proof.plain_text
+    element = BeautifulSoup(proof.html, "html.parser").find(id=anchor)
+    return plain_text(str(element)) if element else ""
+
+
+def _page(note: Note) -> Any:
+    page = Page.objects.filter(pk=note.proof.page_id).first()
+    return page.specific if page else None
+
+
+def _settle(
+    note: Note, kind: str, *, by: User, now: datetime, reason: str = "",
+    revision_id: int | None = None,
+) -> NoteOutcome:  # fmt: skip
+    outcome = NoteOutcome.objects.create(
+        note=note, kind=kind, reason=reason, revision_id=revision_id,
+        by=by.person, by_printed=printed_name(by), at=now,
+    )  # fmt: skip
+    _tell("settled a note", note, rows=[outcome], by=by, now=now, how=kind)
+    return outcome
+
+
+def _tell(
+    action: str, note: Note, *, rows: list[Any], by: User, now: datetime, **data: str
+) -> None:
+    """The ledger entry, with what a message about it needs: which page, proof and note."""
+    ledger.append(
+        now=now, actor=by.person, action=action, subject=note.page_key,
+        rows=rows, proof=note.proof.digest, note=note.pk, **data,
+    )  # fmt: skip

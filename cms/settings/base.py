@@ -40,7 +40,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cms.delivery.compressing.CompressForReaders",
+    "cms.delivery.compression.CompressForReaders",
     "cms.delivery.middleware.SecurityHeaders",
     "cms.delivery.middleware.ReadOnly",
     "cms.delivery.middleware.MeantAddresses",
@@ -50,7 +50,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "cms.review.middleware.RefusalMessages",
+    "cms.authoring.middleware.RefusalMessages",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -66,7 +66,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "cms.delivery.surroundings.site",
+                "cms.delivery.chrome.site",
             ],
         },
     },
@@ -97,8 +97,8 @@ DATABASES = {"default": database(env("DATABASE_URL", default=f"sqlite:///{VAR_DI
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["cms.people.attempts.LimitedBackend"]
-CSRF_FAILURE_VIEW = "cms.review.kept.forgery_refused"
+AUTHENTICATION_BACKENDS = ["cms.people.backends.LimitedBackend"]
+CSRF_FAILURE_VIEW = "cms.desk.saved_forms.forgery_refused"
 # How many proxies of ours stand before the application, each adding to X-Forwarded-For.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 AUTH_PASSWORD_VALIDATORS = [
@@ -156,7 +156,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
-WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.review.finish.leave_publishing_to_the_signature"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.authoring.finish.leave_publishing_to_the_signature"
 # Wagtail's admin needs the app; our editor offers no documents, and none is served to readers.
 WAGTAILDOCS_SERVE_METHOD = "direct"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]

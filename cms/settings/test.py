@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import DATABASES, STORAGES, WAGTAILSEARCH_BACKENDS, database, env
+from cms.settings.base import database, env
 
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["*"]

@@ -4,10 +4,10 @@ import tomllib
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from cms.delivery import help_register
-from cms.delivery.models import HelpLine
+from cms.help_lines import register
+from cms.help_lines.models import HelpLine
 from cms.people.models import User
-from cms.review.rules import POLICY
+from cms.policy.figures import POLICY
 
 FILE = Path(__file__).with_name("help_lines.toml")
 
@@ -16,8 +16,8 @@ def make(users: dict[str, User], *, now: datetime) -> None:
     """Every line of the file, through the register's own verbs."""
     for order, line in enumerate(tomllib.loads(FILE.read_text())["line"]):
         days_ago = line.pop("verified_days_ago", 0)
-        row = help_register.put_down(HelpLine(order=order, **line), by=users["publisher2"], now=now)
-        help_register.verify(
+        row = register.put_down(HelpLine(order=order, **line), by=users["publisher2"], now=now)
+        register.verify(
             row, by=users["publisher"], verified_on=(now - timedelta(days=days_ago)).date(),
             valid_days=POLICY.help_line_days, now=now,
         )  # fmt: skip

@@ -9,20 +9,24 @@ from typing import Any
 from wagtail.models import Page
 
 from articles.models import ArticleAuthor, ArticlePage, ArticleQuestion
+from cms.authoring.models import submitting_at
+from cms.drafts import reasons
+from cms.drafts.documents import check_page
 from cms.people.models import Contributor, User
-from cms.review import actions, facts, profiles, reasons, rules
-from cms.review.checking import check_page
-from cms.review.models import Edition, Proof
-from cms.review.rules import WHOLE_PAGE, SignatureFacts, checklist, latest_due
-from cms.review.workflow import submitting_at
+from cms.policy import facts as facts_policy
+from cms.policy import submission
+from cms.policy.facts import WHOLE_PAGE, SignatureFacts
+from cms.policy.signing import checklist, latest_due
+from cms.proofs import internal_facts
+from cms.proofs.models import Proof
+from cms.publishing import actions as publishing_actions
+from cms.publishing.models import Edition
+from cms.review import actions, facts
+from cms.topics import safety_profiles
 from faq.models import FAQPage, QuestionAuthor, QuestionRelated
 from home.demonstration import help_lines, pictures, reviewing
 from home.demonstration.content import Composer, documents, reasons_for_sources
-from home.demonstration.people import (
-    PASSWORD,
-    make_people,
-    make_topics,
-)
+from home.demonstration.people import PASSWORD, make_people, make_topics
 from home.demonstration.search_words import make_search_words
 from home.setup import Tree, start_opioid_topic
 
@@ -111,7 +115,7 @@ class Demonstration:
     def _profile(self, at: datetime) -> Any:
         """The topic that starts with the safety profile we ship."""
         topic = start_opioid_topic()
-        profiles.record(topic, by=self.users["publisher"].person, now=at)
+        safety_profiles.record(topic, by=self.users["publisher"].person, now=at)
         return topic
 
     def _make_page(self, kind: str, document: dict[str, Any]) -> None:
@@ -159,9 +163,9 @@ class Demonstration:
         why = reasons_for_sources()
         answered = []
         for finding in check_page(page, today=self.now.date()):
-            if rules.takes_reason(finding):
+            if submission.takes_reason(finding):
                 known = OMISSIONS.get((slug, finding.quote)) or why.get(finding.quote)
-                answered.append(rules.Answered(finding, known or UNEXPLAINED))
+                answered.append(facts_policy.Answered(finding, known or UNEXPLAINED))
         return reasons.rows(answered)
 
     def _live(self, found: list[tuple[str, dict[str, Any]]]) -> None:
@@ -221,7 +225,8 @@ class Demonstration:
                 interests="None. This is a demonstration: no clinician has read this page.",
                 review_due_on=due,
                 accepted=frozenset(
-                    one.finding.key for one in facts.overridden_in(facts.internal_of(proof))
+                    one.finding.key
+                    for one in internal_facts.overridden_in(internal_facts.internal_of(proof))
                 ),
             ),
             now=signed_at,
@@ -242,7 +247,7 @@ class Demonstration:
         draft.save_revision(user=self._writer(document), log_action="wagtail.edit")
         wrong = Edition.objects.current().get(page_id=draft.pk)
         self._publish(kind, document, at)
-        actions.correct(
+        publishing_actions.correct(
             wrong, by=self.users["publisher"], wrong=said["wrong"], right=said["right"],
             advice=said["advice"], now=at + timedelta(hours=5),
         )  # fmt: skip
@@ -264,7 +269,7 @@ class Demonstration:
     def _withdraw(self) -> None:
         for slug, reason in WITHDRAWN.items():
             edition = Edition.objects.current().get(path=f"/faq/{slug}/")
-            actions.withdraw(
+            publishing_actions.withdraw(
                 edition, by=self.users["publisher"], reason=reason,
                 now=self.now - timedelta(days=6),
             )  # fmt: skip

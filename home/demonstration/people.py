@@ -5,9 +5,9 @@ from datetime import date
 
 from django.contrib.auth.models import Group
 
-from cms.people.groups import PUBLISHERS, REVIEWERS, WRITERS
 from cms.people.models import Competence, Contributor, Credential, User
-from cms.review.models import Topic
+from cms.topics.models import Topic
+from home.groups import PUBLISHERS, REVIEWERS, WRITERS
 
 PASSWORD = "demonstration only"  # noqa: S105 (printed on the screen; demo settings only)
 

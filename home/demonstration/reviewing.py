@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from cms.desk.annotation import spots
 from cms.people.models import User
-from cms.review import assigning, noting
-from cms.review.models import Note, Proof
-from cms.review.weaving import spots
+from cms.proofs.models import Proof
+from cms.review import assignment, notes
+from cms.review.models import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,9 @@ def review(slug: str, proof: Proof, *, reviewer: User, writer: User, at: datetim
     """Take a proof on two hours after it came, and write its notes an hour later."""
     if slug not in REMARKS:
         return
-    assigning.claim(proof, by=reviewer, now=at + timedelta(hours=2))
+    assignment.claim(proof, by=reviewer, now=at + timedelta(hours=2))
     for remark in REMARKS[slug]:
-        noting.add_note(
+        notes.add_note(
             proof,
             by=reviewer,
             kind=remark.kind,
@@ -76,12 +77,12 @@ def review(slug: str, proof: Proof, *, reviewer: User, writer: User, at: datetim
         )
     answers = {remark.quote: remark.answer for remark in REMARKS[slug] if remark.answer}
     for note in Note.objects.filter(proof=proof, quote__in=answers):
-        noting.answer_note(note, by=writer, text=answers[note.quote], now=at + timedelta(hours=4))
+        notes.answer_note(note, by=writer, text=answers[note.quote], now=at + timedelta(hours=4))
 
 
 def decline(proof: Proof, *, by: User, at: datetime) -> None:
     """A reviewer has no time for a proof that nobody has taken."""
-    assigning.decline(
+    assignment.decline(
         proof,
         by=by,
         kind="no time",
@@ -96,6 +97,6 @@ def _where(proof: Proof, quote: str) -> str:
     holding = [
         spot.anchor
         for spot in spots(proof.html)
-        if noting.times_found_at(proof, spot.anchor, quote) == 1
+        if notes.times_found_at(proof, spot.anchor, quote) == 1
     ]
-    return min(holding, key=lambda anchor: len(noting.words_at(proof, anchor)), default="")
+    return min(holding, key=lambda anchor: len(notes.words_at(proof, anchor)), default="")

@@ -2,7 +2,7 @@
 
 from wagtail.models import Page
 
-from cms.delivery.models import BestBet, Synonym
+from cms.search.models import BestBet, Synonym
 
 SYNONYMS = {
     "heroin": ["smack", "dope", "junk"],

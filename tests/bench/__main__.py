@@ -59,7 +59,7 @@ def demonstration(folder: str) -> None:
 
 def sizes() -> None:
     """The largest reader's page of the demonstration, and what comes with it."""
-    from cms.review.models import Edition
+    from cms.publishing.models import Edition
 
     pages = {e.path: len(_get(e.path).content) for e in Edition.objects.current()}
     static = ROOT / "cms" / "static" / "cms"
@@ -76,13 +76,13 @@ def reading(number: int) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from cms.delivery import bodies
-    from cms.review.models import Edition
+    from cms.delivery import sealed_bodies
+    from cms.publishing.models import Edition
     from tests.bench.editions import fill
 
     fill(number)
     path = "/articles/overdose-signs-and-response/"
-    bodies.forget()
+    sealed_bodies.forget()
     queries = []
     for _ in ("cold", "warm"):
         with CaptureQueriesContext(connection) as captured:
@@ -102,7 +102,7 @@ def reading(number: int) -> None:
 
 def verifying() -> None:
     """How long `verify` takes over all of it, and the most memory that it holds."""
-    from cms.review.models import Edition
+    from cms.publishing.models import Edition
 
     began = time.perf_counter()
     command = [sys.executable, "manage.py", "verify"]

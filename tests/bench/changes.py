@@ -16,7 +16,7 @@ def changes_view() -> str:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from cms.review import since
+    from cms.desk import earlier_proofs
 
     reviewer, proof = _made()
     client = Client(SERVER_NAME="localhost")
@@ -27,7 +27,7 @@ def changes_view() -> str:
     asked = len(queries)
     times: dict[str, list[tuple[float, float]]] = {"first": [], "again": []}
     for _ in range(9):
-        since.forget()
+        earlier_proofs.forget()
         for which in times:
             began, busy = time.perf_counter(), time.process_time()
             client.get(address)

@@ -77,8 +77,8 @@ def a_page() -> None:
     from wagtail.models import Page
 
     from cms.checks import check
-    from cms.review.checking import document_of_page
-    from cms.review.models import Edition
+    from cms.drafts.documents import document_of_page
+    from cms.publishing.models import Edition
 
     editions = Edition.objects.current().filter(kind="article").order_by("pk")
     body: list[dict[str, Any]] = []
@@ -124,14 +124,14 @@ def _timed(work: Callable[[], Any]) -> tuple[list[float], list[float]]:
 
 
 def _length(body: list[dict[str, Any]]) -> int:
-    from cms.review.passages import blocks_of
+    from cms.drafts.passages import blocks_of
 
     return sum(len(p.text.split()) for block in blocks_of(body) for p in block.passages)
 
 
 def every_page(number: int) -> None:
     """`check_all` over so many editions: time, pages a second, memory of every process."""
-    from cms.review.models import Edition
+    from cms.publishing.models import Edition
     from tests.bench.editions import fill
 
     like = [

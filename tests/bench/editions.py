@@ -6,11 +6,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from cms.delivery import index
-from cms.review import ledger
-from cms.review.canonical import canonical, sha256
-from cms.review.models import Edition, EditionTopic, LedgerEntry, Outcome, Proof, SignOff, Topic
-from cms.review.models.evidence import Evidence
+from cms.evidence import ledger
+from cms.evidence.canonical import canonical, sha256
+from cms.evidence.models import Evidence, LedgerEntry
+from cms.proofs.models import Outcome, Proof, SignOff
+from cms.publishing.models import Edition, EditionTopic
+from cms.search import index
+from cms.topics.models import Topic
 
 A_TIME = 500
 # As long as the demonstration's pages, about.

@@ -41,7 +41,7 @@ def queue_of(number: int) -> str:
 def fill(number: int) -> None:
     """Let proofs wait: one in three with somebody, one in two in a field that asks for more."""
     from cms.people.models import Competence
-    from cms.review.models import Topic
+    from cms.topics.models import Topic
     from tests import factories
 
     open_to_all, _ = Topic.objects.get_or_create(slug="bench", defaults={"name": "Bench"})
@@ -56,7 +56,8 @@ def fill(number: int) -> None:
 def _add(numbers: range, topics: list[Any], people: list[Any], writers: list[Any]) -> None:
     from django.utils import timezone
 
-    from cms.review.models import Proof, Waiting, WaitingTopic, WaitingWriter
+    from cms.proofs.models import Proof
+    from cms.review.models import Waiting, WaitingTopic, WaitingWriter
 
     now = timezone.now()
     proofs = Proof.objects.bulk_create(
@@ -87,8 +88,8 @@ def _held(user: Any, now: Any) -> dict[str, Any]:
 
 
 def _proof(number: int, writer: str, at: Any) -> Any:
-    from cms.review.canonical import sha256
-    from cms.review.models import Proof
+    from cms.evidence.canonical import sha256
+    from cms.proofs.models import Proof
 
     return Proof(
         page_key=f"waiting-{number}", page_id=20_000_000 + number, revision_id=0, number=1,

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from cms.checks import Block, Document, Passage, Source
-from cms.review.passages import blocks_of
+from cms.drafts.passages import blocks_of
 from home.demonstration.content import Composer
 from home.demonstration.content import documents as demonstration
 from tests.checks.pages import paragraph

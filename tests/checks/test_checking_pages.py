@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from cms.checks import Citation, Link, check
+from cms.drafts.documents import check_page, document_of_page
+from cms.drafts.passages import blocks_of, rich_text
 from cms.importing.streams import block, listed
-from cms.review.checking import check_page, document_of_page
-from cms.review.passages import blocks_of, rich_text
 from tests.factories import make_article, make_question, make_topic, section, source
 
 TODAY = date(2026, 3, 2)

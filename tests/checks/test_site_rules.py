@@ -5,7 +5,18 @@ from datetime import date
 import pytest
 from django.core.checks import run_checks
 
-from cms.checks import WARN, Block, Document, Hit, Passage, check, files, registry, rules, words
+from cms.checks import (
+    WARN,
+    Block,
+    Document,
+    Hit,
+    Passage,
+    check,
+    lexicons,
+    registry,
+    rule_files,
+    rules,
+)
 
 TODAY = date(2026, 3, 2)
 HOUSE = """
@@ -42,9 +53,9 @@ def only_the_site(monkeypatch):
     rules()
     monkeypatch.setattr(registry, "_rules", {})
     monkeypatch.setattr(registry, "_site_files", [])
-    monkeypatch.setattr(files, "_taken_in", set())
-    monkeypatch.setattr(files, "SPELLED", words.Spelled())
-    monkeypatch.setattr(files, "GLOSSARY", words.Glossary())
+    monkeypatch.setattr(rule_files, "_taken_in", set())
+    monkeypatch.setattr(rule_files, "SPELLED", lexicons.Spelled())
+    monkeypatch.setattr(rule_files, "GLOSSARY", lexicons.Glossary())
 
 
 def found(text: str, language: str = "en") -> list[tuple[str, str, str]]:
@@ -55,7 +66,7 @@ def found(text: str, language: str = "en") -> list[tuple[str, str, str]]:
 def test_a_file_of_terms_becomes_rules(only_the_site, tmp_path):
     path = tmp_path / "house.toml"
     path.write_text(HOUSE)
-    files.load(path)
+    rule_files.load(path)
     (rule,) = registry._rules.values()
     assert (rule.id, rule.family, rule.page) == ("our-name", "house", "https://example.org/style")
     assert found("Ask at the North-Side clinic.") == [
@@ -67,9 +78,9 @@ def test_a_file_of_terms_becomes_rules(only_the_site, tmp_path):
     assert found("The old clinic is closed.") == []
     assert found("Your appointment is at the old clinic of the year.") == []
     assert found("Your appointment is at the old clinic.", "es") == []
-    assert files.SPELLED.words == {"naloxivent"}
-    assert files.GLOSSARY.abbreviations == {"NHC": "Northside Health Centre"}
-    assert files.GLOSSARY.terms == {"starter dose": "the first, small one"}
+    assert lexicons.SPELLED.words == {"naloxivent"}
+    assert lexicons.GLOSSARY.abbreviations == {"NHC": "Northside Health Centre"}
+    assert lexicons.GLOSSARY.terms == {"starter dose": "the first, small one"}
 
 
 @pytest.mark.parametrize(
@@ -86,12 +97,12 @@ def test_a_file_that_cannot_be_used_is_named(text, told, only_the_site, tmp_path
     path = tmp_path / "house.toml"
     path.write_text(text)
     with pytest.raises(ValueError, match=told):
-        files.load(path)
+        rule_files.load(path)
 
 
 def test_a_file_that_is_not_there_is_named(only_the_site, tmp_path):
     with pytest.raises(ValueError, match=r"nowhere\.toml"):
-        files.load(tmp_path / "nowhere.toml")
+        rule_files.load(tmp_path / "nowhere.toml")
 
 
 def test_a_package_adds_rules_through_its_entry_point(only_the_site, monkeypatch):

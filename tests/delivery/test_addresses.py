@@ -20,10 +20,10 @@ def test_an_address_without_its_last_slash_leads_to_the_page(tree, client: Clien
 
 
 def test_an_address_without_its_last_slash_leads_to_a_withdrawn_page_as_well(tree, client: Client):
-    from cms.review import actions
+    from cms.publishing import actions as publishing_actions
 
     edition = factories.publish(factories.make_article())
-    actions.withdraw(
+    publishing_actions.withdraw(
         edition, by=factories.make_publisher(), reason="Wrong.", now=factories.next_moment()
     )
 

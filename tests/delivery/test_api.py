@@ -4,7 +4,7 @@ import jsonschema
 import pytest
 from django.test import Client
 
-from cms.review import actions
+from cms.publishing import actions as publishing_actions
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_drafts_and_withdrawn_pages_are_not_given_out(tree, client: Client, desc
     assert described(f"/api/v2/pages/{draft.page_key}/", 404)
     assert described("/api/v2/pages/x%00/", 404)
 
-    actions.withdraw(
+    publishing_actions.withdraw(
         edition, by=factories.make_publisher(), reason="Wrong.", now=factories.next_moment()
     )
 

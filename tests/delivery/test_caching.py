@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from cms.review import actions
+from cms.publishing import actions as publishing_actions
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def change_a_question(page, question):
 
 def withdraw_a_question(page, question):
     edition = question.specific.current_edition()
-    actions.withdraw(
+    publishing_actions.withdraw(
         edition, by=factories.make_publisher(), reason="Wrong.", now=factories.next_moment()
     )
 
@@ -66,7 +66,7 @@ def add_a_help_line(page, question):
 
 
 def change_a_help_line(page, question):
-    from cms.delivery.models import HelpLine
+    from cms.help_lines.models import HelpLine
 
     line = HelpLine.objects.get()
     line.number = "555-0199"
@@ -74,7 +74,7 @@ def change_a_help_line(page, question):
 
 
 def delete_a_help_line(page, question):
-    from cms.delivery.models import HelpLine
+    from cms.help_lines.models import HelpLine
 
     HelpLine.objects.all().delete()
 
@@ -117,16 +117,16 @@ def test_saving_a_draft_or_publishing_another_page_leaves_the_name_alone(tree, c
 
 
 def test_a_release_with_other_templates_is_another_name(tree, client: Client, settings):
-    from cms.delivery import surroundings
+    from cms.delivery import chrome
 
     path = factories.publish(factories.make_article()).path
     kept = etag(client, path)
 
     settings.WAGTAIL_SITE_NAME = "Another name"
-    surroundings._version = ""
+    chrome._version = ""
 
     assert etag(client, path) != kept
-    surroundings._version = ""
+    chrome._version = ""
 
 
 @pytest.mark.parametrize("address", ["/", "/articles/", "/faq/", "/search/?q=a", "/help/"])

@@ -7,11 +7,15 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from cms.review import actions, rules, verify
-from cms.review.models import Correction, Edition, LedgerEntry
-from cms.review.refusals import Refusal
-from tests import factories, whole_file
-from tests.review.tampering import execute, settle, unguarded
+from cms.evidence import verification
+from cms.evidence.models import LedgerEntry
+from cms.policy import refusals
+from cms.policy.refusals import Refusal
+from cms.publishing import actions as publishing_actions
+from cms.publishing.models import Correction, Edition
+from tests import factories
+from tests import module_database as whole_file
+from tests.evidence.tampering import execute, settle, unguarded
 
 pytestmark = pytest.mark.data
 db, undone_after_each = whole_file.db, whole_file.undone_after_each
@@ -42,7 +46,7 @@ def first_of(edition):
 def correct(edition, **changes):
     """Publish a correction as a publisher would."""
     said = {"wrong": WRONG, "right": RIGHT, "advice": ADVICE, "by": factories.make_publisher()}
-    return actions.correct(edition, **said | {"now": timezone.now()} | changes)
+    return publishing_actions.correct(edition, **said | {"now": timezone.now()} | changes)
 
 
 def test_the_page_shows_it_above_the_words(twice_published, client: Client):
@@ -139,7 +143,7 @@ def test_the_record_and_its_json_hold_it_with_the_edition_that_was_wrong(
 
 def test_a_withdrawn_page_is_corrected_and_says_so(twice_published, client: Client):
     publisher = factories.make_publisher()
-    actions.withdraw(twice_published, by=publisher, reason="Wrong.", now=timezone.now())
+    publishing_actions.withdraw(twice_published, by=publisher, reason="Wrong.", now=timezone.now())
 
     correct(twice_published, by=publisher)
 
@@ -178,7 +182,7 @@ def test_a_correction_that_says_too_little_or_too_much_is_refused(
     with pytest.raises(Refusal, match=sentence) as refused:
         correct(first_of(twice_published), **changes)
 
-    assert refused.value.status == rules.BAD_REQUEST
+    assert refused.value.status == refusals.BAD_REQUEST
     assert not Correction.objects.exists()
 
 
@@ -187,7 +191,7 @@ def test_it_is_on_the_ledger_and_verify_sees_it_altered(twice_published):
     entry = LedgerEntry.objects.latest("sequence")
     assert (entry.action, entry.subject) == ("corrected", twice_published.page_key)
     assert correction.row_sha256 in entry.data
-    assert list(verify.faults()) == []
+    assert list(verification.faults()) == []
 
     settle()
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -195,7 +199,7 @@ def test_it_is_on_the_ledger_and_verify_sees_it_altered(twice_published):
     with unguarded():
         execute("UPDATE review_correction SET wrong = 'Nothing.'")
 
-    assert any("correction" in fault and "altered" in fault for fault in verify.faults())
+    assert any("correction" in fault and "altered" in fault for fault in verification.faults())
 
 
 def form(edition, **changes):

@@ -8,8 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.delivery import bodies, excerpts, surroundings, unchanged
-from cms.review import actions
+from cms.delivery import chrome, sealed_bodies
+from cms.publishing import actions as publishing_actions
+from cms.search import cache, highlighting
 from tests import factories
 from tests.bench.editions import fill
 
@@ -34,8 +35,8 @@ def test_a_page_costs_one_query_when_warm_and_at_most_four_when_cold(
     fill(others)
     path = publish_one_with_questions()
     assert connection.features.supports_json_field  # Django finds that out once a process.
-    bodies.forget()
-    surroundings._lines.clear()
+    sealed_bodies.forget()
+    chrome._lines.clear()
 
     with django_assert_max_num_queries(4):
         assert client.get(path).content.count(b"<article") == 4
@@ -48,7 +49,7 @@ def test_a_page_costs_one_query_when_warm_and_at_most_four_when_cold(
 
 def test_a_withdrawn_page_costs_one_query(tree, client: Client, django_assert_num_queries):
     edition = factories.publish(factories.make_article())
-    actions.withdraw(
+    publishing_actions.withdraw(
         edition, by=factories.make_publisher(), reason="Wrong.", now=factories.next_moment()
     )
     client.get(edition.path)
@@ -69,8 +70,8 @@ def test_a_list_costs_the_same_however_long_it_is(tree, client: Client):
 
     def costs() -> list[int]:
         numbers = []
-        unchanged.forget()
-        excerpts.forget()
+        cache.forget()
+        highlighting.forget()
         for address in addresses:
             with CaptureQueriesContext(connection) as asked:
                 assert client.get(address).status_code == 200
@@ -95,7 +96,7 @@ def test_a_search_asked_before_costs_six_queries_and_a_withdrawn_page_leaves_it(
 
     with django_assert_num_queries(6):
         assert editions[0].path in client.get("/search/?q=call").content.decode()
-    actions.withdraw(
+    publishing_actions.withdraw(
         editions[0], by=factories.make_publisher(), reason="Wrong.", now=factories.next_moment()
     )
 
@@ -107,19 +108,19 @@ def test_a_search_asked_before_costs_six_queries_and_a_withdrawn_page_leaves_it(
 def test_the_memory_of_bodies_is_bounded_and_forgets_the_least_used(tree, client, monkeypatch):
     editions = [factories.publish_next(factories.make_article()) for _ in range(3)]
     size = len(editions[0].sign_off.proof.html)
-    monkeypatch.setattr(bodies, "MOST_CHARACTERS", int(size * 2.5))
-    bodies.forget()
+    monkeypatch.setattr(sealed_bodies, "MOST_CHARACTERS", int(size * 2.5))
+    sealed_bodies.forget()
 
     for edition in (editions[0], editions[1], editions[0], editions[2]):
         client.get(edition.path)
 
-    assert set(bodies._bodies) == {editions[0].digest, editions[2].digest}
+    assert set(sealed_bodies._bodies) == {editions[0].digest, editions[2].digest}
 
 
 def test_a_body_larger_than_the_whole_memory_is_served_all_the_same(tree, client, monkeypatch):
     edition = factories.publish(factories.make_article())
-    monkeypatch.setattr(bodies, "MOST_CHARACTERS", 10)
-    bodies.forget()
+    monkeypatch.setattr(sealed_bodies, "MOST_CHARACTERS", 10)
+    sealed_bodies.forget()
 
     assert client.get(edition.path).status_code == 200
-    assert len(bodies._bodies) == 1
+    assert len(sealed_bodies._bodies) == 1

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from cms.delivery import sitemap
-from cms.delivery.cards import card_path
-from cms.review import actions
-from cms.review.moving import change_address
+from cms.delivery.preview_cards import card_path
+from cms.publishing import actions as publishing_actions
+from cms.publishing.actions import change_address
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_a_withdrawn_page_leaves_the_feeds_and_an_empty_feed_is_a_feed(tree, cli
     edition = factories.publish(factories.make_article(topics=[topic]))
     assert len(entries(client)) == 1
 
-    actions.withdraw(
+    publishing_actions.withdraw(
         edition, by=factories.make_publisher(), reason="Wrong.", now=factories.next_moment()
     )
 
@@ -87,7 +87,7 @@ def test_the_archive_lists_each_month_s_pages_by_when_they_first_appeared(tree, 
     assert "/archive/2026/04/" in content
     month = client.get("/archive/2026/04/").content.decode()
     assert "Is it April?" in month
-    actions.withdraw(
+    publishing_actions.withdraw(
         edition, by=factories.make_publisher(), reason="Wrong.", now=factories.next_moment()
     )
     assert "Is it April?" not in client.get("/archive/2026/04/").content.decode()

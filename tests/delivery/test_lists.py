@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 
 from cms.delivery import paging
-from cms.review.models import Edition
+from cms.publishing.models import Edition
 from tests import factories
 
 pytestmark = pytest.mark.django_db

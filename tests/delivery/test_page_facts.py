@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils.formats import date_format
 
-from cms.review.kinds import reading_minutes
+from cms.proofs.page_types import reading_minutes
 from tests import factories
 
 pytestmark = pytest.mark.django_db

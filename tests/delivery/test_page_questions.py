@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from cms.review import actions
+from cms.publishing import actions as publishing_actions
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_a_withdrawn_question_disappears_from_the_page_and_the_others_stay(tree,
     edition = factories.publish_next(factories.make_article(questions=[goes, stays]))
     assert asked(client, edition.path) == ["Does this go?", "Does this stay?"]
 
-    actions.withdraw(
+    publishing_actions.withdraw(
         withdrawn, by=factories.make_publisher(), reason="Wrong.", now=factories.next_moment()
     )
 

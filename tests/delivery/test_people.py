@@ -6,8 +6,8 @@ from django.test import Client
 
 from cms.delivery.crediting import credits_of
 from cms.delivery.models import Credit
-from cms.review import actions
-from cms.review.models import Edition
+from cms.publishing import actions as publishing_actions
+from cms.publishing.models import Edition
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def test_everybody_whose_name_stands_on_a_published_page_is_listed_once(tree, cl
     reviewer = factories.make_reviewer(first_name="Rhea", last_name="Reviewer")
     factories.publish(factories.make_article(writer=writer), by=reviewer)
     edition = factories.publish_next(factories.make_article())
-    actions.withdraw(
+    publishing_actions.withdraw(
         edition, by=factories.make_publisher(), reason="Wrong.", now=factories.next_moment()
     )
 
@@ -84,10 +84,10 @@ def test_unsigned_unpublished_and_withdrawn_work_is_not_listed(tree, client: Cli
     assert sorted(listed(client, writer)) == ["Gone", "Shown"]
 
     publisher = factories.make_publisher()
-    actions.withdraw(gone, by=publisher, reason="Wrong.", now=factories.next_moment())
+    publishing_actions.withdraw(gone, by=publisher, reason="Wrong.", now=factories.next_moment())
     assert listed(client, writer) == ["Shown"]
 
-    actions.withdraw(shown, by=publisher, reason="Wrong.", now=factories.next_moment())
+    publishing_actions.withdraw(shown, by=publisher, reason="Wrong.", now=factories.next_moment())
     assert (
         "Nothing by this person is published now."
         in client.get(f"/people/{writer.contributor.slug}/").content.decode()

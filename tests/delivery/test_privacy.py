@@ -4,8 +4,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
-from cms.review import actions
-from tests import factories, whole_file
+from cms.publishing import actions as publishing_actions
+from tests import factories
+from tests import module_database as whole_file
 
 db, undone_after_each = whole_file.db, whole_file.undone_after_each
 
@@ -28,7 +29,7 @@ def filled(db) -> None:
     withdrawn = factories.make_article(slug="withdrawn")
     for page in (question, picture):
         factories.publish_next(page)
-    actions.withdraw(
+    publishing_actions.withdraw(
         factories.publish_next(withdrawn),
         by=factories.make_publisher(),
         reason="Wrong.",

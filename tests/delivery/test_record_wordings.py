@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from cms.review import actions, noting
-from cms.review.models import Edition
+from cms.publishing.models import Edition
+from cms.review import actions, notes
 from tests import factories
 from tests.factories import NOW
 
@@ -24,11 +24,11 @@ def test_the_record_says_who_proposed_words_that_were_taken(tree, client: Client
     rita = factories.make_reviewer(first_name="Rita", last_name="Reads")
     by = rita if proposer == "the signer" else factories.make_publisher(first_name="Secret")
     proof = factories.submit(page)
-    note = noting.add_note(
+    note = notes.add_note(
         proof, by=by, kind="suggestion", quote="Wait five minutes.", wording="Wait 2 to 3.",
         text="", anchor=anchor_of(proof), now=SOON,
     )  # fmt: skip
-    noting.take_suggestion(note, by=page.owner, now=SOON)
+    notes.take_suggestion(note, by=page.owner, now=SOON)
     actions.request_changes(proof, by=rita, reason="See my notes.", now=SOON)
     factories.sign(factories.submit(page, now=SOON), by=rita)
     edition = Edition.objects.get()
@@ -43,8 +43,8 @@ def test_the_record_says_who_proposed_words_that_were_taken(tree, client: Client
 
 def anchor_of(proof) -> str:
     """The paragraph's id."""
-    from cms.review.facts import manifest_of
-    from cms.review.places import anchors
+    from cms.proofs.anchors import anchors
+    from cms.proofs.internal_facts import manifest_of
 
     section = manifest_of(proof)["content"]["body"][0]
     return anchors(manifest_of(proof))[section["value"]["content"][0]["id"]]

@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from cms.review import actions
+from cms.publishing import actions as publishing_actions
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def test_a_question_leads_to_the_articles_that_show_it(tree, client: Client):
     response = client.get(path, headers={"If-None-Match": kept})
     assert response.status_code == 200
     assert titles(soup_of(client, path), ".shown-in .entry-title") == ["Shows"]
-    actions.withdraw(
+    publishing_actions.withdraw(
         article, by=factories.make_publisher(), reason="Wrong.", now=factories.next_moment()
     )
     assert titles(soup_of(client, path), ".shown-in .entry-title") == []

@@ -6,6 +6,7 @@ from hashlib import sha256
 import pytest
 from django.test import Client
 
+from cms.publishing import actions as publishing_actions
 from cms.review import actions
 from tests import factories
 
@@ -90,7 +91,7 @@ def test_the_record_of_a_withdrawn_page_keeps_its_signature_and_gives_the_reason
     tree, client: Client
 ):
     edition = factories.publish(factories.make_article())
-    actions.withdraw(
+    publishing_actions.withdraw(
         edition,
         by=factories.make_publisher(),
         reason="The dose was wrong.",

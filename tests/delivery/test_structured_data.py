@@ -8,8 +8,8 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from PIL import Image
 
-from cms.delivery import cards, structured
-from cms.review import actions
+from cms.delivery import preview_cards, structured
+from cms.publishing import actions as publishing_actions
 from tests import factories
 from tests.delivery import schema_org
 
@@ -100,7 +100,7 @@ def test_an_overdue_page_is_not_said_to_be_reviewed_and_a_withdrawn_one_says_not
     assert "lastReviewed" not in node
     assert node["author"]
 
-    actions.withdraw(
+    publishing_actions.withdraw(
         edition, by=factories.make_publisher(), reason="Wrong.", now=factories.next_moment()
     )
     content = client.get(edition.path).content
@@ -134,7 +134,7 @@ def test_a_link_preview_has_a_card_of_our_own_that_goes_with_the_page(
     for wrong in (path.replace(edition.digest, "0" * 64), path.replace("-", "-x"), "/cards/x.png"):
         assert client.get(wrong).status_code == 404
 
-    actions.withdraw(
+    publishing_actions.withdraw(
         edition, by=factories.make_publisher(), reason="Wrong.", now=factories.next_moment()
     )
     assert client.get(path).status_code == 404
@@ -142,4 +142,4 @@ def test_a_link_preview_has_a_card_of_our_own_that_goes_with_the_page(
 
 @pytest.mark.parametrize("title", ["", "x", "W" * 255, "naïve Łódź", "a " * 127, "\u202e"])
 def test_any_title_can_be_drawn(title: str):
-    assert Image.open(BytesIO(cards.draw(title, "Article"))).size == (1200, 630)
+    assert Image.open(BytesIO(preview_cards.draw(title, "Article"))).size == (1200, 630)

@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from cms.delivery import bodies
-from cms.review import assets, triggers
-from cms.review.models import ProofAsset
+from cms.delivery import sealed_bodies
+from cms.evidence import triggers
+from cms.proofs import assets
+from cms.proofs.models import ProofAsset
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ def alter(sql: str, *params: object) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
     triggers.install(connection)
-    bodies.forget()
+    sealed_bodies.forget()
 
 
 @pytest.mark.parametrize("column", ["html", "manifest"])

@@ -5,8 +5,9 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from cms.delivery.record_changes import changed_lines
-from cms.review.models import SignOff
-from cms.review.rules import CHANGES_ONLY, POLICY
+from cms.policy.facts import CHANGES_ONLY
+from cms.policy.figures import POLICY
+from cms.proofs.models import SignOff
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -52,7 +52,7 @@ def test_every_page_is_light(tree, client: Client):
 
 
 def test_a_style_sheet_asks_for_nothing_more(tree):
-    sheet = file_of("/static/cms/site.css").decode()
+    sheet = file_of("/static/cms/site/site.css").decode()
 
     assert not re.search(r"@import|url\((?!#)|@font-face", sheet)
 

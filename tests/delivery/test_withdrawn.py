@@ -3,9 +3,10 @@
 import pytest
 from django.test import Client
 
-from cms.delivery import index
-from cms.delivery.models import SearchRow
+from cms.publishing import actions as publishing_actions
 from cms.review import actions
+from cms.search import index
+from cms.search.models import SearchRow
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def withdraw(edition, reason: str = "The dose was wrong.") -> None:
     """Withdraw an edition as a publisher would."""
-    actions.withdraw(
+    publishing_actions.withdraw(
         edition, by=factories.make_publisher(), reason=reason, now=factories.next_moment()
     )
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from cms.review.models import Outcome
+from cms.proofs.models import Outcome
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from cms.review import reporting
-from cms.review.models import Outcome, SignOff
+from cms.feedback import actions
+from cms.proofs.models import Outcome, SignOff
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +148,7 @@ def kept_forms(proof, reviewer) -> dict[str, tuple]:
     edition = factories.publish_next(page)
     factories.edit(page, by=page.owner, text="Other words.")
     latest = factories.publish_next(page)
-    report = reporting.receive(
+    report = actions.receive(
         latest, digest=latest.digest, anchor="", heading="", severity="wrong", text="It is wrong.",
         now=factories.next_moment(),
     )  # fmt: skip

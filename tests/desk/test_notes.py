@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from cms.review import actions, noting
-from cms.review.facts import manifest_of
-from cms.review.models import Note, NoteOutcome, Outcome
-from cms.review.places import anchors
-from cms.review.refusals import Refusal
+from cms.policy.refusals import Refusal
+from cms.proofs.anchors import anchors
+from cms.proofs.internal_facts import manifest_of
+from cms.proofs.models import Outcome
+from cms.review import actions, notes
+from cms.review.models import Note, NoteOutcome
 from tests import factories
 from tests.factories import NOW
 
@@ -49,7 +50,7 @@ def write(client: Client, proof, **changes):
 
 def note_on(proof, by, **changes):
     """The same through the action."""
-    return noting.add_note(proof, by=by, now=SOON, **filled(proof, **changes))
+    return notes.add_note(proof, by=by, now=SOON, **filled(proof, **changes))
 
 
 def test_a_note_is_pinned_beside_the_words_it_is_about(proof, reviewer, client: Client):
@@ -147,7 +148,7 @@ def test_an_open_must_fix_note_holds_its_authors_signature_and_nobody_elses(proo
 
     with pytest.raises(Refusal, match="You asked for something that must be fixed"):
         factories.sign(proof, by=reviewer)
-    noting.resolve_note(note, by=reviewer, now=SOON)
+    notes.resolve_note(note, by=reviewer, now=SOON)
     factories.sign(proof, by=reviewer)
 
 
@@ -183,7 +184,7 @@ def test_the_next_proof_shows_each_note_and_what_became_of_its_words(
     draft = page.get_latest_revision_as_object()
     draft.body[0].value["content"][0].value.source = "<p>Wait 2 to 3 minutes. Then call.</p>"
     draft.save_revision(user=page.owner, log_action=True)
-    noting.answer_note(changed, by=page.owner, text="Changed as you say.", now=SOON)
+    notes.answer_note(changed, by=page.owner, text="Changed as you say.", now=SOON)
     newer = resubmitted(proof, reviewer)
     client.force_login(reviewer)
 
@@ -257,7 +258,7 @@ def test_settling_leads_back_to_the_proof_that_was_read(proof, reviewer, client:
 def test_what_is_typed_into_notes_is_shown_as_text(proof, reviewer, client: Client):
     evil = "<script>alert(1)</script>"
     note = note_on(proof, reviewer, kind="suggestion", wording=evil, text=evil)
-    noting.answer_note(note, by=reviewer, text=evil, now=SOON)
+    notes.answer_note(note, by=reviewer, text=evil, now=SOON)
     client.force_login(reviewer)
 
     screen = client.get(f"/review/{proof.pk}/").content.decode()

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cms.review.models import Edition, Scheduled, WriterNamed
+from cms.proofs.models import WriterNamed
+from cms.publishing.models import Edition, Scheduled
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -9,19 +9,13 @@ from django.db import connection
 from django.test import Client
 from wagtail.models import Page
 
-from cms.review import actions, assigning, due, facts, queue
-from cms.review.models import (
-    Absence,
-    Assignment,
-    Decline,
-    LedgerEntry,
-    Outcome,
-    Proof,
-    Release,
-    Waiting,
-)
-from cms.review.queue_rows import Topics
-from cms.review.refusals import Refusal
+from cms.desk import queue
+from cms.desk.queue_rows import Topics
+from cms.evidence.models import LedgerEntry
+from cms.policy.refusals import Refusal
+from cms.proofs.models import Outcome, Proof
+from cms.review import actions, assignment, jobs, listing, reviewers
+from cms.review.models import Absence, Assignment, Decline, Release, Waiting
 from tests import factories
 from tests.factories import NOW
 
@@ -57,7 +51,7 @@ def lanes(client: Client, user) -> dict[str, str]:
 
 def holder(proof) -> str:
     """Who has a proof, as evidence says, which is what the queue must say as well."""
-    held = assigning.held(proof)
+    held = assignment.held(proof)
     row = Waiting.objects.get(proof=proof)
     assert row.holder == (held.reviewer if held else "")
     return held.reviewer_printed if held else ""
@@ -81,7 +75,7 @@ def test_what_is_open_to_my_field_becomes_mine_when_i_take_it(proof, rita, kim, 
 
 
 def test_a_claim_locks_nothing(proof, rita, kim, client: Client):
-    assigning.claim(proof, by=rita, now=SOON)
+    assignment.claim(proof, by=rita, now=SOON)
     client.force_login(kim)
 
     assert "Rita Reads</strong> has it" in client.get(f"/review/{proof.pk}/").content.decode()
@@ -91,7 +85,7 @@ def test_a_claim_locks_nothing(proof, rita, kim, client: Client):
 
 
 def test_a_proof_that_somebody_has_is_not_taken_by_another(proof, rita, kim, client: Client):
-    assigning.claim(proof, by=rita, now=SOON)
+    assignment.claim(proof, by=rita, now=SOON)
     client.force_login(kim)
 
     response = client.post(f"/review/{proof.pk}/claim/")
@@ -167,7 +161,7 @@ def test_only_publishers_assign(proof, rita, kim, client: Client):
     assert client.get(f"/review/{proof.pk}/assign/").status_code == 403
     assert client.post(f"/review/{proof.pk}/assign/", {"to": kim.pk}).status_code == 403
     with pytest.raises(Refusal, match="Only publishers assign"):
-        assigning.assign(proof, to=kim, by=rita, now=SOON)
+        assignment.assign(proof, to=kim, by=rita, now=SOON)
     assert holder(proof) == ""
 
 
@@ -182,7 +176,7 @@ def test_nobody_is_given_what_they_may_not_sign(proof, client: Client):
 
 
 def test_declining_hands_back_to_the_queue(proof, rita, kim, client: Client):
-    assigning.claim(proof, by=rita, now=SOON)
+    assignment.claim(proof, by=rita, now=SOON)
     client.force_login(rita)
 
     response = client.post(
@@ -201,10 +195,10 @@ def test_declining_hands_back_to_the_queue(proof, rita, kim, client: Client):
 
 
 def test_declining_hands_over_to_the_stand_in_who_may_sign(proof, rita, kim):
-    assigning.be_away(rita, from_on=None, until_on=None, stand_in=kim, now=SOON)
-    assigning.claim(proof, by=rita, now=SOON)
+    assignment.be_away(rita, from_on=None, until_on=None, stand_in=kim, now=SOON)
+    assignment.claim(proof, by=rita, now=SOON)
 
-    assigning.decline(
+    assignment.decline(
         proof, by=rita, kind="no time", until_on=(SOON + timedelta(days=9)).date(), now=SOON
     )
 
@@ -214,21 +208,21 @@ def test_declining_hands_over_to_the_stand_in_who_may_sign(proof, rita, kim):
 
 def test_a_stand_in_who_may_not_sign_gets_nothing(proof, rita):
     stranger = factories.make_reviewer(competence="Dentistry")
-    assigning.be_away(rita, from_on=None, until_on=None, stand_in=stranger, now=SOON)
-    assigning.claim(proof, by=rita, now=SOON)
+    assignment.be_away(rita, from_on=None, until_on=None, stand_in=stranger, now=SOON)
+    assignment.claim(proof, by=rita, now=SOON)
 
-    assigning.decline(proof, by=rita, kind="not my field", now=SOON)
+    assignment.decline(proof, by=rita, kind="not my field", now=SOON)
 
     assert holder(proof) == ""
 
 
 def test_no_time_until_a_day_brings_the_proof_back_on_that_day(proof, rita, client: Client):
     today = factories.next_moment()
-    assigning.decline(
+    assignment.decline(
         proof, by=rita, kind="no time", until_on=(today + timedelta(days=2)).date(), now=today
     )
 
-    in_force = assigning.declines_in_force
+    in_force = assignment.declines_in_force
     assert in_force(rita, today=(today + timedelta(days=1)).date()).exists()
     assert not in_force(rita, today=(today + timedelta(days=2)).date()).exists()
     assert "Naloxone at home" in lanes(client, rita)["open"]
@@ -261,7 +255,7 @@ def test_declining_without_a_proper_reason_is_refused(
 def test_a_conflict_of_interest_stands_for_the_page_until_it_is_ended(
     proof, rita, kim, client: Client
 ):
-    declined = assigning.decline(proof, by=rita, kind="conflict", now=SOON)
+    declined = assignment.decline(proof, by=rita, kind="conflict", now=SOON)
     with pytest.raises(Refusal, match="You declared a conflict of interest"):
         factories.sign(proof, by=rita)
     actions.request_changes(proof, by=kim, reason="Once more.", now=SOON)
@@ -290,39 +284,39 @@ def test_the_next_proof_goes_to_whoever_sent_the_last_one_back(proof, rita, kim)
 def test_the_next_proof_goes_to_the_stand_in_of_who_is_away(proof, rita, kim):
     actions.request_changes(proof, by=rita, reason="Say when.", now=SOON)
     days = {"from_on": SOON.date(), "until_on": (SOON + timedelta(days=3)).date()}
-    assigning.be_away(rita, **days, stand_in=kim, now=SOON)
+    assignment.be_away(rita, **days, stand_in=kim, now=SOON)
 
     assert holder(factories.submit(page_of(proof), now=SOON)) == "Kim Knows"
 
 
 def test_who_is_away_hands_over_and_is_given_nothing(proof, rita, kim, client: Client):
-    assigning.claim(proof, by=rita, now=SOON)
+    assignment.claim(proof, by=rita, now=SOON)
     today = factories.next_moment()
     days = {"from_on": today.date(), "until_on": (today + timedelta(days=3)).date()}
 
-    assigning.be_away(rita, **days, stand_in=None, now=today)
+    assignment.be_away(rita, **days, stand_in=None, now=today)
 
     assert holder(proof) == ""
     with pytest.raises(Refusal, match="Rita Reads is away until"):
-        assigning.assign(proof, to=rita, by=factories.make_publisher(), now=today)
-    assigning.assign(proof, to=kim, by=factories.make_publisher(), now=today)
+        assignment.assign(proof, to=rita, by=factories.make_publisher(), now=today)
+    assignment.assign(proof, to=kim, by=factories.make_publisher(), now=today)
 
 
 def test_the_clock_hands_over_when_an_absence_begins_or_a_credential_lapses(proof, rita, kim):
-    assigning.claim(proof, by=rita, now=SOON)
+    assignment.claim(proof, by=rita, now=SOON)
     other = factories.submit(factories.make_article(), now=SOON)
-    assigning.claim(other, by=kim, now=SOON)
+    assignment.claim(other, by=kim, now=SOON)
     tomorrow = NOW + timedelta(days=1)
     days = {"from_on": tomorrow.date(), "until_on": tomorrow.date()}
-    assigning.be_away(rita, **days, stand_in=kim, now=SOON)
+    assignment.be_away(rita, **days, stand_in=kim, now=SOON)
     assert holder(proof) == "Rita Reads"
 
-    reports = [due.hand_over_proofs(tomorrow), due.hand_over_proofs(tomorrow)]
+    reports = [jobs.hand_over_proofs(tomorrow), jobs.hand_over_proofs(tomorrow)]
 
     assert [report.done for report in reports] == [["Handed over 1."], ["Handed over 0."]]
     assert (holder(proof), holder(other)) == ("Kim Knows", "Kim Knows")
     kim.contributor.credentials.update(expires_on=NOW.date())
-    due.hand_over_proofs(tomorrow)
+    jobs.hand_over_proofs(tomorrow)
     assert (holder(proof), holder(other)) == ("", "")
 
 
@@ -346,7 +340,7 @@ def test_days_away_that_cannot_be_are_refused(rita, client: Client, filled, sent
 
 
 def test_publishers_see_what_each_reviewer_has(proof, rita, kim, client: Client):
-    assigning.claim(proof, by=rita, now=SOON)
+    assignment.claim(proof, by=rita, now=SOON)
 
     seen = lanes(client, factories.make_publisher())
 
@@ -359,7 +353,7 @@ def test_the_first_of_two_signers_lets_go_for_the_second(tree):
     page = factories.make_article(topics=[factories.make_topic(signatures=2)])
     proof = factories.submit(page)
     first = factories.make_reviewer()
-    assigning.claim(proof, by=first, now=SOON)
+    assignment.claim(proof, by=first, now=SOON)
 
     factories.sign(proof, by=first)
 
@@ -397,7 +391,7 @@ def test_the_queue_asks_the_database_as_often_for_many_as_for_few(tree, client: 
         return len(asked)
 
     few = factories.submit(factories.make_article(), now=SOON)
-    assigning.claim(few, by=both, now=SOON)
+    assignment.claim(few, by=both, now=SOON)
     factories.submit(factories.make_article(authors=[both]), now=SOON)
     factories.submit(factories.make_article(), now=SOON)
     sent_back = factories.submit(factories.make_article(), now=SOON)
@@ -405,7 +399,7 @@ def test_the_queue_asks_the_database_as_often_for_many_as_for_few(tree, client: 
     first = cost()
     for _ in range(3):
         mine = factories.submit(factories.make_article(), now=SOON)
-        assigning.claim(mine, by=both, now=SOON)
+        assignment.claim(mine, by=both, now=SOON)
         factories.submit(factories.make_article(authors=[both]), now=SOON)
         factories.submit(factories.make_article(), now=SOON)
         back = factories.submit(factories.make_article(), now=SOON)
@@ -422,13 +416,13 @@ def test_a_page_that_does_not_exist_shows_the_last(proof, rita, client: Client):
 
 
 def test_the_queue_can_be_made_again_from_evidence(proof, rita, tree):
-    from cms.review import waiting
+    from cms.review import waiting_list
 
-    assigning.claim(proof, by=rita, now=SOON)
+    assignment.claim(proof, by=rita, now=SOON)
     before = Waiting.objects.values().get()
     Waiting.objects.all().delete()
 
-    assert (waiting.reconcile(), waiting.reconcile()) == (1, 0)
+    assert (waiting_list.reconcile(), waiting_list.reconcile()) == (1, 0)
 
     assert Waiting.objects.values().get() | {"id": 0} == before | {"id": 0}
     assert Proof.objects.get().waiting.topics.count() == 1
@@ -437,12 +431,12 @@ def test_the_queue_can_be_made_again_from_evidence(proof, rita, tree):
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's plans")
 def test_no_list_walks_a_whole_table_once_for_each_of_its_rows(proof, rita):
     today = NOW.date()
-    reviewer = facts.of_reviewer(rita, today=today)
+    reviewer = reviewers.of_reviewer(rita, today=today)
     lists = [
         queue.open_to(rita, reviewer, Topics.read(), today=today),
         queue.signed_unpublished(),
-        queue.sent_back(),
-        queue.coming_due(today=today),
+        listing.sent_back(),
+        listing.coming_due(today=today),
     ]
     for rows in lists:
         steps = [line.split(" ", 3) for line in rows.explain().splitlines()]
@@ -462,4 +456,4 @@ def test_everyone_with_the_permission_is_a_reviewer_once_however_they_have_it():
     factories.make_reviewer(is_active=False)
     factories.make_superuser()
 
-    assert sorted(user.pk for user in facts.reviewers()) == [twice.pk, alone.pk]
+    assert sorted(user.pk for user in reviewers.reviewers()) == [twice.pk, alone.pk]

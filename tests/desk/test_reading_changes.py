@@ -9,9 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.importing.streams import block
-from cms.review import actions, profiles
-from cms.review.models import Opening, ProfileVersion, Proof, SignOff
-from cms.review.rules import POLICY
+from cms.policy.figures import POLICY
+from cms.proofs.models import Proof, SignOff
+from cms.review import actions
+from cms.review.models import Opening
+from cms.topics import safety_profiles
+from cms.topics.models import ProfileVersion
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -170,10 +173,10 @@ def test_a_refused_signature_keeps_what_was_being_read(page, reviewer, client: C
 
 def with_internal(monkeypatch, proof, **changed) -> None:
     """The proof as if this had been sealed with it."""
-    from cms.review import facts
+    from cms.proofs import internal_facts
 
     internal = json.loads(proof.internal) | changed
-    monkeypatch.setattr(facts, "internal_of", lambda _: internal)
+    monkeypatch.setattr(internal_facts, "internal_of", lambda _: internal)
 
 
 def test_a_finding_stands_beside_its_block_even_where_nothing_changed(
@@ -215,7 +218,7 @@ def test_each_statement_of_the_safety_profile_leads_to_where_it_is_said(
         {"name": name, "needed": "recommended", "ways": [way], "why": "", "source": ""}
         for name, way in (("Rest", "rest a while"), ("Drink", "drink water"))
     ]
-    topic.statements = profiles.stream(rows)
+    topic.statements = safety_profiles.stream(rows)
     topic.save()
     proof = factories.submit(factories.make_article(body=body(), topics=[topic]))
     assert ProfileVersion.objects.count() == 1

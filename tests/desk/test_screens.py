@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from cms.publishing import actions as publishing_actions
 from cms.review import actions
 from tests import factories
 
@@ -173,7 +174,7 @@ def test_a_page_moves_through_the_lanes(proof, client: Client):
 
 def test_a_withdrawn_page_is_not_offered_for_withdrawing(tree, client: Client):
     edition = factories.publish(factories.make_article())
-    actions.withdraw(
+    publishing_actions.withdraw(
         edition, by=factories.make_publisher(), reason="Wrong.", now=factories.next_moment()
     )
     client.force_login(factories.make_reviewer())

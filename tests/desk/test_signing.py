@@ -8,9 +8,10 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
+from cms.policy.figures import POLICY
+from cms.proofs.models import SignOff
+from cms.publishing.models import Edition
 from cms.review import actions
-from cms.review.models import Edition, SignOff
-from cms.review.rules import POLICY
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 
-from cms.review.models import Proof
-from tests import factories, whole_file
+from cms.proofs.models import Proof
+from tests import factories
+from tests import module_database as whole_file
 
 db, undone_after_each = whole_file.db, whole_file.undone_after_each
 

@@ -9,8 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import ArticlePage
-from cms.review import verify
-from cms.review.models import Edition, Outcome, Proof
+from cms.evidence import verification
+from cms.proofs.models import Outcome, Proof
+from cms.publishing.models import Edition
 from faq.models import FAQPage
 from home.demonstration.content import documents
 from home.demonstration.history import OVERDUE, UNEXPLAINED, WITHDRAWN
@@ -37,7 +38,7 @@ def test_the_whole_demonstration(demonstration, client: Client):
         whole_page_sign_off__review_due_on__lt=timezone.now().date()
     )
     assert {edition.path.split("/")[-2] for edition in overdue} == OVERDUE
-    assert list(verify.faults()) == []
+    assert list(verification.faults()) == []
     assert not Proof.objects.filter(internal__contains=UNEXPLAINED).exists()
     talk = json.loads(Proof.objects.get(title__contains="start the conversation").manifest)
     [omission] = talk["checks"]["overridden"]

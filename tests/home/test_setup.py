@@ -5,9 +5,10 @@ from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from wagtail.models import Page, Site, Workflow
 
+from cms.authoring.models import ClinicalReviewTask
 from cms.checks.safety import why_not_a_way
-from cms.review import profiles
-from cms.review.models import ClinicalReviewTask, Topic
+from cms.topics import safety_profiles
+from cms.topics.models import Topic
 from home.models import HomePage
 from home.profiles import statements
 from home.setup import set_up
@@ -57,16 +58,16 @@ def test_the_opioid_topic_comes_with_a_profile_only_when_asked_and_keeps_what_wa
     assert not Topic.objects.exists()
     call_command("setup", "--opioids")
     topic = Topic.objects.get()
-    required = [s.name for s in profiles.statements_of(topic) if s.is_required]
+    required = [s.name for s in safety_profiles.statements_of(topic) if s.is_required]
     assert {"Naloxone", "The emergency number", "A crisis line"} <= set(required)
-    assert profiles.newest(topic).number == 1
+    assert safety_profiles.newest(topic).number == 1
 
-    topic.statements = profiles.stream(
+    topic.statements = safety_profiles.stream(
         [{"name": "Naloxone", "needed": "required", "ways": ["naloxone"], "why": "", "source": ""}]
     )
     topic.save()
     call_command("setup", "--opioids")
-    assert [s.name for s in profiles.statements_of(Topic.objects.get())] == ["Naloxone"]
+    assert [s.name for s in safety_profiles.statements_of(Topic.objects.get())] == ["Naloxone"]
 
 
 def test_every_way_in_the_profile_we_ship_can_be_looked_for():

@@ -10,8 +10,10 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from articles.models import ArticlePage
+from cms.evidence.models import LedgerEntry
 from cms.importing.models import ImportedDocument
-from cms.review.models import Edition, LedgerEntry, Proof
+from cms.proofs.models import Proof
+from cms.publishing.models import Edition
 from faq.models import FAQPage
 from tests import factories
 

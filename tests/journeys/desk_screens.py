@@ -7,11 +7,16 @@ from typing import Any
 
 from django.utils import timezone
 
+from cms.desk import earlier_proofs
+from cms.feedback import actions as feedback_actions
 from cms.mailing import outbox
 from cms.people.models import User
-from cms.review import actions, assigning, noting, reporting, since
-from cms.review.models import Edition, Proof
-from cms.review.places import anchors
+from cms.proofs.anchors import anchors
+from cms.proofs.models import Proof
+from cms.publishing import actions as publishing_actions
+from cms.publishing.models import Edition
+from cms.review import actions, assignment
+from cms.review import notes as review_notes
 from tests import factories
 
 
@@ -37,8 +42,8 @@ def every_screen() -> dict[str, Screen]:
     )
     read, taken = _read_before(wanda, rita, kim), _waiting(wanda, "Taken")
     conflict = _waiting(wanda, "With a conflict")
-    assigning.claim(taken, by=rita, now=factories.next_moment())
-    assigning.decline(
+    assignment.claim(taken, by=rita, now=factories.next_moment())
+    assignment.decline(
         conflict, by=rita, kind="conflict", text="My study.", now=factories.next_moment()
     )
     unnamed = _unnamed(wanda)
@@ -116,7 +121,9 @@ def every_screen() -> dict[str, Screen]:
 
 
 def _choices(proof: Proof, user: User) -> list[Any]:
-    return since.earlier_proofs(proof, person=user.person, persons=frozenset({user.person}))
+    return earlier_proofs.earlier_proofs(
+        proof, person=user.person, persons=frozenset({user.person})
+    )
 
 
 def _waiting(writer: User, title: str) -> Proof:
@@ -147,19 +154,19 @@ def _read_before(writer: User, rita: User, kim: User) -> Proof:
     factories.sign(first, by=kim, now=factories.next_moment())
     second = _again(article, "Use naloxone, wait two whole minutes.")
     for kind, wording in (("must fix", ""), ("question", ""), ("suggestion", "Stop.")):
-        noting.add_note(
+        review_notes.add_note(
             second, by=rita, kind=kind, text="Say whom to call.", wording=wording,
             now=factories.next_moment(),
             anchor=anchors(json.loads(second.manifest))["summary"], quote="call.",
         )  # fmt: skip
-    since.opened(second, person=rita.person, now=factories.next_moment())
+    earlier_proofs.opened(second, person=rita.person, now=factories.next_moment())
     note = second.notes.first()
-    noting.answer_note(note, by=writer, text="I did.", now=factories.next_moment())
+    review_notes.answer_note(note, by=writer, text="I did.", now=factories.next_moment())
     actions.request_changes(
         second, by=rita, reason="Part 1 says nothing.", now=factories.next_moment()
     )
     third = _again(article, "Use naloxone, wait three whole minutes.", title="Naloxone, at home")
-    noting.resolve_note(note, by=rita, now=factories.next_moment())
+    review_notes.resolve_note(note, by=rita, now=factories.next_moment())
     return third
 
 
@@ -184,7 +191,9 @@ def _unnamed(writer: User) -> Proof:
 def _with_a_past(writer: User, publisher: User) -> Edition:
     """A published page with an earlier edition, and another that is withdrawn."""
     gone = factories.publish_next(factories.make_article(title="Withdrawn", writer=writer))
-    actions.withdraw(gone, by=publisher, reason="It was wrong.", now=factories.next_moment())
+    publishing_actions.withdraw(
+        gone, by=publisher, reason="It was wrong.", now=factories.next_moment()
+    )
     page = factories.make_article(title="Twice published", writer=writer)
     factories.publish_next(page)
     factories.edit(page, by=writer, text="Other words.")
@@ -194,9 +203,9 @@ def _with_a_past(writer: User, publisher: User) -> Edition:
 def _reports(edition: Edition, publisher: User) -> None:
     """What readers report: harm, something unclear, and one that is closed."""
     for severity in ("harm", "unclear", "wrong"):
-        report = reporting.receive(
+        report = feedback_actions.receive(
             edition, digest=edition.digest, anchor="", heading="Part 1", severity=severity,
             text="The wait is wrong.", now=timezone.now() - timedelta(hours=1),
         )  # fmt: skip
-    reporting.dismiss_report(report, by=publisher, reason="It is right.", now=timezone.now())
-    reporting.count_helpful(edition, helped=False)
+    feedback_actions.dismiss_report(report, by=publisher, reason="It is right.", now=timezone.now())
+    feedback_actions.count_helpful(edition, helped=False)

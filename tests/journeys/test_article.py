@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 from playwright.sync_api import Browser, Page, expect
 
 from cms.people.models import User
-from cms.review.models import Edition, Proof
+from cms.proofs.models import Proof
+from cms.publishing.models import Edition
 from tests import factories
 
 pytestmark = pytest.mark.browser

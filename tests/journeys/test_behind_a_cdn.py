@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from cms.review import actions
+from cms.publishing import actions as publishing_actions
 from tests import factories
 from tests.journeys import cdn
 from tests.journeys.test_checking import DOCUMENT, checked_in_python, publish_with_a_picture
@@ -93,7 +93,7 @@ def test_what_is_withdrawn_is_gone_from_the_network_at_the_next_request(network:
     with urlopen(page) as answer:  # noqa: S310
         assert answer.status == 200
 
-    actions.withdraw(
+    publishing_actions.withdraw(
         edition, by=factories.make_publisher(), reason="Wrong.", now=factories.next_moment()
     )
 

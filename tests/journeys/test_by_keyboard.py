@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
-from cms.review.models import Edition, Note
+from cms.publishing.models import Edition
+from cms.review.models import Note
 from tests import factories
 from tests.journeys.test_reviewing import page_that_changed
 

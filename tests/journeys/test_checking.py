@@ -11,9 +11,9 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Page, expect
 
-from cms.delivery import bodies
+from cms.delivery import sealed_bodies
+from cms.evidence import triggers
 from cms.importing.streams import block
-from cms.review import triggers
 from tests import factories
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "check-it-yourself.md"
@@ -41,7 +41,7 @@ def tamper(edition) -> None:
             [proof.html.replace("Call", "Wait"), proof.manifest, proof.pk],
         )
     triggers.install(connection)
-    bodies.forget()
+    sealed_bodies.forget()
 
 
 def checked_in_python(site: str, path: str) -> subprocess.CompletedProcess[str]:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as NotInTime
 
-from cms.review.models import Proof
+from cms.proofs.models import Proof
 from tests import factories
 from tests.journeys.test_article import at_work, submit
 

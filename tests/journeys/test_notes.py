@@ -5,7 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from cms.review.models import Edition, NoteOutcome, Outcome, Proof
+from cms.proofs.models import Outcome, Proof
+from cms.publishing.models import Edition
+from cms.review.models import NoteOutcome
 from tests import factories
 from tests.journeys.test_article import at_work, submit
 

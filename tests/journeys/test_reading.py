@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from cms.review.models import Report
+from cms.feedback.models import Report
 from tests.journeys.axe import EVERY_RULE, OF_SIZE, OF_THE_LOOK, violations
 from tests.pages import every_kind_of_page
 

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from cms.people.models import User
+from cms.proofs.models import Proof, SignOff
+from cms.publishing.models import Edition
 from cms.review import actions
-from cms.review.models import Edition, Proof, SignOff
 from tests import factories
 
 pytestmark = pytest.mark.browser

@@ -7,8 +7,8 @@ from django.core import mail
 
 from cms.mailing import outbox
 from cms.mailing.models import Letter
-from cms.review import assigning
-from cms.review.models.waiting import Waiting
+from cms.review import assignment
+from cms.review.models import Waiting
 from tests import factories
 from tests.factories import DUE, NOW
 
@@ -50,7 +50,7 @@ def test_whoever_may_sign_is_reminded_on_the_day_and_once(waiting):
 
 def test_only_whoever_has_it_is_reminded(waiting, reviewer):
     holder = factories.make_reviewer(email="holder@example.org")
-    assigning.claim(waiting.proof, by=holder, now=NOW + timedelta(hours=1))
+    assignment.claim(waiting.proof, by=holder, now=NOW + timedelta(hours=1))
     told(NOW + timedelta(hours=1))
     assert set(told(on(waiting.decide_by))) == {"holder@example.org"}
 

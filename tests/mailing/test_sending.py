@@ -8,9 +8,9 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from cms.evidence.models import LedgerEntry
 from cms.mailing import outbox
 from cms.mailing.models import Letter, MailPreference
-from cms.review.models import LedgerEntry
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -130,7 +130,7 @@ def test_run_due_reports_what_was_given_up(now, monkeypatch):
 def test_a_demonstration_sends_at_once_after_commit(
     reviewer, writer, django_capture_on_commit_callbacks
 ):
-    from cms.review.signals import entry_appended
+    from cms.evidence.signals import entry_appended
 
     entry_appended.connect(outbox.deliver_on_commit)
     try:

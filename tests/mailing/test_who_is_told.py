@@ -7,10 +7,13 @@ from django.core import mail
 from django.db import transaction
 from wagtail.models import Page
 
+from cms.feedback import actions as feedback_actions
 from cms.mailing import outbox
 from cms.mailing.models import Letter, MailPreference
-from cms.review import actions, assigning, due, noting, reporting
-from cms.review.models import Edition, Note
+from cms.publishing import actions as publishing_actions
+from cms.publishing.models import Edition
+from cms.review import actions, assignment, jobs, notes
+from cms.review.models import Note
 from tests import factories
 from tests.factories import NOW
 
@@ -101,7 +104,7 @@ def test_withdrawing_is_told_to_writers_signers_and_other_publishers(writer, rev
     sign_off = factories.sign(proof, by=reviewer)
     told(NOW + HOUR)
     edition = sign_off.editions.get()
-    actions.withdraw(edition, by=publisher, reason="Wrong dose.", now=NOW + 2 * HOUR)
+    publishing_actions.withdraw(edition, by=publisher, reason="Wrong dose.", now=NOW + 2 * HOUR)
     assert set(told(NOW + 2 * HOUR)) == {
         "writer@example.org",
         "reviewer@example.org",
@@ -143,7 +146,7 @@ def noted(writer, reviewer):
     """A proof with a question on it, of which everybody has heard."""
     proof = factories.submit(factories.make_article(writer=writer, title="Naloxone"))
     told()
-    return noting.add_note(
+    return notes.add_note(
         proof, by=reviewer, kind=Note.Kind.QUESTION, text="Which dose?", now=NOW + HOUR
     )
 
@@ -156,7 +159,7 @@ def test_the_writer_hears_a_question_while_the_proof_is_read(noted):
 
 def test_other_notes_wait_until_the_proof_is_sent_back(noted, reviewer):
     told(NOW + HOUR)
-    noting.add_note(
+    notes.add_note(
         noted.proof, by=reviewer, kind=Note.Kind.MUST_FIX, text="Wrong.", now=NOW + 2 * HOUR
     )
     assert told(NOW + 2 * HOUR) == {}
@@ -167,7 +170,7 @@ def test_other_notes_wait_until_the_proof_is_sent_back(noted, reviewer):
 
 def test_the_reviewer_hears_the_answer_at_the_desk(noted, writer):
     told(NOW + HOUR)
-    noting.answer_note(noted, by=writer, text="4 mg.", now=NOW + 2 * HOUR)
+    notes.answer_note(noted, by=writer, text="4 mg.", now=NOW + 2 * HOUR)
     assert set(told(NOW + 2 * HOUR)) == {"reviewer@example.org"}
     assert "4 mg." in mail.outbox[0].body
     assert f"/review/{noted.proof_id}/" in mail.outbox[0].body
@@ -176,7 +179,7 @@ def test_the_reviewer_hears_the_answer_at_the_desk(noted, writer):
 def test_the_writer_hears_who_has_taken_the_proof_on(writer, reviewer):
     proof = factories.submit(factories.make_article(writer=writer, title="Naloxone"))
     told()
-    assigning.claim(proof, by=reviewer, now=NOW + HOUR)
+    assignment.claim(proof, by=reviewer, now=NOW + HOUR)
     assert told(NOW + HOUR) == {
         "writer@example.org": "[Countersign] Person Reviews has taken “Naloxone” on."
     }
@@ -185,9 +188,9 @@ def test_the_writer_hears_who_has_taken_the_proof_on(writer, reviewer):
 def test_who_is_given_a_proof_hears_it_and_so_does_who_had_it(writer, reviewer, publisher):
     other = factories.make_reviewer(email="other@example.org")
     proof = factories.submit(factories.make_article(writer=writer, title="Naloxone"))
-    assigning.claim(proof, by=other, now=NOW + HOUR)
+    assignment.claim(proof, by=other, now=NOW + HOUR)
     told(NOW + HOUR)
-    assigning.assign(proof, to=reviewer, by=publisher, now=NOW + 2 * HOUR)
+    assignment.assign(proof, to=reviewer, by=publisher, now=NOW + 2 * HOUR)
     assert told(NOW + 2 * HOUR) == {
         "reviewer@example.org": "[Countersign] You have “Naloxone” to review.",
         "other@example.org": "[Countersign] “Naloxone” was given to somebody else.",
@@ -198,7 +201,7 @@ def test_who_is_given_a_proof_hears_it_and_so_does_who_had_it(writer, reviewer, 
 def held(writer, reviewer, publisher):
     """A proof that the reviewer has, of which everybody has heard."""
     proof = factories.submit(factories.make_article(writer=writer, title="Naloxone"))
-    assigning.claim(proof, by=reviewer, now=NOW + HOUR)
+    assignment.claim(proof, by=reviewer, now=NOW + HOUR)
     told(NOW + HOUR)
     return proof
 
@@ -213,7 +216,7 @@ def body_to(address: str) -> str:
 
 
 def test_publishers_hear_why_a_proof_is_declined_and_that_nobody_has_it(held, reviewer):
-    assigning.decline(
+    assignment.decline(
         held, by=reviewer, kind="not my field", text="Ask a pharmacist.", now=NOW + 2 * HOUR
     )
     assert told(NOW + 2 * HOUR) == {
@@ -227,13 +230,13 @@ def test_publishers_hear_why_a_proof_is_declined_and_that_nobody_has_it(held, re
 def test_who_assigned_a_proof_hears_that_it_is_declined_and_who_stands_in(
     writer, reviewer, publisher, stand_in
 ):
-    assigning.be_away(reviewer, from_on=None, until_on=None, stand_in=stand_in, now=NOW)
+    assignment.be_away(reviewer, from_on=None, until_on=None, stand_in=stand_in, now=NOW)
     proof = factories.submit(factories.make_article(writer=writer, title="Naloxone"))
-    assigning.assign(proof, to=reviewer, by=publisher, now=NOW)
+    assignment.assign(proof, to=reviewer, by=publisher, now=NOW)
     publisher.groups.clear()
     told()
     until_on = (NOW + 48 * HOUR).date()
-    assigning.decline(proof, by=reviewer, kind="no time", until_on=until_on, now=NOW + HOUR)
+    assignment.decline(proof, by=reviewer, kind="no time", until_on=until_on, now=NOW + HOUR)
     assert told(NOW + HOUR) == {
         "publisher@example.org": "[Countersign] Person Reviews cannot review “Naloxone”.",
         "stand-in@example.org": "[Countersign] You stand in for Person Reviews: “Naloxone” is "
@@ -245,13 +248,13 @@ def test_who_assigned_a_proof_hears_that_it_is_declined_and_who_stands_in(
 
 
 def test_that_one_of_many_declines_is_no_news_but_a_conflict_is(held, publisher, stand_in):
-    assigning.decline(held, by=stand_in, kind="not my field", now=NOW + 2 * HOUR)
+    assignment.decline(held, by=stand_in, kind="not my field", now=NOW + 2 * HOUR)
     assert told(NOW + 2 * HOUR) == {}
-    declined = assigning.decline(held, by=stand_in, kind="conflict", now=NOW + 3 * HOUR)
+    declined = assignment.decline(held, by=stand_in, kind="conflict", now=NOW + 3 * HOUR)
     assert set(told(NOW + 3 * HOUR)) == {"publisher@example.org"}
     assert "They have a conflict of interest" in body_to("publisher@example.org")
     assert "Person Reviews has it now." in body_to("publisher@example.org")
-    assigning.end_conflict(declined, by=stand_in, now=NOW + 4 * HOUR)
+    assignment.end_conflict(declined, by=stand_in, now=NOW + 4 * HOUR)
     assert told(NOW + 4 * HOUR) == {
         "publisher@example.org": "[Countersign] Person Stands In has no conflict of interest "
         "about “Naloxone” any more."
@@ -260,7 +263,7 @@ def test_that_one_of_many_declines_is_no_news_but_a_conflict_is(held, publisher,
 
 def test_days_away_are_told_to_publishers_and_who_stands_in(held, reviewer, stand_in):
     days = {"from_on": (NOW + 48 * HOUR).date(), "until_on": (NOW + 72 * HOUR).date()}
-    assigning.be_away(reviewer, **days, stand_in=stand_in, now=NOW + 2 * HOUR)
+    assignment.be_away(reviewer, **days, stand_in=stand_in, now=NOW + 2 * HOUR)
     when = " to ".join(f"{day:%-d %B %Y}" for day in days.values())
     assert told(NOW + 2 * HOUR) == {
         "publisher@example.org": f"[Countersign] Person Reviews is away, {when}.",
@@ -268,7 +271,7 @@ def test_days_away_are_told_to_publishers_and_who_stands_in(held, reviewer, stan
     }
     assert "Person Stands In stands in for them." in body_to("publisher@example.org")
 
-    due.hand_over_proofs(NOW + 48 * HOUR)
+    jobs.hand_over_proofs(NOW + 48 * HOUR)
 
     assert told(NOW + 48 * HOUR) == {
         "reviewer@example.org": "[Countersign] “Naloxone” is not with you any more.",
@@ -281,7 +284,7 @@ def test_days_away_are_told_to_publishers_and_who_stands_in(held, reviewer, stan
 
 def test_publishers_hear_when_a_credential_lapses_and_nobody_has_a_proof(held, reviewer):
     reviewer.contributor.credentials.update(expires_on=NOW.date())
-    due.hand_over_proofs(NOW + 24 * HOUR)
+    jobs.hand_over_proofs(NOW + 24 * HOUR)
     subjects = told(NOW + 24 * HOUR)
     assert subjects["publisher@example.org"] == "[Countersign] Nobody has “Naloxone” now."
     assert "Person Reviews may no longer sign it." in body_to("publisher@example.org")
@@ -303,7 +306,7 @@ def test_what_is_submitted_again_is_told_to_who_had_it_and_nobody_else(held, rev
 def report_of(page, severity: str = "harm", **fields):
     edition = Edition.objects.get(page_id=page.pk)
     fields = {"anchor": "", "heading": "Doses", "text": "My son John ...", "now": NOW} | fields
-    return reporting.receive(edition, digest=edition.digest, severity=severity, **fields)
+    return feedback_actions.receive(edition, digest=edition.digest, severity=severity, **fields)
 
 
 def test_publishers_hear_at_once_that_someone_could_be_harmed(writer, publisher):
@@ -323,5 +326,5 @@ def test_publishers_hear_at_once_that_someone_could_be_harmed(writer, publisher)
     assert f"/review/reports/#report-{first.pk}" in text
     assert "John" not in text
     assert told(NOW + 3 * HOUR) == {}
-    reporting.dismiss_report(first, by=publisher, reason="No.", now=NOW + 3 * HOUR)
+    feedback_actions.dismiss_report(first, by=publisher, reason="No.", now=NOW + 3 * HOUR)
     assert set(told(NOW + 3 * HOUR)) == {"publisher@example.org"}

@@ -6,9 +6,9 @@ from hypothesis.stateful import precondition, rule
 
 from articles.models import ArticleIndexPage, ArticlePage
 from faq.models import FAQIndexPage
-from tests.promises.chance import one_in_the_tree, which
 from tests.promises.model import Page
-from tests.promises.stage import Stage
+from tests.promises.site import Stage
+from tests.promises.strategies import one_in_the_tree, which
 
 
 class Arranging(Stage):

@@ -4,11 +4,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from tests.promises.arranging import Arranging
-from tests.promises.chance import which
-from tests.promises.keeping import Keeping
+from tests.promises.invariants import Keeping
 from tests.promises.publishing import Publishing
 from tests.promises.reviewing import Reviewing
 from tests.promises.running import Running
+from tests.promises.strategies import which
 from tests.promises.writing import Writing
 
 

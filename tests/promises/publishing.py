@@ -6,10 +6,11 @@ from django.urls import reverse
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from cms.review.models import Edition, Scheduled, SignOff
-from cms.review.models import Proof as ProofRow
-from tests.promises.chance import a_publisher, which
-from tests.promises.stage import Stage
+from cms.proofs.models import Proof as ProofRow
+from cms.proofs.models import SignOff
+from cms.publishing.models import Edition, Scheduled
+from tests.promises.site import Stage
+from tests.promises.strategies import a_publisher, which
 
 something_was_published = precondition(lambda self: any(page.shown for page in self.pages))
 

@@ -6,13 +6,14 @@ from django.urls import reverse
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from cms.review.models import Assignment, ConflictEnded, Decline, NoteOutcome, SignOff
-from cms.review.models import Proof as ProofRow
-from cms.review.rules import CHANGES_ONLY, WHOLE_PAGE
+from cms.policy.facts import CHANGES_ONLY, WHOLE_PAGE
+from cms.proofs.models import Proof as ProofRow
+from cms.proofs.models import SignOff
+from cms.review.models import Assignment, ConflictEnded, Decline, NoteOutcome
 from tests import factories
-from tests.promises.chance import a_reviewer, which
 from tests.promises.model import CONFLICT, Declined, MustFix, Page, Proof, Signature
-from tests.promises.stage import Stage
+from tests.promises.site import Stage
+from tests.promises.strategies import a_reviewer, which
 
 there_is_a_proof = precondition(lambda self: any(page.proofs for page in self.pages))
 

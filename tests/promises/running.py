@@ -10,14 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from cms.people.models import User
-from tests.promises.chance import (
-    CAST,
-    GROUPS,
-    a_changing_person,
-    a_publisher,
-    a_superuser,
-)
-from tests.promises.stage import Stage
+from tests.promises.site import Stage
+from tests.promises.strategies import CAST, GROUPS, a_changing_person, a_publisher, a_superuser
 
 
 class Running(Stage):

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from articles.models import ArticlePage
-from tests.promises.chance import a_writer, which
+from tests.authoring import editor
 from tests.promises.model import Page
-from tests.promises.stage import Stage
-from tests.writing import editor
+from tests.promises.site import Stage
+from tests.promises.strategies import a_writer, which
 
 
 class Writing(Stage):

@@ -6,14 +6,15 @@ import pytest
 from django.urls import reverse
 
 from cms.checks import Finding
-from cms.review import reasons, rules
-from cms.review.canonical import sha256
-from cms.review.models import Proof
-from cms.review.reasons import OF, PREFIX, SHOWN, handle
-from cms.review.refusals import Refusal
-from cms.review.rules import Answered
+from cms.drafts import reasons
+from cms.drafts.reasons import OF, PREFIX, SHOWN, handle
+from cms.evidence.canonical import sha256
+from cms.policy import facts, submission
+from cms.policy.facts import Answered
+from cms.policy.refusals import Refusal
+from cms.proofs.models import Proof
 from tests import factories
-from tests.writing import editor
+from tests.authoring import editor
 
 OMISSION = ("safety-omission", "", "Naloxone")
 REASON = "This page is about grief after a death."
@@ -47,15 +48,15 @@ def test_an_omission_stops_submission_until_its_reason_is_written(topic):
 
 def test_a_block_that_is_no_omission_takes_no_reason():
     blocked = Finding("leftover", "block", "b1", "lorem", "Unfinished.")
-    assert rules.stops_submission(Answered(blocked, "Because."))
+    assert submission.stops_submission(Answered(blocked, "Because."))
     warned = Finding("stigma", "warn", "b1", "addict", "A word.")
-    assert rules.stops_submission(Answered(warned, "  "))
-    assert not rules.stops_submission(Answered(warned, "A quotation."))
-    assert not rules.stops_submission(Answered(Finding("grade", "advise", "", "", "Hard.")))
+    assert submission.stops_submission(Answered(warned, "  "))
+    assert not submission.stops_submission(Answered(warned, "A quotation."))
+    assert not submission.stops_submission(Answered(Finding("grade", "advise", "", "", "Hard.")))
 
 
 def test_everything_that_stops_is_said_at_once_and_repeats_nothing():
-    draft = rules.DraftFacts(
+    draft = facts.DraftFacts(
         title="A", summary="", authors=1, topics=1, sources=1, words=9,
         empty_sections=("Signs",),
         findings=(
@@ -64,7 +65,7 @@ def test_everything_that_stops_is_said_at_once_and_repeats_nothing():
             Answered(Finding("stigma", "warn", "block-8", "addict", "A word.", "Say person.")),
         ),
     )  # fmt: skip
-    stops = rules.what_stops(draft, now=factories.NOW)
+    stops = submission.what_stops(draft, now=factories.NOW)
     assert [(str(one), one.place) for one in stops] == [
         ("The page needs a summary.", "summary"),
         ("The section “Signs” is empty. Write it or remove it.", "block-7"),
@@ -162,4 +163,4 @@ def test_what_was_found_and_not_overridden_stays_between_writer_and_reviewer(cli
 def test_a_finding_as_the_first_proofs_kept_it_is_read_and_overrides_nothing():
     old = reasons.unsealed({"severity": "warn", "sentence": "It links to a draft."})
     assert old.finding.sentence == "It links to a draft."
-    assert not rules.is_overridden(old)
+    assert not submission.is_overridden(old)

@@ -13,21 +13,16 @@ from django.db import connection, transaction
 from django.test import Client
 
 from articles.models import ArticlePage
-from cms.review import actions, ledger, verify
-from cms.review.models import (
-    Edition,
-    LedgerEntry,
-    Outcome,
-    Proof,
-    Revocation,
-    Scheduled,
-    SignOff,
-)
-from cms.review.refusals import Refusal
-from cms.review.rules import CONFLICT
+from cms.evidence import ledger, verification
+from cms.evidence.models import LedgerEntry
+from cms.policy.refusals import CONFLICT, Refusal
+from cms.proofs.models import Outcome, Proof, Revocation, SignOff
+from cms.publishing import actions as publishing_actions
+from cms.publishing.models import Edition, Scheduled
+from cms.review import actions
 from tests import factories
+from tests.authoring import editor
 from tests.factories import NOW
-from tests.writing import editor
 
 pytestmark = pytest.mark.data
 
@@ -70,7 +65,7 @@ def test_of_two_reviewers_who_sign_at_once_one_is_told_it_is_signed(own_database
     assert "already signed off" in lost.sentence
     assert (SignOff.objects.count(), Outcome.objects.count()) == (1, 1)
     assert Edition.objects.count() == 1
-    assert list(verify.faults()) == []
+    assert list(verification.faults()) == []
 
 
 def test_of_a_signature_and_a_request_for_changes_at_once_one_stands(own_database, proof):
@@ -84,7 +79,7 @@ def test_of_a_signature_and_a_request_for_changes_at_once_one_stands(own_databas
     assert sum(isinstance(result, Refusal) for result in came_to) == 1
     assert Outcome.objects.count() == 1
     assert SignOff.objects.count() == Edition.objects.count()
-    assert list(verify.faults()) == []
+    assert list(verification.faults()) == []
 
 
 def test_entries_written_at_once_make_one_chain(own_database):
@@ -153,7 +148,7 @@ def test_of_two_reviewers_who_sign_at_the_desk_at_once_one_is_told(own_database,
     assert "Typed at length." in told
     assert (SignOff.objects.count(), Outcome.objects.count()) == (1, 1)
     assert Edition.objects.count() == 1
-    assert list(verify.faults()) == []
+    assert list(verification.faults()) == []
 
 
 def test_a_signature_while_the_writer_submits_again_is_on_the_older_words_or_refused(
@@ -186,7 +181,7 @@ def test_a_signature_while_the_writer_submits_again_is_on_the_older_words_or_ref
         assert proof.outcome.kind == Outcome.Kind.RECALLED
         assert not SignOff.objects.exists()
         assert not shown
-    assert list(verify.faults()) == []
+    assert list(verification.faults()) == []
 
 
 def test_a_withdrawal_while_another_publishes_leaves_one_answer_at_the_address(own_database):
@@ -216,7 +211,7 @@ def test_a_withdrawal_while_another_publishes_leaves_one_answer_at_the_address(o
         assert "not published" in withdrawn[1]
         assert "The dose was wrong." in withdrawn[1]
         assert "withdrawn" not in ledger_says
-    assert list(verify.faults()) == []
+    assert list(verification.faults()) == []
 
 
 def test_a_revocation_while_its_scheduled_publication_fires_leaves_nothing_readable(own_database):
@@ -224,7 +219,7 @@ def test_a_revocation_while_its_scheduled_publication_fires_leaves_nothing_reada
     proof = factories.submit_in_wagtail(factories.make_article(when_signed="hold"))
     factories.sign(proof)
     now = factories.next_moment()
-    actions.publish(proof, by=publisher, now=now, at=now + timedelta(hours=1))
+    publishing_actions.publish(proof, by=publisher, now=now, at=now + timedelta(hours=1))
     revocation = {"reason": "Mistaken.", "digest": proof.digest}
 
     revoked, _ = in_processes(
@@ -237,7 +232,7 @@ def test_a_revocation_while_its_scheduled_publication_fires_leaves_nothing_reada
     assert Revocation.objects.count() == 1
     assert not Edition.objects.current().exists()
     assert not Scheduled.objects.filter(done_at=None, cancelled_at=None).exists()
-    assert list(verify.faults()) == []
+    assert list(verification.faults()) == []
 
 
 def test_eight_processes_write_one_chain_and_whoever_verifies_meanwhile_sees_it_whole(own_database):
@@ -251,7 +246,7 @@ def test_eight_processes_write_one_chain_and_whoever_verifies_meanwhile_sees_it_
         return "done"
 
     def read():
-        return [fault for _ in range(8) for fault in verify.faults()]
+        return [fault for _ in range(8) for fault in verification.faults()]
 
     came_to = in_processes(
         own_database, read, *[lambda number=number: write(number) for number in range(8)]

@@ -8,12 +8,17 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 
-from cms.people.groups import REVIEWERS
+from cms.evidence import verification
+from cms.evidence.models import LedgerEntry
 from cms.people.models import Contributor
-from cms.review import actions, facts, verify
-from cms.review.models import Edition, LedgerEntry, Outcome, Proof, SignOff
-from cms.review.refusals import Refusal
-from cms.review.rules import BAD_REQUEST, CHANGES_ONLY, CONFLICT, FORBIDDEN, POLICY
+from cms.policy.facts import CHANGES_ONLY
+from cms.policy.figures import POLICY
+from cms.policy.refusals import BAD_REQUEST, CONFLICT, FORBIDDEN, Refusal
+from cms.proofs import internal_facts
+from cms.proofs.models import Outcome, Proof, SignOff
+from cms.publishing.models import Edition
+from cms.review import actions, facts
+from home.groups import REVIEWERS
 from tests import factories
 from tests.factories import DUE, NOW
 
@@ -130,7 +135,7 @@ def test_whoever_submits_may_not_sign(page, reviewer):
 
 def test_a_superuser_does_not_sign_by_being_one(proof):
     superuser = factories.make_superuser()
-    assert superuser.has_perm("review.sign_proof")
+    assert superuser.has_perm("proofs.sign_proof")
     assert "Only clinical reviewers" in refusal(factories.sign, proof, by=superuser).sentence
 
 
@@ -338,7 +343,7 @@ def test_a_first_signature_that_was_revoked_leaves_the_proof_to_two_others(for_t
     third = factories.sign(for_two)
     assert third.countersigns == second
     assert Edition.objects.get().sign_off == third
-    assert list(verify.faults()) == []
+    assert list(verification.faults()) == []
 
 
 def test_revoking_the_first_of_two_signatures_withdraws_the_edition(for_two, reviewer):
@@ -388,7 +393,7 @@ def test_a_copy_that_came_without_its_history_was_written_by_an_unknown_hand(pag
     other = page.copy(update_attrs={"slug": "other"}, copy_revisions=False, **options)
     edited = factories.edit(other, by=page.owner, text="Edited since.")
     later = {"by": page.owner, "now": NOW + DAY}
-    assert not facts.internal_of(factories.submit(whole, **later))["unknown_writer"]
+    assert not internal_facts.internal_of(factories.submit(whole, **later))["unknown_writer"]
     assert "unknown hand" in refusal(factories.sign, factories.submit(bare, **later)).sentence
     assert "unknown hand" in refusal(factories.sign, factories.submit(edited, **later)).sentence
 
@@ -405,7 +410,7 @@ def test_a_request_for_changes_needs_a_reviewer_and_a_reason(proof, reviewer):
 def test_a_page_whose_title_is_spelt_with_loose_accents_is_published(tree):
     edition = factories.publish(factories.make_article(title="Cafe\u0301"))
     assert edition.title == "Caf\u00e9"
-    assert list(verify.faults()) == []
+    assert list(verification.faults()) == []
 
 
 def test_a_signature_that_shows_nothing_is_not_taken_for_one(proof):

@@ -3,8 +3,12 @@
 import pytest
 from django.test import Client
 
-from cms.review import actions, verify
-from cms.review.models import Edition, LedgerEntry, Outcome
+from cms.evidence import verification
+from cms.evidence.models import LedgerEntry
+from cms.proofs.models import Outcome
+from cms.publishing import actions as publishing_actions
+from cms.publishing.models import Edition
+from cms.review import actions
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +25,7 @@ def test_a_signed_proof_reaches_readers_byte_for_byte(tree, client: Client):
     assert response.status_code == 200
     assert proof.html in response.content.decode()
     assert "Stay with them until help comes." in proof.html
-    assert list(verify.faults()) == []
+    assert list(verification.faults()) == []
 
 
 def test_the_writer_keeps_writing_and_readers_see_only_what_was_signed(tree, client: Client):
@@ -40,7 +44,7 @@ def test_a_withdrawn_page_says_so_at_the_next_request(tree, client: Client):
     edition = factories.publish(page)
     assert client.get(edition.path).status_code == 200
 
-    actions.withdraw(
+    publishing_actions.withdraw(
         edition,
         by=factories.make_publisher(),
         reason="The dose was wrong.",
@@ -52,7 +56,7 @@ def test_a_withdrawn_page_says_so_at_the_next_request(tree, client: Client):
     assert "The dose was wrong." in response.content.decode()
     assert "Call for help." not in response.content.decode()
     assert Edition.objects.get(pk=edition.pk).state == Edition.State.WITHDRAWN
-    assert list(verify.faults()) == []
+    assert list(verification.faults()) == []
 
 
 def test_a_proof_sent_back_is_answered_and_signed(tree):

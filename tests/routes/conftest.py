@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests import whole_file
-from tests.routes.stage import Stage, set_the_stage
+from tests import module_database as whole_file
+from tests.routes.attempts import Stage, set_the_stage
 
 db = whole_file.db
 

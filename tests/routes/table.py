@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import get_resolver, resolve
 from django.urls.resolvers import URLPattern, URLResolver
 
-from tests.routes.cast import WHO
+from tests.routes.actors import WHO
 
 FILE = Path(__file__).with_name("addresses.txt")
 METHODS = ("GET", "POST")

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.routes import cast, table
+from tests.routes import actors as cast
+from tests.routes import table
 from tests.routes.table import FILE, Row
 
 pytestmark = pytest.mark.django_db

@@ -14,19 +14,13 @@ from wagtail.blocks.migrations.operations import RenameStreamChildrenOperation
 from wagtail.models import Page, Revision
 
 from articles.models import ArticleAuthor, ArticlePage, ArticleQuestion
+from cms.authoring.guards import UNSIGNED as WHY_NOT_LIVE
 from cms.importing.streams import block
-from cms.review.guards import UNSIGNED as WHY_NOT_LIVE
-from cms.review.models import Proof, Topic
-from cms.review.refusals import Refusal
+from cms.policy.refusals import Refusal
+from cms.proofs.models import Proof
+from cms.topics.models import Topic
 from tests import factories
-from tests.routes.stage import (
-    NEVER,
-    NEWER,
-    PAGES,
-    UNSIGNED,
-    nothing_changed_for_readers,
-    undone,
-)
+from tests.routes.attempts import NEVER, NEWER, PAGES, UNSIGNED, nothing_changed_for_readers, undone
 
 WORDS = [block("section", {"heading": "Do", "content": [block("paragraph", f"<p>{UNSIGNED}</p>")]})]
 

@@ -8,11 +8,11 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from cms.review.guards import UNSIGNED as WHY_NOT_LIVE
-from cms.review.models import Proof
-from cms.review.refusals import Refusal
+from cms.authoring.guards import UNSIGNED as WHY_NOT_LIVE
+from cms.policy.refusals import Refusal
+from cms.proofs.models import Proof
 from tests import factories
-from tests.routes.stage import NEVER, NEWER, PAGES, nothing_changed_for_readers, undone
+from tests.routes.attempts import NEVER, NEWER, PAGES, nothing_changed_for_readers, undone
 
 HOUSEKEEPING = {
     "purge_revisions": ["--pages"],

@@ -8,11 +8,12 @@ from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.models import Locale, Page
 
 from articles.models import ArticlePage
-from cms.review.guards import ALIAS, UNSIGNED
-from cms.review.models import Edition, Proof
-from cms.review.refusals import Refusal
+from cms.authoring.guards import ALIAS, UNSIGNED
+from cms.policy.refusals import Refusal
+from cms.proofs.models import Proof
+from cms.publishing.models import Edition
 from tests import factories
-from tests.routes.stage import (
+from tests.routes.attempts import (
     NEVER,
     NEWER,
     PAGES,

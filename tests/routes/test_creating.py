@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import ArticleIndexPage, ArticlePage
-from cms.review.doors import PUBLISH
-from tests.routes.stage import NOT_FOR_REVIEWERS, nothing_changed_for_readers, said, undone
-from tests.writing import editor
+from cms.authoring.closed_routes import PUBLISH
+from tests.authoring import editor
+from tests.routes.attempts import NOT_FOR_REVIEWERS, nothing_changed_for_readers, said, undone
 
 NEW = "/articles/typed-anew/"
 
@@ -97,8 +97,8 @@ def test_a_preview_of_a_new_page_makes_none(stage, who: str):
 
 @pytest.mark.parametrize("kind", ["article", "question"])
 def test_python_that_adds_a_live_page_is_told_why_not(stage, kind: str):
-    from cms.review.guards import UNSIGNED
-    from cms.review.refusals import Refusal
+    from cms.authoring.guards import UNSIGNED
+    from cms.policy.refusals import Refusal
     from faq.models import FAQIndexPage, FAQPage
 
     parent, page = {

@@ -6,9 +6,9 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
-from cms.review.doors import DECIDE, PUBLISH
-from tests.routes.stage import Attempt, Route, name, take
-from tests.writing import editor
+from cms.authoring.closed_routes import DECIDE, PUBLISH
+from tests.authoring import editor
+from tests.routes.attempts import Attempt, Route, name, take
 
 
 def publish(trying: Attempt) -> HttpResponse:

@@ -6,17 +6,15 @@ from django.http import HttpResponse
 from django.test import Client
 from wagtail.models import Page
 
+from cms.evidence import verification
+from cms.evidence.models import LedgerEntry
 from cms.people.models import Contributor, Credential, User
-from cms.review import actions, verify
-from cms.review.models import Edition, LedgerEntry, Outcome, Proof, SignOff
+from cms.proofs.models import Outcome, Proof, SignOff
+from cms.publishing import actions as publishing_actions
+from cms.publishing.models import Edition
+from cms.review import actions
 from tests import factories
-from tests.routes.stage import (
-    NEWER,
-    Stage,
-    nothing_changed_for_readers,
-    said,
-    undone,
-)
+from tests.routes.attempts import NEWER, Stage, nothing_changed_for_readers, said, undone
 
 
 def evidence() -> dict[str, int]:
@@ -93,7 +91,7 @@ def test_after_erasing_no_evidence_names_the_login(stage, route):
         assert "an-erased-name" not in text
         assert "erased@example.org" not in text
         assert printed in Client().get(edition.path).content.decode()
-        assert [*verify.faults()] == []
+        assert [*verification.faults()] == []
 
 
 def test_an_erased_reviewer_s_signature_can_still_be_revoked(stage):
@@ -109,7 +107,7 @@ def test_an_erased_reviewer_s_signature_can_still_be_revoked(stage):
         )
 
         assert Client().get("/articles/published/").status_code == 410
-        assert [*verify.faults()] == []
+        assert [*verification.faults()] == []
 
 
 def test_a_profile_that_a_draft_names_is_not_deleted(stage):
@@ -134,7 +132,7 @@ def test_a_reviewer_s_profile_deleted_leaves_what_they_signed(stage):
 def withdraw(stage: Stage) -> Edition:
     """Take the published page down."""
     edition = Edition.objects.current().get(page_id=stage.things["published"])
-    return actions.withdraw(
+    return publishing_actions.withdraw(
         edition,
         by=stage.people["publisher"],
         reason="Out of date.",
@@ -179,7 +177,7 @@ def test_a_withdrawn_page_is_deleted_and_its_evidence_and_record_stay(stage, rou
         assert reader.get("/articles/published/").status_code == 410
         assert reader.get("/articles/published/record/").status_code == 200
         assert reader.get("/articles/published/record.json").content == record
-        assert [*verify.faults()] == []
+        assert [*verification.faults()] == []
 
 
 def test_verify_is_content_after_all_of_it(stage, capsys):

@@ -11,10 +11,10 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page
 
 from articles.models import ArticlePage
-from cms.review.doors import PUBLISH, TAKE_DOWN
-from cms.review.guards import ALIAS, PUBLISHED, UNSIGNED
+from cms.authoring.closed_routes import PUBLISH, TAKE_DOWN
+from cms.authoring.guards import ALIAS, PUBLISHED, UNSIGNED
 from tests.routes import table
-from tests.routes.stage import NEVER, NEWER, PAGES, Attempt, Route, name, take
+from tests.routes.attempts import NEVER, NEWER, PAGES, Attempt, Route, name, take
 
 REFUSED = "You do not have permission to publish a page at the destination."
 
@@ -102,7 +102,7 @@ def test_readers_get_what_was_signed(stage, route: Route):
 
 
 def test_no_copy_of_a_program_s_is_live(stage):
-    from tests.routes.stage import undone
+    from tests.routes.attempts import undone
 
     with undone():
         take_and_stay(stage, copy_as_live)
@@ -122,8 +122,8 @@ def take_and_stay(stage, route) -> None:
 
 
 def test_wagtail_s_own_publish_action_is_refused_in_python(stage):
-    from cms.review.refusals import Refusal
-    from tests.routes.stage import nothing_changed_for_readers, undone
+    from cms.policy.refusals import Refusal
+    from tests.routes.attempts import nothing_changed_for_readers, undone
 
     revision = stage.page(NEVER).get_latest_revision()
     with undone():
@@ -137,7 +137,7 @@ def test_wagtail_s_own_publish_action_is_refused_in_python(stage):
 
 
 def test_wagtail_s_own_publish_action_on_newer_words_changes_nothing_for_readers(stage):
-    from tests.routes.stage import nothing_changed_for_readers, undone
+    from tests.routes.attempts import nothing_changed_for_readers, undone
 
     with undone():
         stage.page(NEWER).get_latest_revision().publish(skip_permission_checks=True)

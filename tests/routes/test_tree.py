@@ -6,12 +6,13 @@ from django.http import HttpResponse
 from wagtail.models import Page, PageViewRestriction
 
 from articles.models import ArticleIndexPage
-from cms.review.doors import PRIVATE, STAYS, TAKE_DOWN
-from cms.review.guards import PUBLISHED_BELOW
-from cms.review.refusals import Refusal
+from cms.authoring.closed_routes import STAYS, TAKE_DOWN
+from cms.authoring.guards import PRIVATE, PUBLISHED_BELOW
+from cms.policy.refusals import Refusal
 from faq.models import FAQIndexPage
 from home.models import HomePage
-from tests.routes.stage import (
+from tests.authoring import editor
+from tests.routes.attempts import (
     NEVER,
     NEWER,
     PAGES,
@@ -22,7 +23,6 @@ from tests.routes.stage import (
     take,
     undone,
 )
-from tests.writing import editor
 
 CANNOT_DELETE = "is published, so it cannot be deleted. Withdraw it at the review desk first."
 

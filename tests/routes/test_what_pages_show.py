@@ -16,13 +16,14 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, DraftStateMixin, Page, Site
 from wagtail.snippets.models import get_snippet_models
 
+from cms.authoring.guards import FRONT, LAST_SITE, ONE_SITE, TOPIC_IN_USE
 from cms.people.models import Competence, Credential
-from cms.review.guards import FRONT, LAST_SITE, ONE_SITE, TOPIC_IN_USE
-from cms.review.models import Topic
-from cms.review.refusals import Refusal
+from cms.policy.refusals import Refusal
+from cms.topics.models import Topic
 from faq.models import FAQPage
 from tests import factories
-from tests.routes.stage import (
+from tests.authoring import editor
+from tests.routes.attempts import (
     NEWER,
     NOT_YOURS,
     UNSIGNED,
@@ -34,7 +35,6 @@ from tests.routes.stage import (
     take,
     undone,
 )
-from tests.writing import editor
 
 
 def another_picture() -> SimpleUploadedFile:

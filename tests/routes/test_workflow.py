@@ -15,11 +15,12 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from cms.people.groups import PUBLISHERS, WRITERS
-from cms.review.doors import DECIDE
-from cms.review.models import ClinicalReviewTask, Outcome, Proof
+from cms.authoring.closed_routes import DECIDE
+from cms.authoring.models import ClinicalReviewTask
+from cms.proofs.models import Outcome, Proof
+from home.groups import PUBLISHERS, WRITERS
 from tests import factories
-from tests.routes.stage import (
+from tests.routes.attempts import (
     NEVER,
     NEWER,
     NOT_YOURS,

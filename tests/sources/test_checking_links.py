@@ -7,8 +7,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from cms.review import source_checks
-from cms.review.checking import check_page
+from cms.authoring import link_checks
+from cms.drafts.documents import check_page
 from cms.sources import checks
 from cms.sources.links import Answer
 from cms.sources.models import LinkCheck
@@ -34,7 +34,7 @@ def check(answers: dict[str, Answer], *, now=NOW, only_due: bool = True):
         asked.append(url)
         return answers.get(url, Answer(200))
 
-    report = source_checks.check_links(now=now, only_due=only_due, ask=ask, pause=0)
+    report = link_checks.check_links(now=now, only_due=only_due, ask=ask, pause=0)
     return asked, report
 
 
@@ -107,11 +107,11 @@ def test_one_host_is_asked_slowly_and_several_at_once(monkeypatch):
 
 def test_nothing_is_asked_unless_the_installation_says_so(tree, settings, monkeypatch):
     page()
-    monkeypatch.setattr(source_checks, "check_links", lambda **options: pytest.fail("it asked"))
-    assert source_checks.due_step(NOW).done == []
+    monkeypatch.setattr(link_checks, "check_links", lambda **options: pytest.fail("it asked"))
+    assert link_checks.due_step(NOW).done == []
     settings.CHECK_SOURCES = True
-    monkeypatch.setattr(source_checks, "check_links", lambda **options: options["most"])
-    assert source_checks.due_step(NOW) == source_checks.AT_A_TIME
+    monkeypatch.setattr(link_checks, "check_links", lambda **options: options["most"])
+    assert link_checks.due_step(NOW) == link_checks.AT_A_TIME
 
 
 def test_the_command_never_asks_inside_the_building(tree):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.review.troubled_sources import troubled_sources
+from cms.authoring.troubled_sources import troubled_sources
 from cms.sources import checks
 from cms.sources.links import Answer
 from cms.sources.models import LinkCheck, Retraction

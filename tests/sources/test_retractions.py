@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from cms.review import standing_sources, verify
-from cms.review.models import Edition, LedgerEntry, SourceRetracted
-from cms.review.refusals import Refusal
+from cms.evidence import verification
+from cms.evidence.models import LedgerEntry
+from cms.policy.refusals import Refusal
+from cms.publishing import retractions as publishing_retractions
+from cms.publishing.models import Edition, SourceRetracted
 from cms.sources import retractions
 from cms.sources.models import Retraction
 from tests import factories
@@ -58,13 +60,13 @@ def test_exactly_the_pages_that_cite_a_retracted_article_are_reopened_once(tree,
     told = load(path)
     assert "Loaded 2 notices" in told
     assert by_doi.path in told
-    assert set(standing_sources.citing_retracted()) == {by_doi, by_pmid}
+    assert set(publishing_retractions.citing_retracted()) == {by_doi, by_pmid}
     assert other.path not in told
 
     assert "No published page" in load(path)
     assert SourceRetracted.objects.count() == 2
     assert LedgerEntry.objects.filter(action="source retracted").count() == 2
-    assert [fault for fault in verify.faults() if "retracted" in fault] == []
+    assert [fault for fault in verification.faults() if "retracted" in fault] == []
 
     page = client.get(by_doi.path).content.decode()
     assert "was retracted, or is in doubt" in page
@@ -88,7 +90,7 @@ def test_words_signed_before_the_data_came_are_reopened_when_they_are_published(
     proof = factories.submit(page)
     load(write(tmp_path, row(1, doi="10.5555/abc.1")))
     factories.sign(proof)
-    assert list(standing_sources.citing_retracted()) == [Edition.objects.get()]
+    assert list(publishing_retractions.citing_retracted()) == [Edition.objects.get()]
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.db import models
 
-from cms.review.models.evidence import Deed, Evidence, Proof
-from cms.review.queue_rules import CONFLICT_OF_INTEREST, NO_TIME, NOT_MY_FIELD
+from cms.evidence.models import Deed, Evidence
+from cms.policy.assignment import CONFLICT_OF_INTEREST, NO_TIME, NOT_MY_FIELD
+from cms.proofs.models import Proof
 
 
 class Assignment(Deed):

@@ -2,16 +2,9 @@
 
 from django.db import models
 
-from cms.review.models.evidence import Deed, Evidence, Proof
-from cms.review.note_rules import (
-    LEFT,
-    MUST_FIX,
-    QUESTION,
-    RESOLVED,
-    SUGGESTION,
-    TAKEN,
-    WITHDRAWN,
-)
+from cms.evidence.models import Deed, Evidence
+from cms.policy.notes import LEFT, MUST_FIX, QUESTION, RESOLVED, SUGGESTION, TAKEN, WITHDRAWN
+from cms.proofs.models import Proof
 
 
 class Note(Evidence):

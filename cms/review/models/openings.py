@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from cms.review.models.evidence import Proof
+from cms.proofs.models import Proof
 
 
 class Opening(models.Model):

@@ -11,9 +11,9 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from cms.evidence import triggers
 from cms.mailing import outbox
 from cms.people.models import User
-from cms.review import triggers
 from home.demonstration.history import Demonstration
 from home.demonstration.people import PASSWORD, PEOPLE
 from home.setup import Tree, set_up

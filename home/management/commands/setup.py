@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from cms.mailing import outbox
-from cms.review import profiles
+from cms.topics import safety_profiles
 from home.setup import set_up, start_opioid_topic
 
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         outbox.begin()
         if options["opioids"]:
             topic = start_opioid_topic()
-            profiles.record(topic, by="system", now=timezone.now())
+            safety_profiles.record(topic, by="system", now=timezone.now())
             self.stdout.write(
                 f"The topic “{topic}” has a safety profile, for publishers to change."
             )

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from cms.checks import BLOCK, Topic
 from cms.checks.findings import SEVERITIES
+from cms.drafts.documents import topic_of
 from cms.importing.checking import Found, check_text
 from cms.importing.management.commands.import_documents import _files, _path
 from cms.importing.reading import Unreadable, read
-from cms.review.checking import topic_of
-from cms.review.models import Topic as TopicRow
+from cms.topics.models import Topic as TopicRow
 
 
 class Command(BaseCommand):

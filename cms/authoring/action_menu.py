@@ -1,0 +1,58 @@
+"""The buttons under Wagtail's editor, in the words of clinical review."""
+
+from typing import Any
+
+from wagtail.admin.action_menu import (
+    ActionMenuItem,
+    CancelWorkflowMenuItem,
+    PublishMenuItem,
+    RestartWorkflowMenuItem,
+    SubmitForModerationMenuItem,
+    UnpublishMenuItem,
+)
+
+from cms.authoring.models import ReviewedPage
+
+
+class SubmitForReview(SubmitForModerationMenuItem):
+    """Wagtail's submit button by its proper name."""
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        """The label, whatever the workflow is called."""
+        return super().get_context_data(parent_context) | {"label": "Submit for clinical review"}
+
+
+class Recall(CancelWorkflowMenuItem):
+    """Wagtail's cancel button by its proper name."""
+
+    label = "Take back from review"
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        """Only while a proof is with the reviewers."""
+        page = context.get("page")
+        return bool(page and page.workflow_in_progress and super().is_shown(context))
+
+
+NOT_OURS = (PublishMenuItem, UnpublishMenuItem, RestartWorkflowMenuItem)
+
+
+def for_reviewed_page(menu_items: list[ActionMenuItem], context: dict[str, Any]) -> None:
+    """Replace Wagtail's publishing buttons, in place, when the page is a reviewed one."""
+    page = context.get("page")
+    parent = context.get("parent_page")
+    is_reviewed = isinstance(page, ReviewedPage) or (
+        context["view"] == "create"
+        and parent is not None
+        and any(issubclass(m, ReviewedPage) for m in parent.specific_class.allowed_subpage_models())
+    )
+    if not is_reviewed:
+        return
+    ours = []
+    for item in menu_items:
+        if isinstance(item, SubmitForModerationMenuItem):
+            ours.append(SubmitForReview(order=item.order))
+        elif isinstance(item, CancelWorkflowMenuItem):
+            ours.append(Recall(order=item.order))
+        elif not isinstance(item, NOT_OURS):
+            ours.append(item)
+    menu_items[:] = ours

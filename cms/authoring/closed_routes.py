@@ -1,0 +1,88 @@
+"""Wagtail's own ways of acting on a page that stay shut here, each with the sentence it gives.
+
+Its permissions refuse them as well (`cms.review.permissions`), but without saying why.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import ResolverMatch
+from wagtail.models import Page
+
+from cms.authoring.guards import ALIAS, PRIVATE, refuse_deleting_with_descendants
+from cms.policy.refusals import FORBIDDEN, Refusal
+
+PUBLISH = (
+    "Nothing was published: a page is published by its sign-off. "
+    "The text is kept as a draft; submit it for clinical review."
+)
+TAKE_DOWN = (
+    "“{title}” was not taken down. Withdraw it at the review desk, where you can say why; "
+    "that acts at once."
+)
+DECIDE = "Nothing was decided: proofs are read and signed at the review desk."
+SCHEDULE = "A publication time is set when the page is submitted, or at the review desk."
+STAYS = "“{title}” stays where it is: readers find their way by it."
+
+# By the name of the address, or by what Wagtail's internal API calls the action.
+_PAGES = "wagtailadmin_pages:"
+_API = "wagtailadmin_api:pages:action"
+_ON_REVIEWED_PAGES: dict[str, str] = {
+    f"{_PAGES}unpublish": TAKE_DOWN,
+    f"{_PAGES}set_privacy": PRIVATE,
+    f"{_PAGES}workflow_action": DECIDE,
+    f"{_PAGES}collect_workflow_action_data": DECIDE,
+    f"{_PAGES}revisions_unschedule": SCHEDULE,
+    f"{_API}:publish": PUBLISH,
+    f"{_API}:unpublish": TAKE_DOWN,
+    f"{_API}:create_alias": ALIAS,
+}
+_ON_NAVIGATION: dict[str, str] = {
+    f"{_PAGES}unpublish": STAYS,
+    f"{_PAGES}move": STAYS,
+    f"{_PAGES}move_confirm": STAYS,
+    f"{_PAGES}set_privacy": PRIVATE,
+    f"{_API}:unpublish": STAYS,
+    f"{_API}:move": STAYS,
+}
+_DELETING = {f"{_PAGES}delete", f"{_API}:delete"}
+_ALL = {*_ON_REVIEWED_PAGES, *_ON_NAVIGATION, *_DELETING}
+_FORGED: dict[str, str] = {
+    "action-publish": PUBLISH,
+    "action-workflow-action": f"{DECIDE} The text is kept as a draft.",
+}
+
+
+def refuse_at_the_door(request: HttpRequest, match: ResolverMatch) -> None:
+    """Raise the refusal of a door that is shut for this page, to people who may edit the page."""
+    door = match.view_name
+    if door == _API:
+        door = f"{_API}:{match.kwargs['action_name']}"
+    if door not in _ALL or not request.user.has_perm("wagtailadmin.access_admin"):
+        return
+    row = Page.objects.filter(pk=_page_id(match)).first()
+    page = row.specific if row else None
+    if page is None or not page.permissions_for_user(request.user).can_edit():
+        return
+    if door in _DELETING:
+        refuse_deleting_with_descendants(page)
+        return
+    sentences = _ON_REVIEWED_PAGES if hasattr(page, "page_key") else _ON_NAVIGATION
+    if door in sentences:
+        sentence = sentences[door].format(title=page.title)
+        raise Refusal(sentence, FORBIDDEN, page_id=page.pk)
+
+
+def say_what_became_of_it(request: HttpRequest, page: Any) -> None:
+    """`after_create_page`, `after_edit_page`: a forged button saved a draft and did no more."""
+    if not hasattr(page, "page_key"):
+        return
+    for button, sentence in _FORGED.items():
+        if button in request.POST:
+            messages.warning(request, sentence)
+
+
+def _page_id(match: ResolverMatch) -> int | None:
+    names = ("page_id", "page_to_move_id", "pk")
+    return next((match.kwargs[name] for name in names if name in match.kwargs), None)

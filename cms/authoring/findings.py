@@ -1,0 +1,116 @@
+"""What the checks find, in the editor: with the page, and again after each save."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+from wagtail.admin.panels import Panel
+from wagtail.models import Page
+
+from cms.checks.findings import SEVERITIES
+from cms.drafts import reasons
+from cms.drafts.reasons import OF, PREFIX, SHOWN, handle
+from cms.evidence.canonical import canonical
+from cms.policy import submission
+from cms.policy.facts import Answered
+from cms.policy.refusals import Lack
+
+LABELS = {"block": "Must be mended", "warn": "Mend or explain", "advise": "Worth a look"}
+
+
+class FindingsPanel(Panel):
+    """What the checks find in the draft, each with a way to its place and room for a reason."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The findings of one page."""
+
+        template_name = "authoring/findings_panel.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """What was found in the words on the screen, or in the draft as it was saved."""
+            context = super().get_context_data(parent_context)
+            page = self.instance
+            found = getattr(self.form, "answered", None)
+            if found is None and page.pk:
+                found = findings_of(page)
+            return (
+                context
+                | {"page_id": page.pk or 0, "is_new": found is None}
+                | findings_context(page, found or (), getattr(self.form, "stops", None) or ())
+            )
+
+
+def findings_of(page: Any) -> tuple[Answered, ...]:
+    """What the checks find in a page, with the reasons its draft holds."""
+    from cms.drafts.documents import check_page
+
+    return reasons.answered(check_page(page, today=timezone.localdate()), page.reasons)
+
+
+def findings_context(
+    page: Any, found: Iterable[Answered], stops: Iterable[Lack] = ()
+) -> dict[str, Any]:
+    """The findings as the panel prints them, gravest first, and what stopped a submission."""
+    rows = [_row(one, page.main_field) for one in found]
+    rows.sort(key=lambda row: SEVERITIES.index(row["severity"]))
+    return {
+        "rows": rows,
+        "shown": SHOWN,
+        "stopping": sum(row["stops"] for row in rows),
+        "stops": [
+            {"sentence": stop, "anchor": anchor_in_editor(stop.place, page.main_field)}
+            for stop in stops
+        ],
+    }
+
+
+def _row(one: Answered, main_field: str) -> dict[str, Any]:
+    finding = one.finding
+    name = handle(finding.key)
+    return {
+        "severity": finding.severity,
+        "label": LABELS[finding.severity],
+        "stops": submission.stops_submission(one),
+        "rule": finding.rule,
+        "quote": "" if finding.quote in finding.sentence else finding.quote,
+        "sentence": finding.sentence,
+        "suggestion": finding.suggestion,
+        "source": finding.source,
+        "anchor": anchor_in_editor(finding.place, main_field),
+        "takes_reason": submission.takes_reason(finding),
+        "reason": one.reason,
+        "reason_name": f"{PREFIX}{name}",
+        "of_name": f"{OF}{name}",
+        "of": canonical(list(finding.key)),
+    }
+
+
+def anchor_in_editor(place: str, main_field: str) -> str:
+    """The id that Wagtail's editor gives a block or a field; "" for the page as a whole."""
+    if not place:
+        return ""
+    if "-" in place:
+        return f"block-{place}-section"
+    field = main_field if place == "body" else place
+    return f"panel-child-content-{field}-section"
+
+
+@require_GET
+def findings_view(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The findings of a page's newest draft, as a piece of the editor's page."""
+    from cms.authoring.models import ReviewedPage
+
+    page: Any = get_object_or_404(Page, pk=page_id).specific
+    if not issubclass(type(page), ReviewedPage):
+        raise Http404("Only articles and questions are checked.")
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    draft = page.get_latest_revision_as_object()
+    context = findings_context(draft, findings_of(draft))
+    response = render(request, "desk/findings.html", context)
+    response["Cache-Control"] = "no-store"
+    return response

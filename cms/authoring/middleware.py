@@ -1,0 +1,92 @@
+"""Turns a refusal raised anywhere, and a form that came incomplete, into a sentence."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
+
+from cms.authoring.closed_routes import refuse_at_the_door
+from cms.policy.refusals import BAD_REQUEST, Refusal
+
+log = logging.getLogger(__name__)
+INCOMPLETE = (
+    "The form arrived without some of its fields, so nothing was changed. "
+    "Go back, load the page again, and send it once more."
+)
+
+
+class RefusalMessages:
+    """Shows the sentence: in Wagtail as a message on the draft, elsewhere as a small page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Answer at the door when this way of acting on a page is shut."""
+        if request.resolver_match is None:
+            return None
+        try:
+            refuse_at_the_door(request, request.resolver_match)
+        except Refusal as refusal:
+            return self.process_exception(request, refusal)
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a Refusal, and a form with fields missing; leave every other exception alone."""
+        is_incomplete = isinstance(exception, MultiValueDictKeyError)
+        if is_incomplete:
+            log.warning("A form to %s lacked the field %s", request.path, exception)
+            exception = Refusal(INCOMPLETE, BAD_REQUEST)
+        if not isinstance(exception, Refusal):
+            return None
+        if _expects_json(request):
+            return JsonResponse(
+                {
+                    "success": False,
+                    "error_code": "refused",
+                    "error_message": exception.sentence,
+                    "detail": exception.sentence,
+                },
+                status=exception.status,
+            )
+        if not is_incomplete and request.path.startswith(reverse("wagtailadmin_home")):
+            messages.error(request, exception.sentence)
+            if page_id := exception.page_id or _page_in_editor(request):
+                return redirect("wagtailadmin_pages:edit", page_id)
+            return redirect("wagtailadmin_home")
+        return _small_page(request, exception)
+
+
+def _small_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    in_wagtail = request.path.startswith(reverse("wagtailadmin_home"))
+    context = {
+        "refusal": refusal.sentence,
+        "next_url": reverse("wagtailadmin_home" if in_wagtail else "desk_queue"),
+        "next_label": "Back to the front page" if in_wagtail else "Back to the review desk",
+    }
+    return render(request, "desk/refused.html", context, status=refusal.status)
+
+
+def _expects_json(request: HttpRequest) -> bool:
+    """Whether a program is asking: Wagtail's autosave and its internal API."""
+    is_api = request.path.startswith(f"{reverse('wagtailadmin_home')}api/")
+    is_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    return is_api or is_script or "application/json" in request.headers.get("Accept", "")
+
+
+def _page_in_editor(request: HttpRequest) -> int | None:
+    """The page whose editor sent this request, so that its writer stays with the draft."""
+    match = request.resolver_match
+    if match is None or match.view_name != "wagtailadmin_pages:edit":
+        return None
+    return int(match.kwargs["page_id"])

@@ -1,0 +1,163 @@
+"""What a writer's own list shows: what came back, drafts and what they lack, what is in review."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import Page as ListPage
+from django.core.paginator import Paginator
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.timesince import timesince
+from wagtail.models import Page, Revision
+
+from cms.authoring.findings import findings_of
+from cms.authoring.models import ReviewedPage
+from cms.desk import queue
+from cms.drafts import facts as drafts_facts
+from cms.people.models import User
+from cms.policy import publication, submission
+from cms.proofs.models import Outcome, Proof
+from cms.proofs.page_types import kind_label
+from cms.publishing.models import Edition
+from cms.review import listing
+from cms.review.models import Waiting
+
+SHOWN = 10
+TOLD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A writer's pages: sent back, drafts, in review, due to be checked again."""
+
+    sent_back: QuerySet[Outcome]
+    drafts: QuerySet[Page]
+    in_review: QuerySet[Waiting]
+    due: QuerySet[Edition]
+
+    def counts(self) -> dict[str, int]:
+        """How many there are of each."""
+        return {
+            "sent_back": self.sent_back.count(),
+            "drafts": self.drafts.count(),
+            "in_review": self.in_review.count(),
+            "due": self.due.count(),
+        }
+
+
+def own(user: User, *, today: date) -> Own:
+    """The pages this person made or wrote in, by what is to be done about them."""
+    types = ContentType.objects.get_for_models(
+        *(model for model in apps.get_models() if issubclass(model, ReviewedPage))
+    )
+    written = Revision.page_revisions.filter(user=user).values(
+        number=Cast("object_id", BigIntegerField())
+    )
+    pages = Page.objects.filter(content_type__in=types.values()).filter(
+        Q(owner=user) | Q(pk__in=written)
+    )
+    ids = pages.values("pk")
+    sent_back = listing.sent_back().filter(proof__page_id__in=ids)
+    submitted = Proof.objects.filter(
+        page_id=OuterRef("pk"), revision_id=OuterRef("latest_revision_id")
+    )
+    waiting = Waiting.objects.filter(proof__page_id=OuterRef("pk"))
+    return Own(
+        sent_back=sent_back,
+        drafts=pages.exclude(latest_revision=None)
+        .exclude(Exists(submitted))
+        .exclude(pk__in=sent_back.order_by().values("proof__page_id"))
+        .annotate(in_review=Exists(waiting))
+        .order_by("-latest_revision_created_at", "pk"),
+        in_review=Waiting.objects.filter(proof__page_id__in=ids)
+        .select_related("proof")
+        .defer(*(f"proof__{name}" for name in queue.HEAVY))
+        .order_by("decide_by", "pk"),
+        due=listing.coming_due(today=today)
+        .filter(page_id__in=ids)
+        .exclude(Exists(Waiting.objects.filter(page_key=OuterRef("page_key")))),
+    )
+
+
+def my_pages(user: User, asked: QueryDict, *, now: datetime) -> dict[str, Any]:
+    """Everything on the writer's own list, a page of each at a time."""
+    today = now.date()
+    mine = own(user, today=today)
+    lists = {
+        name: _page(getattr(mine, name), asked, name)
+        for name in ("sent_back", "drafts", "in_review", "due")
+    }
+    open_notes = listing.open_notes(row.proof.page_key for row in lists["sent_back"])
+    rows = {
+        "sent_back": lambda row: {
+            "title": row.proof.title,
+            "edit_url": _editor(row.proof.page_id),
+            "by": row.by_printed,
+            "at": row.at,
+            "reason": row.reason,
+            "open_notes": open_notes.get(row.proof.page_key, 0),
+        },
+        "drafts": lambda row: draft_row(row, now=now),
+        "in_review": lambda row: {
+            "title": row.proof.title,
+            "edit_url": _editor(row.proof.page_id),
+            "recall_url": reverse("take_back", args=[row.proof.page_id]),
+            "holder": row.holder_printed,
+            "held_since": row.held_since,
+            "waited": timesince(row.proof.submitted_at, now, depth=1),
+            "decide_by": row.decide_by,
+            "is_late": row.decide_by < today,
+        },
+        "due": lambda row: {
+            "title": row.title,
+            "edit_url": _editor(row.page_id),
+            "path": row.path,
+            "due_on": row.whole_page_sign_off.review_due_on,
+            "is_overdue": publication.is_overdue(
+                row.whole_page_sign_off.review_due_on, today=today
+            ),
+        },
+    }
+    for name, page in lists.items():
+        page.object_list = [rows[name](row) for row in page.object_list]
+    return lists
+
+
+def draft_row(page: Any, *, now: datetime) -> dict[str, Any]:
+    """A draft, and what still stops it from being submitted."""
+    specific = page.specific
+    draft = specific.get_latest_revision_as_object()
+    stops = readiness(draft, now=now)
+    return {
+        "title": draft.title,
+        "kind_label": kind_label(draft.kind),
+        "edit_url": _editor(page.pk),
+        "saved_at": page.latest_revision_created_at,
+        "is_published": page.live,
+        "in_review": page.in_review,
+        "is_ready": not stops,
+        "stops": stops[:TOLD],
+        "more": len(stops) - TOLD if len(stops) > TOLD else 0,
+    }
+
+
+def readiness(draft: Any, *, now: datetime) -> list[str]:
+    """A sentence for each thing that would stop this draft from being submitted."""
+    return list(
+        submission.what_stops(drafts_facts.facts_of_page(draft, findings_of(draft)), now=now)
+    )
+
+
+def _page(rows: QuerySet[Any], asked: QueryDict, name: str) -> ListPage:
+    page = Paginator(rows, SHOWN).get_page(asked.get(name))
+    page.object_list = list(page.object_list)
+    return page
+
+
+def _editor(page_id: int) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page_id])

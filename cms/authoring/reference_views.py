@@ -1,0 +1,136 @@
+"""Sources in the editor: reading what is pasted, bringing references in and out, and keeping what
+is cited.
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_GET, require_http_methods
+from wagtail.admin.panels import Panel
+from wagtail.models import Page
+
+from cms.drafts.references import _reference, add, references_in
+from cms.sources import exchange, pasting
+
+LONGEST = 1_000_000
+
+
+FORMATS = {
+    exchange.CSL: ("application/vnd.citationstyles.csl+json", "json", exchange.to_csl),
+    exchange.BIBTEX: ("application/x-bibtex", "bib", exchange.to_bibtex),
+}
+
+
+class SourcesPanel(Panel):
+    """The way to bring references in and out, above the page's sources."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel of one page."""
+
+        template_name = "authoring/sources_panel.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """The page, once there is one."""
+            return super().get_context_data(parent_context) | {"page_id": self.instance.pk}
+
+
+class ReferencesForm(forms.Form):
+    """References as somebody has them: pasted, or in a file."""
+
+    text = forms.CharField(
+        label="Paste references",
+        help_text=(
+            "A DOI, PubMed ID, web address or printed reference on each line; or BibTeX; or "
+            "CSL-JSON. Nothing is looked up on the network."
+        ),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=LONGEST,
+        required=False,
+    )
+    file = forms.FileField(label="Or choose a file (BibTeX or CSL-JSON)", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Read what came in. An unreadable text gets a sentence and stays in its field."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        text, file = cleaned.get("text", ""), cleaned.get("file")
+        if file and file.size > LONGEST:
+            raise forms.ValidationError("That file is too large: at most one megabyte.")
+        if file:
+            try:
+                text = file.read().decode("utf-8-sig")
+            except UnicodeDecodeError as error:
+                raise forms.ValidationError(
+                    "That file is no UTF-8 text. Save it as BibTeX or CSL-JSON."
+                ) from error
+        try:
+            self.references = references_in(text)
+        except exchange.Unreadable as error:
+            raise forms.ValidationError(str(error)) from error
+        if not self.references and not self.errors:
+            raise forms.ValidationError("No reference could be read in that.")
+        return cleaned
+
+
+@require_http_methods(["GET", "POST"])
+def page_sources(request: HttpRequest, page_id: int) -> HttpResponse:
+    """A page's sources: take them out in a file, or bring others in as a newer draft."""
+    draft = _draft(request, page_id)
+    if form := FORMATS.get(request.GET.get("format", "")):
+        return _download(draft, *form)
+    if request.method == "POST":
+        references = ReferencesForm(request.POST, request.FILES)
+        if references.is_valid():
+            added, known = add(draft, references.references)
+            if added:
+                draft.save_revision(user=request.user, log_action=True)
+            messages.success(request, _told(added, known))
+            return redirect("wagtailadmin_pages:edit", page_id)
+    else:
+        references = ReferencesForm()
+    context = {"page": draft, "form": references, "sources": [c.value for c in draft.sources]}
+    status = 400 if references.errors else 200
+    return render(request, "authoring/page_sources.html", context, status=status)
+
+
+def _told(added: int, known: int) -> str:
+    told = f"{added} source{'' if added == 1 else 's'} added at the end of the list."
+    if known:
+        told += f" {known} stood there already."
+    return told
+
+
+@require_GET
+def read_reference(request: HttpRequest) -> JsonResponse:
+    """The fields that can be read of one pasted reference."""
+    return JsonResponse(pasting.read(request.GET.get("text", "")[:2000]).known())
+
+
+def _draft(request: HttpRequest, page_id: int) -> Any:
+    from cms.authoring.models import ReviewedPage
+
+    page: Any = get_object_or_404(Page, pk=page_id).specific
+    if not issubclass(type(page), ReviewedPage):
+        raise Http404("Only articles and questions have sources.")
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    return page.get_latest_revision_as_object()
+
+
+def _download(draft: Any, content_type: str, ending: str, write: Any) -> HttpResponse:
+    references = [_reference(child.value) for child in draft.sources]
+    response = HttpResponse(write(references), content_type=f"{content_type}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{draft.slug}-sources.{ending}"'
+    return response
+
+
+def addresses() -> list[URLPattern]:
+    """Where the editor asks."""
+    return [
+        path("pages/<int:page_id>/sources/", page_sources, name="page_sources"),
+        path("sources/read/", read_reference, name="read_reference"),
+    ]

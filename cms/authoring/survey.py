@@ -1,0 +1,159 @@
+"""Every draft and every edition, checked a few at a time, so that memory stays flat."""
+
+import json
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import islice
+from typing import Any
+
+import django
+from django.apps import apps
+from wagtail.models import Revision
+
+from cms.authoring.models import ReviewedPage
+from cms.checks import Document, check
+from cms.drafts import reasons
+from cms.drafts.documents import document_of_content
+from cms.policy.facts import Answered
+from cms.policy.figures import POLICY
+from cms.publishing.models import Edition
+from cms.topics.models import Topic
+
+DRAFT, EDITION = "draft", "edition"
+# Pages a process is given at once, and how many such lots wait or work for each process.
+A_TIME, AHEAD = 20, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something to check: the newest revision of a page, or an edition, by its row number."""
+
+    kind: str
+    pk: int
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """What was found in a draft or an edition, with the reasons that its writer gave."""
+
+    kind: str
+    title: str
+    place: str
+    findings: tuple[Answered, ...]
+
+
+def subjects(*, kinds: frozenset[str]) -> Iterator[Subject]:
+    """The newest draft of every page, and every current edition."""
+    if DRAFT in kinds:
+        for model in _types().values():
+            revisions = model.objects.exclude(latest_revision=None)
+            for pk in revisions.order_by("pk").values_list("latest_revision", flat=True).iterator():
+                yield Subject(DRAFT, pk)
+    if EDITION in kinds:
+        for pk in Edition.objects.current().order_by("pk").values_list("pk", flat=True).iterator():
+            yield Subject(EDITION, pk)
+
+
+def length(*, kinds: frozenset[str]) -> int:
+    """How many there are to check."""
+    drafts = sum(m.objects.exclude(latest_revision=None).count() for m in _types().values())
+    editions = Edition.objects.current().count()
+    return drafts * (DRAFT in kinds) + editions * (EDITION in kinds)
+
+
+def survey(every: Iterator[Subject], *, today: date, processes: int) -> Iterator[Surveyed]:
+    """Check each, in so many processes, and give the results in order, as they come."""
+    lots = _lots(every)
+    if processes <= 1:
+        for lot in lots:
+            yield from checked(lot, today)
+        return
+    # A new process knows no models until Django is set up, so nothing of ours may come first. One
+    # that cannot start breaks the executor, where a Pool would start another, and another.
+    with ProcessPoolExecutor(
+        processes, mp_context=multiprocessing.get_context("spawn"), initializer=django.setup
+    ) as executor:
+        # `executor.map` would queue every page before the first result is read.
+        begun: deque[Future[list[Surveyed]]] = deque()
+        for lot in lots:
+            begun.append(executor.submit(checked, lot, today))
+            if len(begun) >= processes * AHEAD:
+                yield from begun.popleft().result()
+        while begun:
+            yield from begun.popleft().result()
+
+
+def _lots(every: Iterator[Subject]) -> Iterator[tuple[Subject, ...]]:
+    while lot := tuple(islice(every, A_TIME)):
+        yield lot
+
+
+def checked(lot: Iterable[Subject], today: date) -> list[Surveyed]:
+    """Check a few drafts or editions: what the editor shows of the same draft, and no less."""
+    topics = {topic.slug: topic for topic in Topic.objects.all()}
+    return [
+        _draft(subject.pk, topics, today)
+        if subject.kind == DRAFT
+        else _edition(subject.pk, topics, today)
+        for subject in lot
+    ]
+
+
+def _draft(pk: int, topics: dict[str, Topic], today: date) -> Surveyed:
+    """The newest revision of a page, with the reasons that it holds."""
+    revision = Revision.objects.only("content", "object_id").get(pk=pk)
+    content = revision.content
+    chosen = set(content.get("topics", []))
+    document = document_of_content(
+        _type_of_content(content["content_type"]),
+        content,
+        language=_language(content["locale"]),
+        topics=[topic for topic in topics.values() if topic.pk in chosen],
+    )
+    place = f"page {revision.object_id}"
+    return _surveyed(DRAFT, place, document, content.get("reasons"), today)
+
+
+def _edition(pk: int, topics: dict[str, Topic], today: date) -> Surveyed:
+    """What readers see, with the reasons that were sealed in its proof."""
+    edition = Edition.objects.select_related("sign_off__proof").get(pk=pk)
+    proof = edition.sign_off.proof
+    manifest = json.loads(proof.manifest)
+    document = document_of_content(
+        _types()[edition.kind],
+        manifest["content"] | {name: manifest[name] for name in ("title", "summary")},
+        language=edition.language,
+        topics=[topics[row["slug"]] for row in manifest["topics"] if row["slug"] in topics],
+    )
+    sealed = json.loads(proof.internal).get("findings")
+    return _surveyed(EDITION, edition.path, document, sealed, today)
+
+
+def _surveyed(kind: str, place: str, document: Document, held: Any, today: date) -> Surveyed:
+    found = check(document, today=today, limits=POLICY.reading)
+    return Surveyed(kind, document.title, place, reasons.answered(found, held))
+
+
+@cache
+def _types() -> dict[str, Any]:
+    models = (model for model in apps.get_models() if issubclass(model, ReviewedPage))
+    return {model.kind: model for model in models}
+
+
+@cache
+def _type_of_content(content_type: int) -> Any:
+    from django.contrib.contenttypes.models import ContentType
+
+    return ContentType.objects.get_for_id(content_type).model_class()
+
+
+@cache
+def _language(locale: int) -> str:
+    from wagtail.models import Locale
+
+    return str(Locale.objects.get(pk=locale).language_code)

@@ -1,0 +1,151 @@
+"""Registers with Wagtail; decides nothing."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from draftjs_exporter.dom import DOM
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
+from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
+
+from cms.authoring import my_pages_views, note_views, reference_views, source_report
+from cms.authoring.action_menu import for_reviewed_page
+from cms.authoring.closed_routes import say_what_became_of_it
+from cms.authoring.findings import findings_view
+
+
+class CitationHandler(InlineEntityElementHandler):
+    """A citation from the database into the editor."""
+
+    mutability = "IMMUTABLE"
+
+    def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, str]:
+        """The block id of the source it cites."""
+        return {"source": attrs.get("data-cite", "")}
+
+
+def citation_to_database(props: dict[str, Any]) -> Any:
+    """A citation from the editor into the database."""
+    return DOM.create_element("span", {"data-cite": props["source"]}, props["children"])
+
+
+@hooks.register("register_rich_text_features")
+def register_citation(features: Any) -> None:
+    """The "cite a source" button of the rich text editor."""
+    features.register_editor_plugin(
+        "draftail",
+        "citation",
+        EntityFeature(
+            {
+                "type": "CITATION",
+                "icon": "link-external",
+                "label": "Cite",
+                "description": "Cite one of this page's sources",
+            },
+            js=["cms/editor/citation.js"],
+        ),
+    )
+    features.register_converter_rule(
+        "contentstate",
+        "citation",
+        {
+            "from_database_format": {"span[data-cite]": CitationHandler("CITATION")},
+            "to_database_format": {"entity_decorators": {"CITATION": citation_to_database}},
+        },
+    )
+
+
+hooks.register("after_create_page", say_what_became_of_it)
+
+
+hooks.register("after_edit_page", say_what_became_of_it)
+
+
+@hooks.register("construct_page_action_menu")
+def action_menu(menu_items: list, request: HttpRequest, context: dict[str, Any]) -> None:
+    """The one button writers see on reviewed pages: submit for clinical review."""
+    for_reviewed_page(menu_items, context)
+
+
+@hooks.register("register_admin_menu_item")
+def desk_menu_item() -> MenuItem:
+    """The way from Wagtail to the desk, for people who may read proofs."""
+    return DeskMenuItem("Review desk", reverse("desk_queue"), icon_name="clipboard-list", order=50)
+
+
+class DeskMenuItem(MenuItem):
+    """Shown to people who may read proofs."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this login may open the desk."""
+        return request.user.has_perm("proofs.read_proof")
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    """Marks citations in the editor."""
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/editor/admin.css"))
+
+
+@hooks.register("register_admin_urls")
+def note_urls() -> list[Any]:
+    """Answering notes, and taking or leaving what they suggest."""
+    return note_views.addresses()
+
+
+@hooks.register("insert_editor_js")
+def notes_in_the_editor() -> str:
+    """The notes' own form, and badges beside the blocks they are about."""
+    return note_views.outside_the_editors_form(static("cms/editor/notes.js"))
+
+
+@hooks.register("register_admin_urls")
+def findings_urls() -> list[URLPattern]:
+    """Where the editor asks, after each save, what the checks find now."""
+    return [path("pages/<int:page_id>/findings/", findings_view, name="page_findings")]
+
+
+@hooks.register("insert_editor_js")
+def findings_js() -> str:
+    """Renews the findings after each save."""
+    return format_html('<script type="module" src="{}"></script>', static("cms/editor/findings.js"))
+
+
+@hooks.register("register_admin_urls")
+def writing_urls() -> list[Any]:
+    """The writer's own list, and taking a proof back."""
+    return my_pages_views.addresses()
+
+
+@hooks.register("register_admin_menu_item")
+def my_pages_menu_item() -> MenuItem:
+    """The way to the writer's own list."""
+    return my_pages_views.menu_item()
+
+
+@hooks.register("construct_homepage_panels")
+def say_what_waits_for_the_writer(request: HttpRequest, panels: list[Any]) -> None:
+    """What came back and what is in review, on Wagtail's first screen."""
+    panels.append(my_pages_views.MyPages())
+
+
+@hooks.register("register_admin_urls")
+def sources_urls() -> list[URLPattern]:
+    """Reading a pasted reference; bringing references in and out of a page."""
+    return reference_views.addresses()
+
+
+@hooks.register("insert_editor_js")
+def sources_js() -> str:
+    """Fills a source's empty fields from what is pasted into one of them."""
+    return format_html('<script type="module" src="{}"></script>', static("cms/editor/sources.js"))
+
+
+hooks.register("register_reports_menu_item", source_report.menu_item)
+
+
+hooks.register("register_admin_urls", source_report.addresses)

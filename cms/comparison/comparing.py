@@ -1,0 +1,172 @@
+"""What changed between two proofs of a page: everything that goes public, in the reader's layout.
+
+Plain Python: two proofs' HTML and manifests in, marked HTML and figures out.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from cms.comparison.alignment import Left, aligned, apart
+from cms.comparison.facts import Fact, compare_facts, fact
+from cms.comparison.marking import Writing, differs, label
+from cms.comparison.markup import Element, Node, citation_marks, numbers, place_of, read, words_in
+from cms.comparison.words import GONE, NEW
+from cms.proofs import anchors
+
+UNCHANGED, CHANGED, MOVED, LEFT = "unchanged", "changed", "moved", "left"
+
+__all__ = ["Differences", "Fact", "Part", "Sealed", "compare"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A proof's HTML and manifest."""
+
+    html: str
+    manifest: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block of the page at its top level, as it is now, with what changed marked in `html`.
+
+    `state` is unchanged, changed, moved, new, gone, or left (where a moved block stood).
+    """
+
+    state: str
+    label: str
+    html: str
+    place: str
+    is_section: bool
+    words: int
+    words_gone: int = 0
+    words_new: int = 0
+    words_to_read: int = 0
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether nothing in it differs."""
+        return self.state == UNCHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Everything that differs between two proofs. `start` opens the article the parts stand in."""
+
+    start: str
+    parts: tuple[Part, ...]
+    facts: tuple[Fact, ...]
+    record: tuple[Fact, ...]
+    words_before: int
+    words_now: int
+
+    @property
+    def is_none(self) -> bool:
+        """Whether nothing that readers get differs, dates and digests aside."""
+        return not self.facts and all(part.is_unchanged for part in self.parts)
+
+    @property
+    def changed(self) -> list[Part]:
+        """The parts that differ, in order, without the places where moved ones stood."""
+        return [part for part in self.parts if part.state not in (UNCHANGED, LEFT)]
+
+    @property
+    def words_gone(self) -> int:
+        """How many words went."""
+        return sum(part.words_gone for part in self.parts)
+
+    @property
+    def words_new(self) -> int:
+        """How many words came."""
+        return sum(part.words_new for part in self.parts)
+
+    @property
+    def words_to_read(self) -> int:
+        """How many words the changed passages have."""
+        return sum(part.words_to_read for part in self.parts)
+
+    @property
+    def percent(self) -> int:
+        """The share of all words that went or came, in per cent; 1 when it is less than that."""
+        total = self.words_before + self.words_now
+        touched = self.words_gone + self.words_new
+        return max(1, round(100 * touched / total)) if touched and total else 0
+
+
+def compare(old: Sealed, new: Sealed, *, names: dict[str, str] | None = None) -> Differences:
+    """What differs between an older and a newer proof of a page. `names` are those of page keys."""
+    before, now = read(old.html, old.manifest), read(new.html, new.manifest)
+    writing = Writing(apart=apart(before, now))
+    parts = []
+    for found in aligned(before.children, now.children, writing.apart):
+        pair = writing.settled(found)
+        if isinstance(pair, Left):
+            parts.append(_part(LEFT, pair.old, writing.pair(pair)))
+            continue
+        gone, came, to_read = writing.gone, writing.new, writing.to_read
+        written = writing.pair(pair, is_part=True)
+        node = pair.new if pair.new is not None else pair.old
+        if node is None:
+            continue
+        state = UNCHANGED
+        if pair.new is None or pair.old is None:
+            state = GONE if pair.new is None else NEW
+        elif differs(pair):
+            state = MOVED if pair.has_moved else CHANGED
+        parts.append(
+            _part(
+                state,
+                node,
+                written,
+                words_gone=writing.gone - gone,
+                words_new=writing.new - came,
+                words_to_read=writing.to_read - to_read,
+            )
+        )
+    writing.unplaced += [
+        (name, before.attributes.get(name, ""), now.attributes.get(name, ""))
+        for name in sorted((before.attributes.keys() | now.attributes.keys()) - {"id"})
+        if before.attributes.get(name) != now.attributes.get(name)
+    ]
+    facts, record = compare_facts(
+        old.manifest,
+        new.manifest,
+        places=_all_places(old.manifest) | _all_places(new.manifest),
+        writing=writing,
+        names=names or {},
+    )
+    renumbered = _renumbered(citation_marks(before), citation_marks(now))
+    follows = all(numbers(now).get(key) == mark for key, mark in citation_marks(now).items())
+    (record if follows else facts).extend(renumbered)
+    return Differences(
+        start=now.start,
+        parts=tuple(parts),
+        facts=tuple(facts),
+        record=tuple(record),
+        words_before=words_in(before),
+        words_now=words_in(now),
+    )
+
+
+def _renumbered(old: dict[str, str], new: dict[str, str]) -> list[Fact]:
+    """Citations follow the order of the sources: what the ones in both were and are called."""
+    other = [source for source in old if source in new and old[source] != new[source]]
+    was, now = (", ".join(marks[source] for source in other) for marks in (old, new))
+    return [fact("Numbers of citations", was, now)] if other else []
+
+
+def _all_places(manifest: dict[str, Any]) -> dict[str, str]:
+    return anchors.anchors(manifest | {"schema": ""})
+
+
+def _part(state: str, node: Node, written: str, **words: int) -> Part:
+    element = node if isinstance(node, Element) else None
+    return Part(
+        state=state,
+        label=label(element) if element else node.text[:60],
+        html=written,
+        place=place_of(element) if element else "",
+        is_section=bool(element and element.kind[1] == "sealed-section"),
+        words=words_in(node),
+        **words,
+    )

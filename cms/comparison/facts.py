@@ -1,0 +1,205 @@
+"""What changed of a page's facts: all that goes public and stands in no sentence of the text.
+
+Whatever of the two manifests differs and was not shown in the text is a row here. Plain Python.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from cms.comparison.marking import Writing
+from cms.comparison.markup import line
+from cms.comparison.words import GONE, NEW, Run, compared
+
+LABELS = {
+    "page": "Page",
+    "kind": "Kind",
+    "language": "Language",
+    "title": "Title",
+    "summary": "Summary",
+    "authors": "Authors",
+    "topics": "Topics",
+    "sources": "Sources",
+    "questions": "Questions shown below the page",
+    "seo_title": "Title for search engines",
+    "search_description": "Description for search engines",
+    "featured": "On the home page",
+    "related_questions": "Questions shown below the page",
+    "hero": "Picture",
+    "key_points": "Key points",
+    "body": "Text",
+    "answer": "Text",
+}
+NOTHING = "nothing"
+# What differs between any two proofs: shown for the record, not counted as a change.
+RECORD = {
+    "schema": "Form of the proof",
+    "number": "Proof",
+    "last_edited_at": "Words last edited",
+    "html_sha256": "Digest of the text",
+    "internal_sha256": "Digest of what only reviewers see",
+    "assets": "Files shown",
+}
+# Fields that hold database numbers of what the manifest prints: not said twice.
+PRINTED = {
+    "title": "title",
+    "summary": "summary",
+    "sources": "sources",
+    "authors": "authors",
+    "topics": "topics",
+    "related_questions": "questions",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact as it was and is. `html` marks the words that went and came."""
+
+    label: str
+    old: str
+    new: str
+    html: str
+
+
+def compare_facts(
+    old: dict[str, Any],
+    new: dict[str, Any],
+    *,
+    places: dict[str, str],
+    writing: Writing,
+    names: dict[str, str],
+) -> tuple[list[Fact], list[Fact]]:
+    """A row for each public fact that differs and was not marked in the text; and the record's.
+
+    `places` says where blocks and fields of either proof stand, `names` what to call page keys.
+    """
+    shown = {name for name, place in places.items() if place in writing.changed}
+    rows: list[Fact] = []
+    record = [
+        fact(name, old.get(key), new.get(key))
+        for key, name in RECORD.items()
+        if old.get(key) != new.get(key)
+    ]
+    was_found, is_found = (dict(one.get("checks") or {}) for one in (old, new))
+    left, is_left = (found.pop("overridden", []) for found in (was_found, is_found))
+    if left != is_left:
+        rows.append(fact("Left as it is, with a reason", left, is_left))
+    if was_found != is_found:
+        record.append(fact("What the checks counted", was_found, is_found))
+    for key in _keys(old, new, but={"content", "checks", *RECORD}):
+        is_seen = key in shown or (key == "sources" and _blocks_seen(old, new, key, shown))
+        if old.get(key) != new.get(key) and not is_seen:
+            is_nothing = _in_full(old.get(key), {}) == _in_full(new.get(key), {}) == NOTHING
+            row = fact(LABELS.get(key, key), old.get(key), new.get(key), names)
+            (record if is_nothing else rows).append(row)
+    was, now = old.get("content", {}), new.get("content", {})
+    for key in _keys(was, now, but=set()):
+        if was.get(key) == now.get(key):
+            continue
+        printed = PRINTED.get(key)
+        if printed and old.get(printed) != new.get(printed):
+            continue
+        label = LABELS.get(key, key.replace("_", " ").capitalize())
+        if _is_stream(was.get(key)) or _is_stream(now.get(key)):
+            rows += _stream_facts(label, was.get(key) or [], now.get(key) or [], shown)
+        else:
+            rows.append(fact(label, was.get(key), now.get(key), names))
+    rows += [fact(name, before, after) for name, before, after in writing.unplaced]
+    return rows, record
+
+
+def _stream_facts(label: str, old: list, new: list, shown: set[str]) -> Iterator[Fact]:
+    """Blocks that differ though the text shows no change of theirs."""
+    before, after = _by_id(old), _by_id(new)
+    if before is None or after is None:
+        yield fact(label, old, new)
+        return
+    differing = [
+        key
+        for key in dict.fromkeys([*before, *after])
+        if before.get(key) != after.get(key) and key not in shown
+    ]
+    for key in differing:
+        yield fact(f"{label}, a block", before.get(key), after.get(key))
+    is_moved = [k for k in before if k in after] != [k for k in after if k in before]
+    if is_moved and not shown:
+        yield fact(f"{label}, order", list(before), list(after))
+
+
+def _by_id(blocks: list) -> dict[str, Any] | None:
+    """Blocks by id, those in sections on their own; None when ids are missing or used twice."""
+    found: dict[str, Any] = {}
+    for block in blocks:
+        value = block.get("value")
+        inner = value.get("content") if isinstance(value, dict) else None
+        members = [block]
+        if _is_stream(inner):
+            members = [{**block, "value": {k: v for k, v in value.items() if k != "content"}}]
+            members += inner or []
+        for member in members:
+            if not member.get("id") or member["id"] in found:
+                return None
+            found[member["id"]] = member
+    return found
+
+
+def _blocks_seen(old: dict, new: dict, key: str, shown: set[str]) -> bool:
+    return _is_stream(new.get(key)) and not any(
+        _stream_facts(key, old.get(key) or [], new.get(key) or [], shown)
+    )
+
+
+def _is_stream(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(b, dict) and "type" in b and "value" in b for b in value)
+    )
+
+
+def _keys(old: dict, new: dict, *, but: set[str]) -> list[str]:
+    return [key for key in dict.fromkeys([*old, *new]) if key not in but]
+
+
+def fact(label: str, old: Any, new: Any, names: dict[str, str] | None = None) -> Fact:
+    """A row, with the words that went and came marked; in as few words as tell the two apart."""
+    for said in (_in_short, _in_full, _as_stored):
+        was, now = said(old, names or {}), said(new, names or {})
+        if was != now:
+            break
+    before, after = line(was), line(now)
+    runs = compared(before, after)
+    if before.keys == after.keys:
+        runs = [Run(GONE, before.words), Run(NEW, after.words)]
+    return Fact(label, was, now, Writing().runs(runs))
+
+
+def _in_short(value: Any, names: dict[str, str]) -> str:
+    """Topics and people by their names and titles; anything else in full."""
+    if isinstance(value, list):
+        return "; ".join(_in_short(item, names) for item in value) or NOTHING
+    if isinstance(value, dict) and "slug" in value and "name" in value:
+        titles = [str(credential.get("title", "")) for credential in value.get("credentials", [])]
+        return ", ".join([str(value["name"]), *titles])
+    if isinstance(value, dict) and "sentence" in value and "reason" in value:
+        return f"{value['sentence']} Reason: {value['reason']}"
+    return _in_full(value, names)
+
+
+def _in_full(value: Any, names: dict[str, str]) -> str:
+    """Every value in it, in words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, list):
+        return "; ".join(_in_full(item, names) for item in value) or NOTHING
+    if isinstance(value, dict):
+        said = [_in_full(item, names) for key, item in value.items() if key not in {"id", "type"}]
+        return ", ".join(text for text in said if text != NOTHING) or NOTHING
+    return names.get(str(value), str(value))
+
+
+def _as_stored(value: Any, names: dict[str, str]) -> str:
+    return json.dumps(value, ensure_ascii=False)

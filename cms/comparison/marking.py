@@ -1,0 +1,297 @@
+"""The changes of a page in the reader's layout: what is gone struck out, what is new marked.
+
+It writes a copy of the newer proof's HTML with every word of both proofs in it. Plain Python.
+"""
+
+import html
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from cms.comparison.alignment import Left, Pair, aligned
+from cms.comparison.markup import (
+    PICTURES,
+    VOID,
+    Element,
+    Line,
+    Node,
+    Word,
+    is_word,
+    line,
+    without_ids,
+    words_in,
+)
+from cms.comparison.words import GONE, NEW, SAME, Run, compared
+
+SAID = {GONE: ("del", "Removed: "), NEW: ("ins", "Added: ")}
+CAME = {GONE: "Picture removed", NEW: "Picture added"}
+# Unchanged passages of more words than this, inside a changed section, are folded.
+FOLDED = 60
+HOLD_NO_NOTES = {"ul", "ol", "table", "thead", "tbody", "tr", "details"}
+# A list whose order follows from the text: one remark tells that it is another.
+ORDERED = "sealed-source-list"
+NAMES = {"class": "Kind of box", "aria-label": "What screen readers say"}
+
+
+@dataclass(slots=True)
+class Writing:
+    """Writes one comparison, counts the words that went and came, and keeps what it marked.
+
+    `to_read` counts the words of passages to read again; `changed` holds the places of blocks that
+    differ; `unplaced` what could not be shown in the layout: name, old and new; `apart` the blocks
+    that stand in another section than before.
+    """
+
+    gone: int = 0
+    new: int = 0
+    to_read: int = 0
+    changed: set[str] = field(default_factory=set)
+    unplaced: list[tuple[str, str, str]] = field(default_factory=list)
+    apart: dict[str, Left] = field(default_factory=dict)
+
+    def settled(self, pair: Pair | Left) -> Pair | Left:
+        """A block that only came or went here, with what it was or is in another section."""
+        if isinstance(pair, Left) or (pair.old is None) == (pair.new is None):
+            return pair
+        node = pair.new or pair.old
+        moved = self.apart.get(node.key or "") if isinstance(node, Element) else None
+        if moved is None or pair.new is None:
+            return moved or pair
+        return Pair(moved.old, moved.new, has_moved=True)
+
+    def pair(self, pair: Pair | Left, *, is_part: bool = False) -> str:
+        """A node of either or both, with what changed marked; a part's own move is told outside."""
+        pair = self.settled(pair)
+        if isinstance(pair, Left):
+            return left(pair)
+        if pair.old is None or pair.new is None:
+            node, state = (pair.new, NEW) if pair.old is None else (pair.old, GONE)
+            return self._whole(node, state) if node else ""
+        if isinstance(pair.old, Line) or isinstance(pair.new, Line):
+            return self._line(pair.old, pair.new)
+        if not differs(pair):
+            return pair.new.raw
+        self.changed |= {key for key in (pair.new.key, pair.old.key) if key}
+        if pair.new.tag in PICTURES:
+            return self._picture(pair.old, pair.new)
+        return self._element(pair.old, pair.new, has_moved=pair.has_moved, is_part=is_part)
+
+    def _element(self, old: Element, new: Element, *, has_moved: bool, is_part: bool) -> str:
+        notes = self._attributes(old, new)
+        pairs = aligned(old.children, new.children, self.apart)
+        if new.kind[1] == ORDERED:
+            pairs, is_other = in_new_order(pairs)
+            notes += note("In another order than before.") if is_other else ""
+        has_words = any(
+            isinstance(pair, Pair)
+            and (isinstance(pair.old, Line) or isinstance(pair.new, Line))
+            and differs(pair)
+            for pair in pairs
+        )
+        inner = self._children(pairs, folds=new.tag == "section")
+        start = new.start
+        self.to_read += words_in(new) if has_words else 0
+        if has_moved:
+            start, notes = marked(start, "moved"), ("" if is_part else note("Moved here.")) + notes
+        elif has_words or notes:
+            start = marked(start, "in")
+        if new.tag not in HOLD_NO_NOTES:
+            return f"{opened(start)}{notes}{inner}</{new.tag}>"
+        before = notes if new.kind[1] == ORDERED else ""
+        return f"{before}{opened(start)}{inner}</{new.tag}>"
+
+    def _children(self, pairs: Sequence[Pair | Left], *, folds: bool) -> str:
+        """What is in a changed element; long unchanged passages of a section are folded."""
+        written = []
+        for is_same, group in groupby(pairs, key=lambda pair: folds and is_folded(pair)):
+            members = list(group)
+            inner = "".join(self.pair(member) for member in members)
+            words = sum(words_in(m.new) for m in members if isinstance(m, Pair) and m.new)
+            if is_same and words > FOLDED:
+                passages = f"{len(members)} passage{'' if len(members) == 1 else 's'}"
+                inner = (
+                    f'<details class="change-fold"><summary>{passages} unchanged, {words} words'
+                    f"</summary>{inner}</details>"
+                )
+            written.append(inner)
+        return "".join(written)
+
+    def _whole(self, node: Node, state: str, *, is_inside: bool = False) -> str:
+        """A node that is in one of them only."""
+        if isinstance(node, Line):
+            return self.runs([Run(state, node.words)]) + (node.tail if state == NEW else "")
+        if node.key:
+            self.changed.add(node.key)
+        start = node.start if state == NEW else without_ids(node.start)
+        if not is_inside:
+            start = marked(start, state)
+            self.to_read += words_in(node) if state == NEW else 0
+        if node.tag in PICTURES:
+            words = self.runs([Run(state, line(node.said).words)])
+            shown = f'<div data-change="{state}">{without_ids(node.raw)}</div>'
+            return f"{note(CAME[state] + ':')}{shown}{note('In words:', words)}"
+        if node.tag in VOID:
+            return start
+        inner = "".join(self._inside(child, state) for child in node.children)
+        return f"{opened(start)}{inner}</{node.tag}>"
+
+    def _inside(self, node: Node, state: str) -> str:
+        """What is in a node that is in one of them only, unless it has moved in or out."""
+        if isinstance(node, Element) and node.key in self.apart:
+            return self.pair(Pair(None, node) if state == NEW else Pair(node, None))
+        return self._whole(node, state, is_inside=True)
+
+    def _line(self, old: Node, new: Node) -> str:
+        assert isinstance(old, Line)  # noqa: S101 (a line only ever goes with a line)
+        assert isinstance(new, Line)  # noqa: S101
+        if old.keys == new.keys:
+            return spelt(new.words) + new.tail
+        return self.runs(compared(old, new)) + new.tail
+
+    def runs(self, runs: Sequence[Run]) -> str:
+        """A line, with the words that went and came marked."""
+        written = []
+        for run in runs:
+            counted = sum(is_word(word) for word in run.words)
+            if run.state == SAME:
+                written.append(spelt(run.words))
+                continue
+            if run.state == GONE:
+                self.gone += counted
+            else:
+                self.new += counted
+            written.append(told(run))
+        return "".join(written)
+
+    def _picture(self, old: Element, new: Element) -> str:
+        """A picture whose file, size or words changed: both, side by side."""
+        before, after = line(old.said), line(new.said)
+        words = ""
+        if before.keys != after.keys:
+            words = note("In words:", self.runs(compared(before, after)))
+        return (
+            f'<div class="change-pictures" data-change="in">'
+            f"<div>{note('Before')}{without_ids(old.raw)}</div>"
+            f"<div>{note('Now')}{new.raw}</div></div>{words}"
+        )
+
+    def _attributes(self, old: Element, new: Element) -> str:
+        """What changed in an element but its words: a box's kind, what screen readers say."""
+        written = ""
+        for name in sorted((old.attributes.keys() | new.attributes.keys()) - {"id"}):
+            was, now = old.attributes.get(name, ""), new.attributes.get(name, "")
+            if was == now or (name == "aria-label" and was in old.text and now in new.text):
+                continue
+            named = NAMES.get(name, name)
+            if new.tag in HOLD_NO_NOTES:
+                self.unplaced.append((named, was, now))
+            was, now = was.rpartition("sealed-callout-")[2], now.rpartition("sealed-callout-")[2]
+            written += note(f"{named}:", self.runs(compared(line(was), line(now))))
+        return written
+
+
+def differs(pair: Pair | Left) -> bool:
+    """Whether anything is to be shown of it."""
+    if isinstance(pair, Left) or pair.has_moved or pair.old is None or pair.new is None:
+        return True
+    if isinstance(pair.old, Element) and isinstance(pair.new, Element):
+        return pair.old.print != pair.new.print
+    return not (
+        isinstance(pair.old, Line) and isinstance(pair.new, Line) and pair.old.keys == pair.new.keys
+    )
+
+
+def is_folded(pair: Pair | Left) -> bool:
+    """Whether it may be folded away where it stands: what is unchanged and no heading."""
+    is_heading = isinstance(pair, Pair) and isinstance(pair.new, Element) and pair.new.tag == "h2"
+    return not differs(pair) and not is_heading
+
+
+def in_new_order(pairs: Sequence[Pair | Left]) -> tuple[list[Pair | Left], bool]:
+    """Pairs without their moves, and whether there were any."""
+    kept: list[Pair | Left] = [
+        Pair(pair.old, pair.new) for pair in pairs if not isinstance(pair, Left)
+    ]
+    return kept, len(kept) < len(pairs)
+
+
+def left(was: Left) -> str:
+    """What stands where a block stood that has moved."""
+    tag = "li" if was.old.tag == "li" else "p"
+    place = was.new.key or ""
+    return (
+        f'<{tag} class="change-note" data-change="left" data-was="{place}">'
+        f'“{html.escape(label(was.old))}” stood here. <a href="#{place}">It has moved</a>.</{tag}>'
+    )
+
+
+def spelt(words: Sequence[Word], *, has_ids: bool = True) -> str:
+    """Words as HTML, in the tags they stand in."""
+    written = []
+    for context, group in groupby(words, key=lambda word: word.context):
+        members = list(group)
+        space = " " if members[0].space else ""
+        if context == ("<br>",):
+            written.append("<br>" * len(members))
+            continue
+        text = "".join(f"{' ' if word.space else ''}{word.text}" for word in members)[len(space) :]
+        tags = context if has_ids else tuple(without_ids(tag) for tag in context)
+        ends = "".join(f"</{tag[1:].split(' ')[0].rstrip('>')}>" for tag in reversed(tags))
+        written.append(f"{space}{''.join(tags)}{html.escape(text, quote=False)}{ends}")
+    return "".join(written)
+
+
+def told(run: Run) -> str:
+    """Words that went or came, said so to those who hear them; where links lead is written out."""
+    tag, said = SAID[run.state]
+    written = spelt(run.words, has_ids=run.state == NEW)
+    space = " " if run.words[0].space else ""
+    links = [link for link, _ in groupby(word.link for word in run.words) if link]
+    notes = ["link within this page" if link[0] == "#" else f"link to {link}" for link in links]
+    notes += [name for word in run.words if (name := _invisible(word.text))]
+    told_of = "".join(f'<span class="change-where"> [{html.escape(n)}]</span>' for n in notes)
+    return (
+        f'{space}<{tag}><span class="hide">{said}</span>{written.removeprefix(" ")}{told_of}'
+        f'<span class="hide">.</span></{tag}>'
+    )
+
+
+def note(said: str, written: str = "") -> str:
+    """A remark of the desk inside the page."""
+    return f'<span class="change-note">{html.escape(said)} {written}</span>'
+
+
+def marked(start: str, state: str) -> str:
+    """A start tag that says what became of its element."""
+    return f'{start[:-1]} data-change="{state}">'
+
+
+def opened(start: str) -> str:
+    """A start tag whose element shows what it folds."""
+    return start.replace("<details", "<details open", 1)
+
+
+def label(element: Element) -> str:
+    """What to call a block: its heading, or its first words."""
+    names = {
+        "sealed-head": "Title and summary",
+        "sealed-title": "Title",
+        "sealed-short-answer": "Short answer",
+        "sealed-picture": "Picture",
+        "sealed-key-points": "Key points",
+        "sealed-contents": "List of contents",
+        "sealed-sources": "Sources",
+    }
+    if name := names.get(element.kind[1]):
+        return name
+    headings = [c for c in element.children if isinstance(c, Element) and c.tag in {"h2", "h3"}]
+    text = headings[0].text if headings else element.text
+    return text if len(text) <= 60 else text[:59].rsplit(" ", 1)[0] + "…"
+
+
+def _invisible(text: str) -> str:
+    """The name of a character that nobody would see come or go."""
+    if len(text) != 1 or unicodedata.category(text) not in {"Cf", "Zs", "Cc", "Co", "Cn", "Zl"}:
+        return ""
+    return "line break" if text == "\n" else unicodedata.name(text, "unseen character").lower()

@@ -1,0 +1,357 @@
+"""Sealed HTML as a small tree: elements, and lines of words with what they stand in.
+
+Only for HTML of our own renderer, which is well formed. Plain Python.
+"""
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
+
+from cms.proofs import anchors as proofs_anchors
+
+INLINE = {"a", "b", "strong", "i", "em", "sup", "span", "cite", "abbr", "small", "code"}
+VOID = {"br", "img", "source"}
+PICTURES = {"picture", "img"}
+SPACE = " \t\n\r\f"
+_TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
+_ATTRIBUTE = re.compile(r"""\s([a-z-]+)(?:="([^"]*)")?""")
+_WORD = re.compile(rf"\w+(?:[\u2018\u2019'.,:/\u2013-]\w+)*|[^\w{SPACE}]")
+_BACK = re.compile(r'<span class="sealed-back">.*?</span>', re.DOTALL)
+_CITED = re.compile(r'<a href="#(src-[^"]+)" id="([^"]+)"')
+_CONTENTS = re.compile(
+    r'<nav class="sealed-contents" aria-labelledby="[^"]*">\n<h2 id="[^"]*">On this page</h2>\n'
+    r"<ol>(.*?)</ol>\n</nav>",
+    re.DOTALL,
+)
+_ENTRY = re.compile(r'<li><a href="#([^"]+)">(.*?)</a></li>', re.DOTALL)
+_FURNITURE = {"sealed-head", "sealed-contents", "sealed-sources"}
+_HEADING = re.compile(r'<h2 id="(s-[^"]+)">(.*?)</h2>', re.DOTALL)
+
+
+class Word(NamedTuple):
+    """A word or sign, whether a space stands before it, and the inline tags it stands in."""
+
+    text: str
+    space: bool
+    context: tuple[str, ...] = ()
+
+    @property
+    def cites(self) -> str:
+        """The source this mark cites, by its place in the list, or nothing."""
+        return _cited_in(self.context) if self.context else ""
+
+    @property
+    def link(self) -> str:
+        """Where the link that it stands in leads, or nothing."""
+        if _is_cited(self.context):
+            return ""
+        links = [tag for tag in self.context if tag.startswith("<a ")]
+        return _attributes(links[-1]).get("href", "") if links else ""
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What makes it the same word. A citation's is its source: numbers follow the order."""
+        if not self.context:
+            return (self.text,)
+        return ("cites", self.cites) if self.cites else (self.text, *_bare(self.context))
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """Words that run on: a paragraph's, a heading's, a cell's. `tail` follows and is no words."""
+
+    words: tuple[Word, ...]
+    tail: str = ""
+    keys: tuple[tuple[str, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        self.keys = tuple(word.key for word in self.words)
+
+    @property
+    def text(self) -> str:
+        """What is read."""
+        return "".join(f"{' ' if word.space else ''}{word.text}" for word in self.words).strip()
+
+
+@dataclass(eq=False)
+class Element:
+    """A block of the page, or what it is made of. `key` is the place it has in every proof;
+    `is_apart` tells that it stands in another section in the other proof.
+    """
+
+    tag: str
+    attributes: dict[str, str]
+    start: str
+    children: list["Element | Line"] = field(default_factory=list)
+    raw: str = ""
+    key: str | None = None
+    is_apart: bool = False
+
+    @cached_property
+    def print(self) -> tuple[Any, ...]:
+        """Everything in it that a reader gets, to be compared; spacing and ids are not, save the
+        place of what has moved in or out.
+        """
+        attributes = tuple((k, v) for k, v in sorted(self.attributes.items()) if k != "id")
+        inner = tuple(
+            child.keys if isinstance(child, Line) else child.print for child in self.children
+        )
+        return (self.tag, attributes, inner, self.key if self.is_apart else None)
+
+    @cached_property
+    def bag(self) -> Counter[str]:
+        """Its words, counted."""
+        counted: Counter[str] = Counter()
+        for child in self.children:
+            counted += bag(child)
+        return counted
+
+    @cached_property
+    def words(self) -> int:
+        """How many words are read in it; signs and citation marks are none."""
+        return sum(words_in(child) for child in self.children)
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        """What sort of element it is: tag and first class."""
+        if self.tag in PICTURES:
+            return "picture", ""
+        return self.tag, self.attributes.get("class", "").split(" ")[0]
+
+    @property
+    def said(self) -> str:
+        """What a picture shows, in words."""
+        if self.tag == "img":
+            return self.attributes.get("alt", "")
+        return " ".join(child.said for child in self.children if isinstance(child, Element)).strip()
+
+    @property
+    def text(self) -> str:
+        """What is read."""
+        return " ".join(child.text for child in self.children).strip()
+
+
+Node = Element | Line
+
+
+def bag(node: Node) -> Counter[str]:
+    """The words of a node, counted."""
+    if isinstance(node, Element):
+        return node.bag
+    return Counter(word.text for word in node.words)
+
+
+def words_in(node: Node) -> int:
+    """How many words are read in it; signs and citation marks are none."""
+    return node.words if isinstance(node, Element) else sum(map(is_word, node.words))
+
+
+def citation_marks(node: Node) -> dict[str, str]:
+    """From cited sources to the marks that cite them, as read and as heard."""
+    if isinstance(node, Element):
+        return {k: v for child in node.children for k, v in citation_marks(child).items()}
+    return {
+        word.cites: f"{word.text} {_attributes(word.context[-1]).get('aria-label', '')}"
+        for word in node.words
+        if word.cites
+    }
+
+
+def numbers(article: Element) -> dict[str, str]:
+    """From sources to the marks that their places in the list ask for."""
+    listed = [e for e in _everything(article) if e.kind[1] == "sealed-source-list"]
+    items = [e for e in (listed[0].children if listed else []) if isinstance(e, Element)]
+    return {f"#{item.key}": f"[{n}] Source {n}" for n, item in enumerate(items, start=1)}
+
+
+def place_of(element: Element) -> str:
+    """The first id in an element, to lead there."""
+    return next((e.attributes["id"] for e in _everything(element) if "id" in e.attributes), "")
+
+
+def _everything(element: Element) -> Iterator[Element]:
+    yield element
+    for child in element.children:
+        if isinstance(child, Element):
+            yield from _everything(child)
+
+
+def is_word(word: Word) -> bool:
+    """Whether it counts as a word."""
+    return word.text[0].isalnum() and not word.cites
+
+
+def read(sealed: str, manifest: dict[str, Any]) -> Element:
+    """A proof's sealed element as a tree, its blocks by their places."""
+    article = _Reading(_without_contents(sealed), _that_follow(sealed)).article()
+    if manifest.get("schema") == proofs_anchors.OLDEST:
+        _give_places(article, manifest)
+    return article
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One pass over sealed HTML: what is open, and the words of the line at hand."""
+
+    sealed: str
+    following: set[str]
+    stack: list[tuple[Element, int]] = field(default_factory=list)
+    inline: list[str] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
+    tail: str = ""
+    space: bool = False
+
+    def article(self) -> Element:
+        """The tree."""
+        top, position = Element("", {}, ""), 0
+        self.stack = [(top, 0)]
+        while found := _TAG.search(self.sealed, position):
+            self._gather(self.sealed[position : found.start()])
+            position = self._take(found)
+        [article] = [child for child in top.children if isinstance(child, Element)]
+        return article
+
+    def _take(self, found: re.Match[str]) -> int:
+        """Open or close what a tag opens or closes; say where to read on."""
+        closing, tag, rest = found.groups()
+        back = _BACK.match(self.sealed, found.start())
+        if back and back.group() in self.following:
+            self.tail = back.group()
+            return back.end()
+        if tag == "br":
+            self.words.append(Word("\n", False, ("<br>",)))
+        elif tag in INLINE:
+            if closing:
+                self.inline.pop()
+            else:
+                self.inline.append(found.group())
+        elif closing:
+            self._end_line()
+            element, began = self.stack.pop()
+            element.raw = self.sealed[began : found.end()]
+        else:
+            self._end_line()
+            element = Element(tag, _attributes(rest), found.group(), raw=found.group())
+            element.key = _own_key(element)
+            self.stack[-1][0].children.append(element)
+            if tag not in VOID:
+                self.stack.append((element, found.start()))
+        return found.end()
+
+    def _gather(self, text: str) -> None:
+        text = html.unescape(text)
+        context = tuple(self.inline)
+        if _is_cited(context):
+            self.words.append(Word(text.strip(SPACE), self.space and bool(self.words), context))
+            self.space = False
+            return
+        last = 0
+        for found in _WORD.finditer(text):
+            space = self.space or found.start() > last
+            self.words.append(Word(found.group(), space and bool(self.words), context))
+            self.space, last = False, found.end()
+        self.space = self.space or last < len(text)
+
+    def _end_line(self) -> None:
+        if self.words or self.tail:
+            self.stack[-1][0].children.append(Line(tuple(self.words), self.tail))
+        self.words, self.tail, self.space = [], "", False
+
+
+def line(text: str) -> Line:
+    """Plain text as a line."""
+    words, last = list[Word](), 0
+    for found in _WORD.finditer(text):
+        words.append(Word(found.group(), bool(words) and found.start() > last))
+        last = found.end()
+    return Line(tuple(words))
+
+
+def without_ids(start: str) -> str:
+    """A start tag without its id: for what stands beside the element that has it now."""
+    return re.sub(r' id="[^"]*"', "", start)
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(tag.rstrip("/> "))}
+
+
+def _own_key(element: Element) -> str | None:
+    identity = element.attributes.get("id", "")
+    return identity if identity.startswith(("b-", "src-")) else None
+
+
+def _is_cited(context: tuple[str, ...]) -> bool:
+    return len(context) > 1 and context[-2] == '<sup class="sealed-cite">'
+
+
+@lru_cache(maxsize=5000)
+def _cited_in(context: tuple[str, ...]) -> str:
+    return _attributes(context[-1]).get("href", "") if _is_cited(context) else ""
+
+
+@lru_cache(maxsize=5000)
+def _bare(context: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(without_ids, context))
+
+
+def _that_follow(sealed: str) -> set[str]:
+    """The lists of ways back to the text that hold just the citations there are: they follow."""
+    cited: dict[str, list[str]] = {}
+    for source, place in _CITED.findall(sealed):
+        cited.setdefault(source, []).append(place)
+    expected = {
+        '<span class="sealed-back">Back to the text: '
+        + "".join(f'<a href="#{place}">↩ {n}</a> ' for n, place in enumerate(places, start=1))
+        + "</span>"
+        for places in cited.values()
+    }
+    return {back for back in _BACK.findall(sealed) if back in expected}
+
+
+def _without_contents(sealed: str) -> str:
+    """Without the contents list if it holds just the headings there are: it follows from them."""
+    contents = _CONTENTS.search(sealed)
+    if contents and _ENTRY.findall(contents.group(1)) == _HEADING.findall(sealed):
+        return sealed[: contents.start()] + sealed[contents.end() :]
+    return sealed
+
+
+def _give_places(article: Element, manifest: dict[str, Any]) -> None:
+    """Give blocks of the first proofs the places that later ones have, by the order they are in."""
+    anchors = proofs_anchors.anchors(manifest | {"schema": ""})
+    content = manifest["content"]
+    main = next((name for name in ("body", "answer") if content.get(name)), "")
+    fields = {
+        "sealed-title": "title",
+        "sealed-summary": "summary",
+        "sealed-short-answer": "summary",
+    }
+    shown = [child for child in article.children if isinstance(child, Element)]
+    for element in [*shown, *_inside(shown[:1])]:
+        if field_name := fields.get(element.kind[1]):
+            element.key = anchors.get(field_name)
+    shown = [element for element in shown if element.kind[1] not in {*fields, *_FURNITURE}]
+    if content.get("hero") and shown:
+        shown.pop(0).key = anchors.get(content["hero"][0]["id"])
+    if content.get("key_points") and shown:
+        shown.pop(0).key = anchors.get("key_points")
+    _name(shown, content.get(main, []), anchors)
+
+
+def _inside(elements: list[Element]) -> list[Element]:
+    return [c for element in elements for c in element.children if isinstance(c, Element)]
+
+
+def _name(elements: list[Element], blocks: list[dict[str, Any]], anchors: dict[str, str]) -> None:
+    if len(elements) != len(blocks):
+        return
+    for element, block in zip(elements, blocks, strict=True):
+        element.key = anchors.get(block["id"])
+        if block["type"] == "section":
+            inner = [c for c in element.children if isinstance(c, Element)][1:]
+            _name(inner, block["value"].get("content", []), anchors)

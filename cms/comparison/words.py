@@ -1,0 +1,82 @@
+"""What changed inside a line, word by word. Plain Python."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import Match, SequenceMatcher
+
+from cms.comparison.markup import Line, Word
+
+SAME, GONE, NEW = "same", "gone", "new"
+# Beyond this many words in one line, words that are everywhere are not looked for one by one.
+LONG = 400
+# A smaller share of words in common than this: the line was written anew and is shown as that.
+ALIKE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words in a row that are the same in both, gone from the newer, or new in it."""
+
+    state: str
+    words: tuple[Word, ...]
+
+
+def compared(old: Line, new: Line) -> list[Run]:
+    """The runs that make the new line of the old one: applied to the old, they give the new."""
+    is_long = max(len(old.words), len(new.words)) > LONG
+    found = SequenceMatcher(None, old.keys, new.keys, autojunk=is_long).get_matching_blocks()
+    in_both = sum(match.size for match in found)
+    if 2 * in_both < ALIKE * (len(old.words) + len(new.words)):
+        found = found[-1:]
+    runs: list[Run] = []
+    at_old = at_new = 0
+    for match in _worth_keeping(found, old, new):
+        runs.append(Run(GONE, old.words[at_old : match.a]))
+        runs.append(Run(NEW, new.words[at_new : match.b]))
+        at_old, at_new = match.a + match.size, match.b + match.size
+        runs += _kept(old.words[match.a : at_old], new.words[match.b : at_new])
+    return list(_joined(runs))
+
+
+def _worth_keeping(found: list[Match], old: Line, new: Line) -> Iterator[Match]:
+    """Leave out a stray “the” between changes: whole phrases are easier to read."""
+    at_old = at_new = 0
+    for match, after in zip(found, [*found[1:], None], strict=True):
+        words = new.words[match.b : match.b + match.size]
+        is_small = match.size <= 2 and sum(len(word.text) for word in words) <= 4
+        follows_change = match.a > at_old and match.b > at_new
+        leads_to_change = (
+            after is not None and after.a > match.a + match.size and after.b > match.b + match.size
+        )
+        if match.size and is_small and follows_change and leads_to_change:
+            continue
+        at_old, at_new = match.a + match.size, match.b + match.size
+        yield match
+
+
+def _kept(before: tuple[Word, ...], after: tuple[Word, ...]) -> Iterator[Run]:
+    """Words that are the same, but where a space between them came or went."""
+    for number, (was, word) in enumerate(zip(before, after, strict=True)):
+        if number and was.space != word.space:
+            yield Run(GONE, (was,))
+            yield Run(NEW, (word,))
+        else:
+            yield Run(SAME, (word,))
+
+
+def _joined(runs: list[Run]) -> Iterator[Run]:
+    """Neighbours of one state as one run; what is gone before what is new."""
+    held: dict[str, list[Word]] = {SAME: [], GONE: [], NEW: []}
+
+    def given_up(*states: str) -> Iterator[Run]:
+        for state in states:
+            if held[state]:
+                yield Run(state, tuple(held[state]))
+                held[state] = []
+
+    for run in runs:
+        if not run.words:
+            continue
+        yield from given_up(*((GONE, NEW) if run.state == SAME else (SAME,)))
+        held[run.state] += run.words
+    yield from given_up(SAME, GONE, NEW)

@@ -1,0 +1,99 @@
+"""Everything around the sealed words: site name, navigation, help lines, and their version."""
+
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Max, Subquery, Value
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
+
+from cms.help_lines.models import HelpLine, site_country
+from cms.help_lines.selection import StripLine, chosen, lines_to_check
+
+NAVIGATION = [("Articles", "/articles/"), ("Questions", "/faq/"), ("Help", "/help/")]
+
+
+_lines: dict[tuple[datetime | None, int], list[HelpLine]] = {}
+_version: str = ""
+
+
+def stamp() -> dict[str, Subquery]:
+    """Two columns for the page's one query that tell whether the help lines have changed."""
+    register = HelpLine.objects.order_by().annotate(whole=Value(1)).values("whole")
+    return {
+        "help_changed": Subquery(register.annotate(last=Max("changed_at")).values("last")),
+        "help_count": Subquery(register.annotate(number=Count("pk")).values("number")),
+    }
+
+
+def help_lines(
+    changed_at: datetime | None, count: int, *, language: str = "", today: date
+) -> list[StripLine]:
+    """The help strip's lines; the register comes from memory while it has not changed."""
+    key = (changed_at, count)
+    if key not in _lines:
+        _lines.clear()
+        _lines[key] = list(HelpLine.objects.all())
+    return chosen(
+        _lines[key],
+        country=site_country(),
+        language=language or settings.LANGUAGE_CODE,
+        today=today,
+    )
+
+
+def current_help_lines() -> list[StripLine]:
+    """The help strip's lines, asking the database whether they have changed."""
+    asked = HelpLine.objects.aggregate(last=Max("changed_at"), n=Count("pk"))
+    return help_lines(asked["last"], asked["n"], today=timezone.localdate())
+
+
+def remembered_help_lines() -> list[StripLine]:
+    """The help strip's lines without a database: as they were when last asked for."""
+    known = next(iter(_lines.values()), [])
+    return chosen(
+        known, country=site_country(), language=settings.LANGUAGE_CODE, today=timezone.localdate()
+    )
+
+
+def chrome_language(language: str) -> str:
+    """The attributes that say that what surrounds a page is not in the page's language."""
+    ours = settings.LANGUAGE_CODE
+    return "" if language == ours else format_html(' lang="{}" dir="ltr"', ours)
+
+
+def version() -> str:
+    """A digest of the reader's templates and settings: a new release is a new ETag."""
+    global _version
+    if not _version:
+        digest = sha256(
+            f"{settings.WAGTAIL_SITE_NAME}|{settings.IS_DEMONSTRATION}|{site_country()}".encode()
+        )
+        for folder in ("site", "delivery"):
+            for path in sorted((Path(settings.BASE_DIR) / "templates" / folder).glob("*.html")):
+                digest.update(path.read_bytes())
+        _version = digest.hexdigest()[:16]
+    return _version
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The context every template has. Lazy: Wagtail's own pages pay nothing for it."""
+    return {
+        "site_name": settings.WAGTAIL_SITE_NAME,
+        "is_demonstration": settings.IS_DEMONSTRATION,
+        "help_lines": SimpleLazyObject(current_help_lines),
+        "lines_to_check": SimpleLazyObject(lambda: lines_to_check(today=timezone.localdate())),
+        "navigation": [
+            {"title": title, "path": path, "is_current": request.path.startswith(path)}
+            for title, path in NAVIGATION
+        ],
+        "canonical": settings.WAGTAILADMIN_BASE_URL.rstrip("/") + request.path,
+        "user_has_admin": SimpleLazyObject(
+            lambda: request.user.has_perm("wagtailadmin.access_admin")
+        ),
+    }

@@ -1,0 +1,32 @@
+"""What readers get when their page cannot be vouched for: a plain 503 with the help lines."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from cms.delivery.chrome import remembered_help_lines
+
+AWAY = (OperationalError, InterfaceError)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the words of this address cannot be vouched for just now. Asks the database nothing."""
+    return HttpResponse(
+        _plain("503.html"),
+        status=503,
+        headers={"Cache-Control": "no-store", "Retry-After": "60"},
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """`handler500`: 503 while the database is away, 500 for a fault of ours; no traceback."""
+    if isinstance(sys.exc_info()[1], AWAY):
+        return unavailable(request)
+    return HttpResponse(_plain("500.html"), status=500)
+
+
+def _plain(template: str) -> str:
+    """A page of few words, with the help lines as they were last known."""
+    return render_to_string(template, {"help_lines": remembered_help_lines()})

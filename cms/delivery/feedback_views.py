@@ -1,0 +1,217 @@
+"""Telling us: was this helpful, and what is wrong with which part. No account, no cookie.
+
+Without a cookie there is no CSRF token, and nothing of the asker's to misuse either: what a forged
+form could do, anybody can. Browsers that say where a form came from must say: from here. A form
+carries a mark made for its page, so that it was at least fetched; a field that people do not see
+stays empty; and one visitor, known for a day by a keyed digest, can send only so much.
+"""
+
+import hmac
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cms.delivery import pages
+from cms.delivery.conditional import checked_again
+from cms.delivery.sealed_bodies import bodies
+from cms.feedback import actions
+from cms.feedback.models import Report
+from cms.policy.figures import POLICY
+from cms.policy.refusals import BAD_REQUEST, FORBIDDEN, Refusal
+from cms.publishing.models import Edition
+from cms.throttling.visitors import A_DAY, is_too_often, visitor
+
+MOST_BYTES = 16_384
+REPORTS_AN_HOUR = 6
+HELPED_AN_HOUR = 60
+REPORTS_OF_ALL_AN_HOUR = 300
+AN_HOUR = 60 * 60
+TOO_MUCH = 413
+TOO_MANY = 429
+View = Callable[..., HttpResponse]
+
+
+def from_here(view: View) -> View:
+    """Take a form that is small and that the browser says was sent from this site, or does not
+    say; others are told.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST":
+            length = request.META.get("CONTENT_LENGTH") or "0"
+            if not length.isdigit() or int(length) > MOST_BYTES:
+                return told(request, "That is too long for us to take in.", TOO_MUCH)
+            if not _is_from_here(request):
+                sentence = "This form was sent from another site, so we did not take it in."
+                return told(request, sentence, FORBIDDEN)
+            try:
+                request.POST  # noqa: B018 (read here, where a body that is too big can be told)
+            except RequestDataTooBig:
+                return told(request, "That is too long for us to take in.", TOO_MUCH)
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@from_here
+def tell_us(request: HttpRequest) -> HttpResponse:
+    """The form for a problem with a page or a part of it, and what was filled in."""
+    data = request.POST if request.method == "POST" else request.GET
+    edition = _edition(data.get("page", ""))
+    parts = _parts(edition)
+    chosen = data.get("part", "")
+    form = {
+        "page": edition.path,
+        "title": edition.title,
+        "digest": edition.digest,
+        "parts": [
+            {"anchor": anchor, "heading": heading, "is_chosen": anchor == chosen}
+            for anchor, heading in parts.items()
+        ],
+        "severities": [
+            {"value": value, "label": label, "is_chosen": value == data.get("severity")}
+            for value, label in Report.Severity.choices
+        ],
+        "text": data.get("text", "") if request.method == "POST" else "",
+        "most": POLICY.report_characters,
+        "kept_days": POLICY.report_kept_days,
+        "mark": _mark(edition.digest),
+    }
+    if request.method != "POST":
+        return _private(render(request, "delivery/tell_us.html", {"form": form}))
+    if data.get("website"):
+        return HttpResponseRedirect("/tell-us/thanks/")
+    try:
+        _take_in(request, edition, parts.get(chosen, ""), chosen if chosen in parts else "")
+    except Refusal as refusal:
+        form["refusal"] = refusal.sentence
+        context = {"form": form}
+        return _private(render(request, "delivery/tell_us.html", context, status=refusal.status))
+    harm = data.get("severity") == Report.Severity.HARM
+    return HttpResponseRedirect(f"/tell-us/thanks/?{urlencode({'to': edition.path})}"
+                                + ("&harm=1" if harm else ""))  # fmt: skip
+
+
+@require_POST
+@from_here
+def helpful(request: HttpRequest) -> HttpResponse:
+    """One answer to “Was this page helpful?”, counted once a visitor a day."""
+    edition = _edition(request.POST.get("page", ""))
+    answer = request.POST.get("helped", "")
+    if answer not in ("yes", "no"):
+        return told(request, "Choose yes or no, please.", BAD_REQUEST)
+    today = timezone.localdate()
+    who = visitor(request, today=today)
+    again = is_too_often(f"helped-{who}-{edition.digest[:32]}", most=1, seconds=A_DAY)
+    if not again and not is_too_often(f"helped-{who}", most=HELPED_AN_HOUR, seconds=AN_HOUR):
+        actions.count_helpful(edition, helped=answer == "yes")
+    to = {"to": edition.path} | ({} if answer == "yes" else {"no": "1"})
+    return HttpResponseRedirect(f"/tell-us/thanks/?{urlencode(to)}")
+
+
+@require_safe
+@checked_again
+def thanks(request: HttpRequest) -> HttpResponse:
+    """What happens next, and the way back."""
+    path = request.GET.get("to", "")
+    found = Edition.objects.current().filter(path=path).first() if _is_path(path) else None
+    context = {
+        "thanks": {
+            "edition": found,
+            "is_harm": request.GET.get("harm") == "1",
+            "did_not_help": request.GET.get("no") == "1",
+        }
+    }
+    return render(request, "delivery/tell_us_thanks.html", context)
+
+
+def told(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    """A plain page that says why not."""
+    context = {"sentence": sentence}
+    return _private(render(request, "delivery/tell_us_refused.html", context, status=status))
+
+
+def _take_in(request: HttpRequest, edition: Edition, heading: str, anchor: str) -> None:
+    digest = request.POST.get("digest", "")
+    if not hmac.compare_digest(request.POST.get("mark", "").encode(), _mark(digest).encode()):
+        raise Refusal("This form was not whole. Please send it again.", BAD_REQUEST)
+    shown = Edition.objects.filter(page_key=edition.page_key, digest=digest).exists()
+    if not shown:
+        raise Refusal("This form was not whole. Please send it again.", BAD_REQUEST)
+    text = "".join(
+        c
+        for c in request.POST.get("text", "").replace("\r\n", "\n")
+        if c.isprintable() or c == "\n"
+    )
+    who = visitor(request, today=timezone.localdate())
+    if is_too_often(f"told-{who}", most=REPORTS_AN_HOUR, seconds=AN_HOUR) or is_too_often(
+        "told", most=REPORTS_OF_ALL_AN_HOUR, seconds=AN_HOUR
+    ):
+        raise Refusal(
+            "Thank you. So much has been sent in the last hour that we cannot take in more. "
+            "Please try again in an hour.",
+            TOO_MANY,
+        )
+    actions.receive(
+        edition,
+        digest=digest,
+        anchor=anchor,
+        heading=heading,
+        severity=request.POST.get("severity", ""),
+        text=text,
+        now=timezone.now(),
+    )
+
+
+def _edition(path: str) -> Edition:
+    """The current edition at an address. Raises Http404."""
+    if not _is_path(path):
+        raise Http404("There is no page at this address to tell us about.")
+    edition = Edition.objects.holding().filter(path=path).first()
+    if edition and edition.state == Edition.State.MOVED:
+        moved = pages.moved_to(edition)
+        edition = Edition.objects.current().filter(path=moved).first()
+    if edition is None or edition.state != Edition.State.CURRENT:
+        raise Http404("There is no page at this address to tell us about.")
+    return edition
+
+
+def _is_path(text: str) -> bool:
+    return text[:1] == "/" and len(text) <= 500 and "\x00" not in text
+
+
+def _parts(edition: Edition) -> dict[str, str]:
+    """The headings of a page's sections by their anchors."""
+    return dict(bodies([edition.digest])[edition.digest].parts)
+
+
+def _mark(digest: str) -> str:
+    return hmac.new(
+        settings.SECRET_KEY.encode(), f"tell-us {digest}".encode(), "sha256"
+    ).hexdigest()[:32]
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    """Whether the browser says that the form came from this site, or is too old to say."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site == "same-origin"
+    origin = request.headers.get("Origin") or request.headers.get("Referer")
+    return not origin or urlsplit(origin).netloc == request.get_host()
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store, private"
+    return response

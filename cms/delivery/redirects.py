@@ -1,0 +1,41 @@
+"""The address somebody meant who wrote capitals, doubled a slash or left the last one out."""
+
+import re
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import Resolver404, resolve
+
+from cms.delivery.pages import SECTIONS
+from cms.publishing.models import Edition
+
+FOR_STAFF = ("/admin/", "/review/")
+# What any path may be, and the files that pages name by their digests.
+NOT_TYPED = ("wagtail_serve", "asset", "card")
+
+
+def meant(address: str) -> str | None:
+    """The one address of ours that this must mean, or None. Never a draft's."""
+    tidy = re.sub(r"/{2,}", "/", f"{address}/").lower()
+    # A percent sign stands for bytes that are no text; those are spelt in capitals again.
+    if tidy == address or len(tidy) > 500 or "%" in tidy or tidy.startswith(FOR_STAFF):
+        return None
+    if tidy == "/" or tidy in {path for _, path in SECTIONS.values()}:
+        return tidy
+    if Edition.objects.holding().filter(path=tidy).exists():
+        return tidy
+    for path in (tidy, tidy.rstrip("/")):
+        try:
+            match = resolve(path)
+        except Resolver404:
+            continue
+        if match.url_name not in NOT_TYPED:
+            return path if path != address else None
+    return None
+
+
+def lead_to(request: HttpRequest, to: str) -> HttpResponse:
+    """A permanent redirect that keeps the query. Browsers ask again: a page may move back."""
+    query = request.META.get("QUERY_STRING", "")
+    response = HttpResponsePermanentRedirect(to + (f"?{query}" if query else ""))
+    response["Cache-Control"] = "no-cache"
+    return response

@@ -1,0 +1,187 @@
+"""Sealed bodies in memory, by digest: what a digest means never changes, so they never go stale."""
+
+import json
+import logging
+import re
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from html import unescape
+from threading import Lock
+from typing import Any
+
+from bs4 import BeautifulSoup
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
+
+from cms.evidence.canonical import sha256
+from cms.proofs.models import Proof
+from cms.proofs.rendering import plain_text
+from cms.publishing.models import Edition
+
+log = logging.getLogger(__name__)
+MOST_CHARACTERS = 64_000_000
+COLUMNS = ("digest", "kind", "manifest", "html")
+_PART = re.compile(
+    r'<section class="sealed-section"[^>]*>\s*<h2 id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL
+)
+
+
+class Tampered(Exception):
+    """A proof in the database no longer matches its digest. It is not served."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How far a page's evidence reaches: the earliest day that a source gives is true of all that
+    give one. `dated` of `sources` give one; the others say nothing.
+    """
+
+    current_through: date
+    dated: int
+    sources: int
+
+
+@dataclass(frozen=True, slots=True)
+class SealedBody:
+    """One proof as readers get it."""
+
+    digest: str
+    html: SafeString
+    html_sha256: str
+    authors: tuple[dict[str, Any], ...]
+    topics: tuple[dict[str, str], ...]
+    question_keys: tuple[str, ...]
+    language: str
+    title: str
+    by: tuple[dict[str, Any], ...]
+    sources: tuple[dict[str, str], ...]
+    evidence: Evidence | None
+    parts: tuple[tuple[str, str], ...]
+    answer_text: str
+
+
+_bodies: OrderedDict[str, SealedBody] = OrderedDict()
+_lock = Lock()
+
+
+def bodies(digests: Iterable[str]) -> dict[str, SealedBody]:
+    """The bodies with these digests: from memory, the rest in one query.
+
+    Raises Tampered when the database's words do not match their digest.
+    """
+    wanted = set(digests)
+    with _lock:
+        found = {digest: _bodies[digest] for digest in wanted if digest in _bodies}
+        for digest in found:
+            _bodies.move_to_end(digest)
+    absent = wanted - found.keys()
+    if absent:
+        fetched = {
+            proof.digest: _checked(proof)
+            for proof in Proof.objects.filter(digest__in=absent).only(*COLUMNS)
+        }
+        if missing := absent - fetched.keys():
+            log.critical("No proof has the digest %s. Not served.", ", ".join(sorted(missing)))
+            raise Tampered(f"No proof has the digest {', '.join(sorted(missing))}.")
+        found |= fetched
+        _remember(fetched)
+    return found
+
+
+def forget() -> None:
+    """Empty the memory. For tests and measurements."""
+    with _lock:
+        _bodies.clear()
+
+
+def _remember(fetched: dict[str, SealedBody]) -> None:
+    with _lock:
+        _bodies.update(fetched)
+        held = sum(len(body.html) for body in _bodies.values())
+        while held > MOST_CHARACTERS and len(_bodies) > 1:
+            _, oldest = _bodies.popitem(last=False)
+            held -= len(oldest.html)
+
+
+def check_signed(edition: Edition) -> None:
+    """Raise Tampered when an edition no longer shows the digest that its sign-off signed."""
+    if edition.digest != edition.sign_off.digest:
+        log.critical("Edition %s: repointed to %s. Not served.", edition.pk, edition.digest)
+        raise Tampered(edition.digest)
+
+
+def checked_manifest(proof: Proof) -> dict[str, Any]:
+    """The public facts of a proof. Raises Tampered when they do not match its digest."""
+    if sha256(proof.manifest) != proof.digest:
+        log.critical("Proof %s: manifest altered. Not served.", proof.digest)
+        raise Tampered(proof.digest)
+    manifest: dict[str, Any] = json.loads(proof.manifest)
+    return manifest
+
+
+def _checked(proof: Proof) -> SealedBody:
+    manifest = checked_manifest(proof)
+    if sha256(proof.html) != manifest["html_sha256"]:
+        log.critical("Proof %s: words altered. Not served.", proof.digest)
+        raise Tampered(proof.digest)
+    return SealedBody(
+        digest=proof.digest,
+        html=mark_safe(proof.html),  # noqa: S308 (its digest is the one that was signed)
+        html_sha256=manifest["html_sha256"],
+        authors=tuple(
+            {
+                "name": author["name"],
+                "path": f"/people/{author['slug']}/",
+                "credentials": author["credentials"],
+            }
+            for author in manifest["authors"]
+        ),
+        topics=tuple(
+            {"name": topic["name"], "path": f"/topics/{topic['slug']}/"}
+            for topic in manifest["topics"]
+        ),
+        question_keys=tuple(manifest["questions"]),
+        language=manifest["language"],
+        title=manifest["title"],
+        by=tuple(
+            {
+                "name": author["name"],
+                "slug": author.get("slug", ""),
+                "held": tuple(author["credentials"]),
+            }
+            for author in manifest["authors"]
+        ),
+        sources=tuple(_source(block) for block in manifest.get("sources", [])),
+        evidence=_evidence(manifest.get("sources", [])),
+        parts=tuple((anchor, _words(heading)) for anchor, heading in _PART.findall(proof.html)),
+        answer_text=_answer_text(proof.html) if proof.kind == "question" else "",
+    )
+
+
+def _source(block: dict[str, Any]) -> dict[str, str]:
+    """A source of the manifest, for machines."""
+    value = block.get("value", {})
+    names = ("title", "authors", "publisher", "kind", "year", "url", "doi", "pmid")
+    return {name: str(value.get(name) or "") for name in names}
+
+
+def _evidence(sources: list[dict[str, Any]]) -> Evidence | None:
+    """How far the evidence of these sources reaches, or None when none of them says."""
+    days = [day for source in sources if (day := source.get("value", {}).get("current_through"))]
+    if not days:
+        return None
+    return Evidence(date.fromisoformat(min(days)), len(days), len(sources))
+
+
+def _answer_text(html: str) -> str:
+    """The words of a question's answer as readers see them: without its title and sources."""
+    soup = BeautifulSoup(html, "html.parser")
+    for other in soup.select(".sealed-title, .sealed-sources"):
+        other.decompose()
+    return plain_text(str(soup))
+
+
+def _words(html: str) -> str:
+    return unescape(strip_tags(html))

@@ -1,0 +1,55 @@
+"""The review desk: who gets in. `queue_views`, `proof_views` and others show the rest."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from cms.desk import saved_forms
+from cms.people.models import User
+
+View = Callable[..., HttpResponse]
+# Where on a proof's screen the form of an act stands.
+_PLACES = {"sign": "#sign", "request_changes": "#ask"}
+
+
+class StaffRequest(HttpRequest):
+    """A request by somebody who is logged in."""
+
+    user: User
+
+
+def by_posting(view: View) -> View:
+    """An act is posted; an address that is only opened, say after a reload, leads to its proof."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, proof_id: int) -> HttpResponse:
+        if request.method in ("GET", "HEAD"):
+            address = reverse("desk_proof", args=[proof_id])
+            asked = f"?{request.GET.urlencode()}" if request.GET else ""
+            return redirect(f"{address}{asked}{_PLACES.get(view.__name__, '')}")
+        return require_POST(view)(request, proof_id)
+
+    return checked
+
+
+def for_readers_of_proofs(view: View) -> View:
+    """Only people who may read proofs; others are told, after logging in."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            if request.method == "POST":
+                saved_forms.keep(request)
+            return redirect_to_login(request.get_full_path())
+        if not request.user.has_perm("proofs.read_proof"):
+            raise PermissionDenied("Your login is not for the review desk.")
+        return view(request, *args, **kwargs)
+
+    return checked

@@ -1,0 +1,165 @@
+"""Which earlier proofs a person may want a proof compared with. Reads evidence, decides nothing."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from cms.comparison.comparing import Differences, Sealed, compare
+from cms.proofs.models import Proof, SignOff
+from cms.publishing.models import Edition
+from cms.review.models import Opening
+
+CLEAN = "clean"
+# How many comparisons a process keeps: of a long page one takes half a megabyte.
+KEPT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier proof to compare with: `label` names the choice, `since` ends a sentence."""
+
+    key: str
+    label: str
+    since: str
+    proof: Proof
+
+
+def earlier_proofs(proof: Proof, *, person: str, persons: frozenset[str]) -> list[Earlier]:
+    """The choices there are, the most useful first. `persons` are all one signs under."""
+    earlier = Proof.objects.filter(page_key=proof.page_key, number__lt=proof.number)
+    found = [
+        _signed(earlier, persons),
+        _whole(earlier),
+        _published(proof),
+        _read(earlier, person),
+    ]
+    choices = [choice for choice in found if choice]
+    before = earlier.order_by("-number").first()
+    if before and before.pk not in {choice.proof.pk for choice in choices}:
+        choices.append(
+            Earlier("before", "Changes since the proof before", f"proof {before.number}", before)
+        )
+    signed = next((choice for choice in choices if choice.key == "signed"), None)
+    if signed:
+        return [c for c in choices if c.key != "whole" or c.proof.pk != signed.proof.pk]
+    return choices
+
+
+def opened(proof: Proof, *, person: str, now: datetime) -> None:
+    """Remember that this person has seen this proof."""
+    Opening.objects.get_or_create(proof=proof, person=person, defaults={"at": now})
+
+
+def differences(older: Proof, newer: Proof, *, names: dict[str, str]) -> Differences:
+    """What changed between two proofs. `names` are those of the questions below the page."""
+    return _differences(_of(older), _of(newer), tuple(sorted(names.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class _Frozen:
+    """A proof by its digest, which says all of it."""
+
+    digest: str
+    sealed: Sealed = field(compare=False)
+
+
+def _of(proof: Proof) -> _Frozen:
+    return _Frozen(proof.digest, sealed(proof))
+
+
+@lru_cache(maxsize=KEPT)
+def _differences(older: _Frozen, newer: _Frozen, names: tuple[tuple[str, str], ...]) -> Differences:
+    """Proofs never change, so what differs between two of them is worked out once."""
+    return compare(older.sealed, newer.sealed, names=dict(names))
+
+
+def forget() -> None:
+    """Work every comparison out anew. For measuring."""
+    _differences.cache_clear()
+
+
+def sealed(proof: Proof) -> Sealed:
+    """A proof as the comparison takes it."""
+    return Sealed(proof.html, json.loads(proof.manifest))
+
+
+def _signed(earlier: Any, persons: frozenset[str]) -> Earlier | None:
+    sign_off = (
+        SignOff.objects.filter(
+            Q(reviewer__in=persons) | Q(signed_with__in=persons),
+            proof__in=earlier,
+            revocation=None,
+        )
+        .select_related("proof")
+        .order_by("-proof__number")
+        .first()
+    )
+    if sign_off is None:
+        return None
+    return Earlier(
+        "signed",
+        "Changes since I last signed",
+        f"your sign-off of {_day(sign_off.signed_at)}",
+        sign_off.proof,
+    )
+
+
+def _whole(earlier: Any) -> Earlier | None:
+    sign_off = (
+        SignOff.objects.standing()
+        .filter(proof__in=earlier, scope=SignOff.Scope.WHOLE_PAGE)
+        .select_related("proof")
+        .order_by("-proof__number")
+        .first()
+    )
+    if sign_off is None:
+        return None
+    return Earlier(
+        "whole",
+        "Changes since the whole page was last signed",
+        f"the whole page was signed on {_day(sign_off.signed_at)}",
+        sign_off.proof,
+    )
+
+
+def _published(proof: Proof) -> Earlier | None:
+    edition = (
+        Edition.objects.filter(page_key=proof.page_key, sign_off__proof__number__lt=proof.number)
+        .select_related("sign_off__proof")
+        .order_by("-published_at")
+        .first()
+    )
+    if edition is None:
+        return None
+    return Earlier(
+        "published",
+        "Changes since it was last published",
+        f"it was published on {_day(edition.published_at)}",
+        edition.sign_off.proof,
+    )
+
+
+def _read(earlier: Any, person: str) -> Earlier | None:
+    opening = (
+        Opening.objects.filter(person=person, proof__in=earlier)
+        .select_related("proof")
+        .order_by("-proof__number")
+        .first()
+    )
+    if opening is None:
+        return None
+    return Earlier(
+        "read",
+        "Changes since the last proof I read",
+        f"proof {opening.proof.number}, which you opened on {_day(opening.at)}",
+        opening.proof,
+    )
+
+
+def _day(at: datetime) -> str:
+    return f"{timezone.localdate(at):%-d %B %Y}"

@@ -1,0 +1,177 @@
+"""The desk's screen of what readers report: answer in public, dismiss, or withdraw the page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cms.desk import saved_forms
+from cms.desk.access import for_readers_of_proofs
+from cms.feedback import actions
+from cms.feedback.models import Helpful, Report
+from cms.policy.figures import POLICY
+from cms.policy.refusals import Refusal
+from cms.publishing.models import Edition
+
+A_PAGE = 20
+LEAST_HELPFUL = 10
+
+
+class AnswerForm(forms.Form):
+    """A public answer: what it was about, and what we say to it."""
+
+    about = forms.CharField(
+        label="What was reported, in your own words",
+        help_text="Readers see this. Never copy what the reader wrote: it may tell who they are.",
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": POLICY.correction_characters}),
+        required=False,
+    )
+    text = forms.CharField(
+        label="Your answer",
+        help_text="Shown in the page's public record with your name, for good.",
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": POLICY.correction_characters}),
+        required=False,
+    )
+
+
+class DismissForm(forms.Form):
+    """Why nothing is done about it."""
+
+    reason = forms.CharField(
+        label="Why is nothing done about it?",
+        help_text="Only colleagues see this.",
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": POLICY.correction_characters}),
+        required=False,
+    )
+
+
+FORMS: dict[str, type[forms.Form]] = {"answer": AnswerForm, "dismiss": DismissForm}
+
+
+@require_GET
+@for_readers_of_proofs
+def reports(request: HttpRequest) -> HttpResponse:
+    """What readers report, worst first."""
+    return _screen(request)
+
+
+@require_http_methods(["GET", "POST"])
+@for_readers_of_proofs
+def answer(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Answer in public."""
+    done = "Your answer stands in the record of “{}”."
+    return _deal_with(request, report_id, "answer", actions.answer_report, done)
+
+
+@require_http_methods(["GET", "POST"])
+@for_readers_of_proofs
+def dismiss(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Close without an answer."""
+    done = "The report about “{}” is closed."
+    return _deal_with(request, report_id, "dismiss", actions.dismiss_report, done)
+
+
+def _deal_with(
+    request: HttpRequest, report_id: int, how: str, act: Callable[..., object], done: str
+) -> HttpResponse:
+    """Do with a report what its form asks; a refusal keeps what was typed."""
+    _may_triage(request)
+    report = get_object_or_404(Report, pk=report_id)
+    if request.method == "GET":
+        return redirect("desk_reports")
+    form = _form(how, report, data=request.POST)
+    form.is_valid()
+    typed = {name: form.cleaned_data.get(name, "") for name in form.fields}
+    try:
+        act(report, by=request.user, now=timezone.now(), **typed)
+    except Refusal as refusal:
+        return _screen(request, refusal=refusal, of=report, **{f"{how}_form": form})
+    messages.success(request, done.format(report.title))
+    return redirect("desk_reports")
+
+
+def _form(how: str, report: Report, **filled: Any) -> forms.Form:
+    """The form of an act on a report, told from those of the other reports on the screen."""
+    return FORMS[how](auto_id=f"{how}_{report.pk}_%s", **filled)
+
+
+def _may_triage(request: HttpRequest) -> None:
+    if not request.user.has_perm("feedback.answer_report"):
+        raise PermissionDenied("Only publishers deal with what readers report.")
+
+
+def _screen(
+    request: HttpRequest,
+    *,
+    refusal: Refusal | None = None,
+    of: Report | None = None,
+    **filled: forms.Form,
+) -> HttpResponse:
+    """The open reports with their forms; what was typed is kept when something was refused."""
+    _may_triage(request)
+    number = request.GET.get("page", "1")
+    page = Paginator(actions.open_reports(), A_PAGE).get_page(number)
+    rows = list(page)
+    if of and of.pk not in {row.pk for row in rows}:
+        rows.insert(0, of)
+    current = {
+        edition.page_key: edition
+        for edition in Edition.objects.current().filter(page_key__in=[r.page_key for r in rows])
+    }
+    cards = [_card(row, current.get(row.page_key)) for row in rows]
+    for card in cards:
+        if of and card["report"].pk == of.pk:
+            card |= {"refusal": refusal.sentence if refusal else "", **filled}
+        card |= _kept(request, card["report"]) if request.method == "GET" else {}
+    context: dict[str, Any] = {
+        "cards": cards,
+        "page": page,
+        "counts": actions.open_count(),
+        "closed": Report.objects.exclude(state=Report.State.NEW).order_by("-closed_at")[:A_PAGE],
+        "least_helpful": _least_helpful(),
+        "kept_days": POLICY.report_kept_days,
+    }
+    status = refusal.status if refusal else 200
+    return render(request, "desk/reports.html", context, status=status)
+
+
+def _kept(request: HttpRequest, report: Report) -> dict[str, Any]:
+    """The form about this report that was filled in when the session was lost."""
+    answer_url, dismiss_url = (
+        reverse(name, args=[report.pk]) for name in ("desk_report_answer", "desk_report_dismiss")
+    )
+    held = saved_forms.take(request, answer_url, dismiss_url)
+    if held is None:
+        return {}
+    path, data = held
+    how = "dismiss" if path == dismiss_url else "answer"
+    return {f"{how}_form": _form(how, report, initial=data.dict())}
+
+
+def _card(report: Report, edition: Edition | None) -> dict[str, Any]:
+    return {
+        "report": report,
+        "edition": edition,
+        "has_changed": edition is not None and edition.digest != report.digest,
+        "is_harm": report.severity == Report.Severity.HARM,
+        "answer_form": _form("answer", report),
+        "dismiss_form": _form("dismiss", report),
+    }
+
+
+def _least_helpful() -> list[dict[str, Any]]:
+    """The published pages that most readers who answered did not find helpful."""
+    current = dict(Edition.objects.current().values_list("digest", "title"))
+    counts = Helpful.objects.filter(no__gt=0).order_by("-no", "yes")[:200]
+    rows = [row for row in counts if row.digest in current]
+    return [
+        {"title": current[row.digest], "yes": row.yes, "no": row.no} for row in rows[:LEAST_HELPFUL]
+    ]

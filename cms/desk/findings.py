@@ -1,0 +1,77 @@
+"""What the checks found in a proof, beside the blocks it is about."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from cms.desk.annotation import Spot
+from cms.proofs import internal_facts
+from cms.proofs.anchors import anchors
+from cms.proofs.models import Proof
+
+SEVERITIES = {"block": "Must be mended", "warn": "Check this", "advise": "Worth a thought"}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHere:
+    """One finding as the desk shows it. `place` is where it stands in the proof, or nothing."""
+
+    label: str
+    severity: str
+    sentence: str
+    quote: str
+    suggestion: str
+    source: str
+    reason: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The findings of one proof, by place; those about the whole page have none."""
+
+    everywhere: tuple[FoundHere, ...]
+    by_place: dict[str, list[FoundHere]] = field(default_factory=dict)
+
+    @classmethod
+    def in_proof(cls, proof: Proof) -> "Found":
+        """As they were sealed with the proof; the oldest hold a severity and a sentence only."""
+        placed = anchors(internal_facts.manifest_of(proof))
+        every = tuple(_found(f, placed) for f in internal_facts.internal_of(proof)["findings"])
+        by_place = defaultdict(list)
+        for finding in every:
+            if finding.place:
+                by_place[finding.place].append(finding)
+        return cls(every, dict(by_place))
+
+    @property
+    def places(self) -> set[str]:
+        """The ids of the blocks that something was found in."""
+        return set(self.by_place)
+
+    @property
+    def counted(self) -> list[str]:
+        """How many of each severity, in words, the gravest first."""
+        counts = {key: sum(f.severity == key for f in self.everywhere) for key in SEVERITIES}
+        return [f"{label}: {counts[key]}" for key, label in SEVERITIES.items() if counts[key]]
+
+    def here(self, spot: Spot) -> str:
+        """What stands beside a block."""
+        rows = self.by_place.get(spot.anchor)
+        return render_to_string("authoring/findings_here.html", {"findings": rows}) if rows else ""
+
+
+def _found(finding: dict[str, Any], placed: dict[str, str]) -> FoundHere:
+    severity = finding["severity"]
+    return FoundHere(
+        label=SEVERITIES.get(severity, severity.capitalize()),
+        severity=severity,
+        sentence=finding["sentence"],
+        quote=finding.get("quote", ""),
+        suggestion=finding.get("suggestion", ""),
+        source=finding.get("source", ""),
+        reason=finding.get("reason", ""),
+        place=placed.get(finding.get("place", ""), ""),
+    )

@@ -1,0 +1,34 @@
+"""What a proof's screen says of who has it, and what this person may do about that."""
+
+from typing import Any
+
+from cms.people.models import User
+from cms.policy import assignment as assignment_policy
+from cms.policy.facts import ProofFacts, ReviewerFacts
+from cms.proofs.models import Proof
+from cms.review import assignment as review_assignment
+from cms.review.models import Decline
+
+
+def holder_context(
+    proof: Proof, user: User, proof_facts: ProofFacts, reviewer: ReviewerFacts
+) -> dict[str, Any]:
+    """What a proof's screen says of who has it, and what this person may do about that."""
+    assignment = review_assignment.held(proof)
+    is_own = assignment is not None and assignment.reviewer == user.person
+    holder = assignment_policy.HolderFacts(
+        name=assignment.reviewer_printed if assignment else "", is_own=is_own
+    )
+    return {
+        "assignment": assignment,
+        "has_it": is_own,
+        "may_claim": assignment_policy.why_not_claim(proof_facts, reviewer, holder) is None,
+        "may_decline": proof_facts.outcome is None and reviewer.may_sign and reviewer.has_profile,
+        "may_assign": user.has_perm("publishing.publish_edition"),
+        "conflict": Decline.objects.filter(
+            page_key=proof.page_key,
+            reviewer=user.person,
+            kind=Decline.Kind.CONFLICT,
+            ended=None,
+        ).first(),
+    }

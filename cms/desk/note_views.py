@@ -1,0 +1,133 @@
+"""The desk's screens for notes: write one, answer, settle. Each asks an action."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from cms.desk import saved_forms
+from cms.desk.access import StaffRequest, for_readers_of_proofs
+from cms.desk.note_forms import AnswerForm, NoteForm
+from cms.policy import notes as notes_policy
+from cms.policy.refusals import Refusal
+from cms.proofs.models import Proof
+from cms.review import notes, reviewers
+from cms.review.models import Note
+from cms.review.note_listing import block_at, label_at
+
+
+@require_http_methods(["GET", "POST"])
+@for_readers_of_proofs
+def write_note(request: StaffRequest, proof_id: int) -> HttpResponse:
+    """Write a note about one block of a proof (`?at=` its anchor), or about the whole page."""
+    proof = get_object_or_404(Proof, pk=proof_id)
+    may_sign = reviewers.may_sign(request.user)
+    refusal = None
+    if request.method == "POST":
+        form = NoteForm(request.POST, may_sign=may_sign)
+        form.is_valid()
+        typed = form.cleaned_data
+        try:
+            note = notes.add_note(
+                proof,
+                by=request.user,
+                kind=request.POST.get("kind", ""),
+                text=typed["text"],
+                quote=typed["quote"],
+                wording=typed["wording"],
+                anchor=typed["anchor"],
+                now=timezone.now(),
+            )
+        except Refusal as refused:
+            refusal = refused
+        else:
+            messages.success(request, "Your note is pinned. The writer sees it beside the draft.")
+            return redirect(f"{reverse('desk_proof', args=[proof.pk])}#note-{note.pk}")
+    else:
+        asked = {"anchor": request.GET.get("at", ""), "quote": request.GET.get("quote", "")}
+        form = NoteForm(may_sign=may_sign, initial=saved_forms.initial(request, asked))
+    anchor = str(form["anchor"].value() or "")
+    context = {
+        "proof": proof,
+        "form": form,
+        "refusal": refusal.sentence if refusal else "",
+        "label": label_at(proof, anchor),
+        "excerpt": block_at(proof, anchor),
+        "back": f"{reverse('desk_proof', args=[proof.pk])}{f'#{anchor}' if anchor else ''}",
+    }
+    return render(
+        request, "desk/notes_write.html", context, status=refusal.status if refusal else 200
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_readers_of_proofs
+def answer_note(request: StaffRequest, note_id: int) -> HttpResponse:
+    """Answer a note; opened without posting it asks for the answer."""
+    note = get_object_or_404(Note.objects.select_related("proof"), pk=note_id)
+    form = (
+        AnswerForm(request.POST)
+        if request.method == "POST"
+        else AnswerForm(initial=saved_forms.initial(request, {}))
+    )
+    refusal = None
+    if request.method == "POST":
+        form.is_valid()
+        try:
+            notes.answer_note(
+                note, by=request.user, text=form.cleaned_data["text"], now=timezone.now()
+            )
+        except Refusal as refused:
+            refusal = refused
+        else:
+            messages.success(request, "Your answer is beside the note.")
+            return redirect(_back(request, note))
+    elif why := notes_policy.why_not_answer(notes.standing(note, request.user), text="an answer"):
+        refusal = Refusal(why)
+    context = {
+        "note": note,
+        "form": form,
+        "asks": form.is_bound or not refusal,
+        "refusal": refusal.sentence if refusal else "",
+        "back": _back(request, note),
+    }
+    return render(
+        request, "desk/notes_answer.html", context, status=refusal.status if refusal else 200
+    )
+
+
+@for_readers_of_proofs
+def resolve_note(request: StaffRequest, note_id: int) -> HttpResponse:
+    """Its author is satisfied."""
+    return _settle(request, note_id, notes.resolve_note, "The note is resolved.")
+
+
+@for_readers_of_proofs
+def withdraw_note(request: StaffRequest, note_id: int) -> HttpResponse:
+    """Its author takes it back."""
+    return _settle(request, note_id, notes.withdraw_note, "You have taken the note back.")
+
+
+def _settle(
+    request: StaffRequest, note_id: int, act: Callable[..., object], done: str
+) -> HttpResponse:
+    note = get_object_or_404(Note.objects.select_related("proof"), pk=note_id)
+    if request.method == "POST":
+        act(note, by=request.user, now=timezone.now())
+        messages.success(request, done)
+    return redirect(_back(request, note))
+
+
+def _back(request: HttpRequest, note: Note) -> str:
+    """The proof the person was reading, if it is one of the same page; else the note's own."""
+    asked = request.POST.get("proof") or request.GET.get("proof") or ""
+    seen = (
+        Proof.objects.filter(pk=asked, page_key=note.page_key).values_list("pk", flat=True).first()
+        if asked.isascii() and asked.isdigit() and len(asked) < 19
+        else None
+    )
+    return f"{reverse('desk_proof', args=[seen or note.proof_id])}#note-{note.pk}"

@@ -1,0 +1,58 @@
+"""TODO cms.desk.notes_beside."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from cms.desk.annotation import Spot, woven
+from cms.proofs.models import Proof
+from cms.review.note_listing import NoteRow, Shown, shown
+
+NOTE_HERE = '<div class="note-here"><a href="{}">Note<span class="hide"> here: {}</span></a></div>'
+
+
+def notes_context(
+    proof: Proof,
+    request: Any,
+    *,
+    html: str,
+    also: Callable[[Spot], str],
+    is_open: bool,
+) -> dict[str, Any]:
+    """What a proof's screen needs for its notes: the notes, and the words with them beside.
+
+    `html` is the proof's as it is shown; `also` gives what else stands beside a block.
+    """
+    notes = shown(proof, request.user)
+    here = beside(proof, notes, is_open=is_open, request=request)
+    noted = woven(html, lambda spot: also(spot) + here(spot))
+    return {
+        "notes": notes,
+        "noted_html": mark_safe(noted),  # noqa: S308 (sealed; ours is escaped)
+        "write_note_url": reverse("desk_write_note", args=[proof.pk]) if is_open else "",
+    }
+
+
+def beside(
+    proof: Proof, notes: Shown, *, is_open: bool, request: HttpRequest
+) -> Callable[[Spot], str]:
+    """What stands beside each block of a proof: its notes, and the way to write one."""
+    at: dict[str, list[NoteRow]] = defaultdict(list)
+    for row in notes.rows:
+        at[row.anchor].append(row)
+    writing = reverse("desk_write_note", args=[proof.pk])
+
+    def here(spot: Spot) -> str:
+        add = f"{writing}?at={spot.anchor}" if is_open and notes.may_note else ""
+        if rows := at.get(spot.anchor):
+            context = {"rows": rows, "add": add, "label": spot.label, "proof": {"pk": proof.pk}}
+            return render_to_string("desk/notes_here.html", context, request)
+        return format_html(NOTE_HERE, add, spot.label) if add else ""
+
+    return here

@@ -1,0 +1,239 @@
+"""What the proof's screen shows, gathered from evidence. Decides nothing and writes nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.comparison.comparing import Differences, Part
+from cms.comparison.layout import STATES, laid_out
+from cms.desk import earlier_proofs
+from cms.desk.earlier_proofs import CLEAN, Earlier
+from cms.people.models import User
+from cms.people.names import printed_names
+from cms.policy import facts as facts_policy
+from cms.policy import signing
+from cms.proofs import internal_facts
+from cms.proofs.models import Outcome, Proof
+from cms.proofs.page_types import kind_label, reading_minutes
+from cms.publishing.models import Edition, Scheduled
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A proof beside an earlier one: what to say first, and everything that differs."""
+
+    earlier: Earlier
+    differences: Differences
+
+    @property
+    def minutes(self) -> int:
+        """How long the changed passages take to read."""
+        return reading_minutes(self.differences.words_to_read)
+
+    @property
+    def parts(self) -> int:
+        """Of how many parts the page consists now."""
+        return sum(part.state not in ("gone", "left") for part in self.differences.parts)
+
+    @property
+    def changed(self) -> list[dict[str, Any]]:
+        """The parts that differ, each with where it stands and what became of it."""
+        return [
+            {"label": part.label, "place": _place_of(part), "said": STATES[part.state].lower()}
+            for part in self.differences.changed
+        ]
+
+
+def _place_of(part: Part) -> str:
+    return part.place if part.state != "gone" else ""
+
+
+def reading(
+    proof: Proof, user: User, persons: frozenset[str], *, show: str, names: dict[str, str]
+) -> dict[str, Any]:
+    """The choices of what to see, the one that is chosen, and what it shows.
+
+    `show` is the choice asked for; any other word means the most useful one.
+    """
+    choices = earlier_proofs.earlier_proofs(proof, person=user.person, persons=persons)
+    by_key = {choice.key: choice for choice in choices}
+    chosen = None if show == CLEAN else by_key.get(show) or next(iter(choices), None)
+    compared = (
+        Compared(chosen, earlier_proofs.differences(chosen.proof, proof, names=names))
+        if chosen
+        else None
+    )
+    return {
+        "show": chosen.key if chosen else CLEAN,
+        "choices": [
+            {"key": CLEAN, "label": "As readers will get it", "number": None},
+            *({"key": c.key, "label": c.label, "number": c.proof.number} for c in choices),
+        ],
+        "compared": compared,
+    }
+
+
+def words_shown(proof: Proof, compared: Compared | None, *, busy: set[str]) -> str:
+    """The proof's HTML as it is read: clean, or with changes marked and the rest folded."""
+    if compared is None:
+        return proof.html
+    return laid_out(compared.differences, since=compared.earlier.since, busy=busy)
+
+
+def proof_context(
+    proof: Proof,
+    user: User,
+    proof_facts: facts_policy.ProofFacts,
+    reviewer: facts_policy.ReviewerFacts,
+    *,
+    show: str,
+    now: datetime,
+) -> dict[str, Any]:
+    """Everything about one proof but its forms."""
+    internal = internal_facts.internal_of(proof)
+    manifest = internal_facts.manifest_of(proof)
+    names = printed_names({*internal["writers"], proof.submitted_by})
+    outcome = Outcome.objects.filter(proof=proof).first()
+    questions = _questions_below(manifest["questions"])
+    return {
+        **reading(
+            proof,
+            user,
+            reviewer.persons,
+            show=show,
+            names={q["key"]: q["title"] for q in questions},
+        ),
+        "proof": {
+            "pk": proof.pk,
+            "title": proof.title,
+            "kind_label": kind_label(proof.kind),
+            "number": proof.number,
+            "digest": proof.digest,
+            "submitted_by": names[proof.submitted_by],
+            "submitted_at": proof.submitted_at,
+            "last_edited_at": proof.last_edited_at,
+            "authors": [author["name"] for author in manifest["authors"]],
+            "writers": sorted({names[person] for person in internal["writers"]}),
+            "message": internal["message"],
+            "when_signed_label": when_signed_label(proof),
+            "words": proof.words,
+            "minutes": reading_minutes(proof.words),
+            "topics": [topic["name"] for topic in manifest["topics"]],
+            "unknown_writer": proof_facts.unknown_writer,
+        },
+        "questions": questions,
+        "publish_at": _publish_at(proof),
+        "history": _history(proof),
+        "state_label": outcome.get_kind_display() if outcome else "Waiting for review",
+        "is_open": signing.why_not_act_on(proof_facts) is None,
+        "may_review": signing.why_not_review(reviewer) is None,
+        "why_not_sign": signing.why_not_sign(proof_facts, reviewer) or "",
+        "signature": _signature(user, now=now),
+        "signatures": _signatures(proof, proof_facts, reviewer),
+        "sign_offs": [
+            {
+                "printed_name": row.printed_name,
+                "signed_at": row.signed_at,
+                "scope_label": row.get_scope_display(),
+                "review_due_on": row.review_due_on,
+                "revoked": row.is_revoked,
+            }
+            for row in proof.sign_offs.select_related("revocation")
+        ],
+    }
+
+
+def _signatures(
+    proof: Proof, proof_facts: facts_policy.ProofFacts, reviewer: facts_policy.ReviewerFacts
+) -> dict[str, Any] | None:
+    """Who has signed an open proof that needs more than one person, and who still must."""
+    needed = signing.signatures_needed(proof_facts)
+    if needed < 2 or signing.why_not_act_on(proof_facts):
+        return None
+    signed = list(proof.sign_offs.filter(revocation=None).order_by("pk"))
+    return {
+        "needed": needed,
+        "topics": [topic.name for topic in proof_facts.topics if topic.signatures > 1],
+        "missing": needed - len(signed),
+        "is_yours": signing.why_not_sign(proof_facts, reviewer) is None,
+        "signed": [
+            {
+                "printed_name": row.printed_name,
+                "signed_at": row.signed_at,
+                "scope_label": row.get_scope_display(),
+            }
+            for row in signed
+        ],
+    }
+
+
+def _questions_below(keys: list[str]) -> list[dict[str, str]]:
+    """The questions a page shows below itself, each from its own edition if it has one."""
+    published = {
+        edition.page_key: edition for edition in Edition.objects.current().filter(page_key__in=keys)
+    }
+    drafts = {
+        page.specific.page_key: page.title
+        for page in Page.objects.filter(
+            translation_key__in=[key.split(":")[0] for key in keys]
+        ).select_related("locale")
+    }
+    return [
+        {
+            "key": key,
+            "title": published[key].title if key in published else drafts.get(key, "A question"),
+            "path": published[key].path if key in published else "",
+        }
+        for key in keys
+    ]
+
+
+def _publish_at(proof: Proof) -> datetime | None:
+    """When a signed proof is going to be published, if that is set."""
+    scheduled = Scheduled.objects.filter(
+        sign_off__proof=proof, done_at=None, cancelled_at=None
+    ).first()
+    return scheduled.at if scheduled else None
+
+
+def when_signed_label(proof: Proof) -> str:
+    """What happens when it is signed, in words."""
+    if proof.when_signed == Proof.WhenSigned.AT and proof.publish_at:
+        at = timezone.localtime(proof.publish_at)
+        return f"It is published on {at:%-d %B %Y at %H:%M}, once signed."
+    if proof.when_signed == Proof.WhenSigned.HOLD:
+        return "It waits for a publisher once it is signed."
+    return "It is published the moment it is signed."
+
+
+def _signature(user: User, *, now: datetime) -> dict[str, Any]:
+    contributor = getattr(user, "contributor", None)
+    if contributor is None:
+        return {"name": "", "credentials": []}
+    return {
+        "name": contributor.name,
+        "credentials": [str(c) for c in contributor.credentials_on(now.date())],
+    }
+
+
+def _history(proof: Proof) -> list[dict[str, Any]]:
+    earlier = Outcome.objects.filter(
+        proof__page_key=proof.page_key, proof__number__lte=proof.number
+    ).select_related("proof")
+    rows = list(earlier.order_by("-proof__number"))
+    names = printed_names({row.by for row in rows})
+    return [
+        {
+            "number": row.proof.number,
+            "outcome_label": row.get_kind_display(),
+            "reason": row.reason,
+            "by": row.by_printed or names[row.by],
+            "at": row.at,
+            "url": reverse("desk_proof", args=[row.proof_id]),
+        }
+        for row in rows
+    ]

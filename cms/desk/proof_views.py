@@ -1,0 +1,135 @@
+"""The screen of one proof: the words, what changed, notes, findings, and what may be decided."""
+
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET
+
+from cms.desk import earlier_proofs, saved_forms
+from cms.desk.access import StaffRequest, for_readers_of_proofs
+from cms.desk.findings import Found
+from cms.desk.forms import ChangesForm, NameWriterForm, PublishForm, ReasonForm
+from cms.desk.holder import holder_context
+from cms.desk.notes_beside import notes_context
+from cms.desk.proof_screen import proof_context, words_shown
+from cms.desk.safety_profile import profile_in
+from cms.desk.sign_form import SignForm
+from cms.policy.facts import ProofFacts
+from cms.policy.refusals import Refusal
+from cms.proofs.models import Outcome, Proof, SignOff
+from cms.publishing import facts as publishing_facts
+from cms.review import facts, reviewers
+
+
+@require_GET
+@for_readers_of_proofs
+def proof(request: StaffRequest, proof_id: int) -> HttpResponse:
+    """One proof, as readers will get it, with what may be decided about it."""
+    row = get_object_or_404(Proof, pk=proof_id)
+    response = proof_screen(request, row, **_kept(request, row))
+    earlier_proofs.opened(row, person=request.user.person, now=timezone.now())
+    return response
+
+
+def proof_screen(
+    request: StaffRequest, row: Proof, *, refusal: Refusal | None = None, **filled: Any
+) -> HttpResponse:
+    """The proof's screen, with what was typed kept when something was refused."""
+    now = timezone.now()
+    show = request.GET.get("show", "")
+    asked = f"?{urlencode({'show': show})}" if show else ""
+    proof_facts = facts.of_proof(row, today=now.date())
+    reviewer = reviewers.of_reviewer(request.user, today=now.date())
+    context = proof_context(row, request.user, proof_facts, reviewer, show=show, now=now)
+    found = Found.in_proof(row)
+    html = words_shown(row, context["compared"], busy=found.places)
+    is_publisher = request.user.has_perm("publishing.publish_edition")
+    signed = Outcome.objects.filter(proof=row, kind=Outcome.Kind.SIGNED).exists()
+    publishable = (
+        signed
+        and is_publisher
+        and publishing_facts.why_not_publish(row, row.sign_offs.order_by("-pk").first()) is None
+    )
+    context |= {
+        **holder_context(row, request.user, proof_facts, reviewer),
+        **notes_context(row, request, html=html, also=found.here, is_open=context["is_open"]),
+        "findings": found,
+        "draft": f"{request.user.pk}-{row.digest}",
+        "profile": profile_in(row, today=now.date()),
+        "refusal": refusal.sentence if refusal else "",
+        "sign_form": sign_form(row, proof_facts) if not context["why_not_sign"] else None,
+        "changes_form": ChangesForm(auto_id="ask_%s")
+        if context["is_open"] and context["may_review"]
+        else None,
+        "publish_form": PublishForm(auto_id="publish_%s") if publishable else None,
+        "revoke_form": (
+            ReasonForm(initial={"digest": row.digest}, auto_id="revoke_%s")
+            if revocable(row, request.user)
+            else None
+        ),
+        "name_writer_form": (
+            NameWriterForm()
+            if context["proof"]["unknown_writer"] and request.user.has_perm("proofs.name_writer")
+            else None
+        ),
+        "urls": {
+            "sign": reverse("desk_sign", args=[row.pk]) + asked,
+            "changes": reverse("desk_changes", args=[row.pk]) + asked,
+            "publish": reverse("desk_publish", args=[row.pk]) + asked,
+            "revoke": reverse("desk_revoke", args=[row.pk]) + asked,
+            "name_writer": reverse("desk_name_writer", args=[row.pk]) + asked,
+        },
+        **filled,
+    }
+    cannot_be_sent = not context["is_open"] or ("sign_form" in filled and context["why_not_sign"])
+    if filled and cannot_be_sent:
+        context["kept_text"] = _typed(filled)
+    return render(request, "desk/proof.html", context, status=refusal.status if refusal else 200)
+
+
+def _kept(request: StaffRequest, row: Proof) -> dict[str, Any]:
+    """The form that was filled in when the session was lost, to be looked over and sent again."""
+    sign, ask, revoke = (
+        reverse(name, args=[row.pk]) for name in ("desk_sign", "desk_changes", "desk_revoke")
+    )
+    held = saved_forms.take(request, sign, ask, revoke)
+    if held is None:
+        return {}
+    path, data = held
+    if path == ask:
+        return {"changes_form": ChangesForm(initial=data.dict(), auto_id="ask_%s")}
+    if path == revoke:
+        return {"revoke_form": ReasonForm(initial=data.dict(), auto_id="revoke_%s")}
+    proof_facts = facts.of_proof(row, today=timezone.now().date())
+    return {"sign_form": sign_form(row, proof_facts, initial=data.dict())}
+
+
+def _typed(filled: dict[str, Any]) -> str:
+    """The words a person typed into a form that can no longer be sent, so that none are lost."""
+    for form in filled.values():
+        if not isinstance(form, Form):
+            continue
+        for name in ("reason", "interests"):
+            if text := getattr(form, "cleaned_data", form.initial).get(name):
+                return str(text)
+    return ""
+
+
+def sign_form(
+    row: Proof, proof_facts: ProofFacts, data: Any = None, initial: Any = None
+) -> SignForm:
+    """The form of a proof's signature, as its topics and findings ask for it."""
+    today = timezone.now().date()
+    return SignForm(data, initial=initial, proof=row, facts=proof_facts, today=today)
+
+
+def revocable(row: Proof, user: Any) -> SignOff | None:
+    standing = row.sign_offs.filter(revocation=None).order_by("-pk")
+    if not user.has_perm("publishing.publish_edition"):
+        standing = standing.filter(signed_with=user.person)
+    return standing.first()

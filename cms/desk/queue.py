@@ -1,0 +1,260 @@
+"""What the queue's screens show: what to do now, and who has what. A fixed number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.http import QueryDict
+
+from cms.desk.queue_rows import Topics, due_row, sent_back_row, signed_row, waiting_row
+from cms.people.models import User
+from cms.people.names import display_name, printed_names
+from cms.policy import signing
+from cms.policy.facts import ProofFacts, ReviewerFacts
+from cms.proofs.models import SignOff
+from cms.publishing.models import Edition
+from cms.review import reviewers
+from cms.review.assignment import declines_in_force
+from cms.review.listing import coming_due, open_notes, sent_back
+from cms.review.models import Decline, Waiting, WaitingTopic, WaitingWriter
+
+SHOWN = 20
+HEAVY = ("manifest", "html", "plain_text", "internal")
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One list of the queue, a page at a time. `name` is the page's name in the address."""
+
+    name: str
+    page: Page
+    query: str
+
+    @property
+    def total(self) -> int:
+        """How many there are in all."""
+        return self.page.paginator.count
+
+
+def open_to(
+    user: User, reviewer: ReviewerFacts, topics: Topics, *, today: date
+) -> QuerySet[Waiting]:
+    """What nobody has and this reviewer may take on: their field, others' words, not declined."""
+    if not _may_take_any(reviewer):
+        return _waiting().none()
+    return _waiting().filter(holder="").exclude(_barred(user, reviewer, topics, today=today))
+
+
+def _not_for(
+    user: User, reviewer: ReviewerFacts, topics: Topics, *, today: date
+) -> QuerySet[Waiting]:
+    """Everything else that waits: what others have, and what is not for this reviewer."""
+    others = _waiting().exclude(holder=user.person)
+    if not _may_take_any(reviewer):
+        return others
+    return others.filter(~Q(holder="") | _barred(user, reviewer, topics, today=today))
+
+
+def _may_take_any(reviewer: ReviewerFacts) -> bool:
+    return reviewer.may_sign and reviewer.has_profile and bool(reviewer.credentials)
+
+
+def _barred(user: User, reviewer: ReviewerFacts, topics: Topics, *, today: date) -> Q:
+    """Another field, own words, own signature, or declined. Sets that the database makes once,
+    where a question asked of every row would take it ten times as long.
+    """
+    persons = reviewer.persons
+    unfit = WaitingTopic.objects.exclude(slug__in=topics.fitting(reviewer)).order_by()
+    own = WaitingWriter.objects.filter(person__in=persons)
+    signed = SignOff.objects.filter(Q(reviewer__in=persons) | Q(signed_with__in=persons))
+    declined = declines_in_force(user, today=today).order_by()
+    return (
+        Q(pk__in=unfit.values("waiting_id"))
+        | Q(pk__in=own.values("waiting_id"))
+        | Q(proof_id__in=signed.values("proof_id"))
+        | Q(page_key__in=declined.values("page_key"))
+    )
+
+
+def signed_unpublished() -> QuerySet[SignOff]:
+    """The completing signatures of proofs that are signed and not published."""
+    newer = SignOff.objects.standing().filter(
+        proof__page_key=OuterRef("proof__page_key"),
+        proof__number__gt=OuterRef("proof__number"),
+    )
+    # Found first and by themselves: nearly every signature ever given is published.
+    unpublished = SignOff.objects.exclude(Exists(Edition.objects.filter(sign_off=OuterRef("pk"))))
+    return (
+        SignOff.objects.standing()
+        .filter(pk__in=unpublished.values("pk"))
+        .exclude(Exists(newer))
+        .select_related("proof", "scheduled")
+        .defer(*(f"proof__{name}" for name in HEAVY))
+        .order_by("signed_at")
+    )
+
+
+def load(*, today: date) -> list[dict[str, Any]]:
+    """What each reviewer has, and who is away: a row a person, the busiest first."""
+    held = {
+        row["holder"]: row
+        for row in Waiting.objects.exclude(holder="")
+        .order_by()
+        .values("holder")
+        .annotate(
+            proofs=Count("pk"),
+            minutes=Sum("minutes"),
+            late=Count("pk", filter=Q(decide_by__lt=today)),
+        )
+    }
+    most = max((row["minutes"] for row in held.values()), default=0)
+    people = []
+    for user in reviewers.reviewers():
+        row = held.get(user.person, {"proofs": 0, "minutes": 0, "late": 0})
+        absence = getattr(user, "absence", None)
+        is_away = bool(absence and absence.from_on and absence.from_on <= today <= absence.until_on)
+        people.append(
+            {
+                "pk": user.pk,
+                "name": _name(user),
+                "proofs": row["proofs"],
+                "minutes": row["minutes"],
+                "late": row["late"],
+                "share": round(100 * row["minutes"] / most) if most else 0,
+                "away_until": absence.until_on if absence and is_away else None,
+                "stand_in": _name(absence.stand_in) if absence and absence.stand_in else "",
+            }
+        )
+    return sorted(people, key=lambda person: (-person["minutes"], person["name"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Everything on the queue's screen."""
+
+    mine: Lane
+    open: Lane
+    rest: Lane
+    signed: Lane
+    sent_back: Lane
+    due: Lane
+    load: list[dict[str, Any]]
+    is_reviewer: bool
+    is_publisher: bool
+    why_nothing_is_open: str
+
+
+def queue(user: User, asked: QueryDict, *, now: datetime) -> Queue:
+    """What to do now: with you, open to your field, with others, signed, sent back, coming due."""
+    today = now.date()
+    reviewer = reviewers.of_reviewer(user, today=today)
+    topics = Topics.read()
+    is_publisher = user.has_perm("publishing.publish_edition")
+    waiting = _waiting()
+    mine = waiting.filter(holder=user.person)
+    fit = open_to(user, reviewer, topics, today=today)
+    rest = _not_for(user, reviewer, topics, today=today)
+    lanes = {
+        "mine": _lane("mine", mine, asked),
+        "open": _lane("open", fit, asked),
+        "rest": _lane("rest", rest.prefetch_related("writers"), asked),
+        "signed": _lane("signed", signed_unpublished(), asked),
+        "sent_back": _lane("sent_back", sent_back(), asked),
+        "due": _lane("due", coming_due(today=today), asked),
+    }
+    persons = {
+        row.proof.submitted_by for name in ("mine", "open", "rest") for row in lanes[name].page
+    }
+    names = printed_names(persons | {outcome.by for outcome in lanes["sent_back"].page})
+    for name in ("mine", "open"):
+        _fill(lanes[name], lambda row: waiting_row(row, topics, names, now=now))
+    signers = _signers(row.proof_id for row in lanes["rest"].page)
+    declines = list(declines_in_force(user, today=today).values_list("page_key", "kind"))
+    declined = {key for key, _ in declines}
+    conflicted = {key for key, kind in declines if kind == Decline.Kind.CONFLICT}
+    _fill(
+        lanes["rest"],
+        lambda row: (
+            waiting_row(row, topics, names, now=now)
+            | {
+                "why_not": _why_not(row, topics, reviewer, signers, conflicted),
+                "is_declined": row.page_key in declined,
+            }
+        ),
+    )
+    noted = open_notes(outcome.proof.page_key for outcome in lanes["sent_back"].page)
+    _fill(lanes["sent_back"], lambda row: sent_back_row(row, names, noted))
+    _fill(lanes["signed"], signed_row)
+    _fill(lanes["due"], lambda row: due_row(row, topics, today=today))
+    return Queue(
+        **lanes,
+        load=load(today=today) if is_publisher else [],
+        is_reviewer=reviewer.may_sign,
+        is_publisher=is_publisher,
+        why_nothing_is_open=signing.why_not_review(reviewer)
+        or ("" if reviewer.credentials else "Your credential has lapsed or is not verified yet.")
+        if reviewer.may_sign
+        else "",
+    )
+
+
+def _waiting() -> QuerySet[Waiting]:
+    return (
+        Waiting.objects.select_related("proof")
+        .defer(*(f"proof__{name}" for name in HEAVY))
+        .prefetch_related("topics")
+        .order_by("decide_by", "pk")
+    )
+
+
+def _lane(name: str, rows: QuerySet[Any], asked: QueryDict) -> Lane:
+    """The page of a list that was asked for; the other lists stay on theirs."""
+    others = asked.copy()
+    others.pop(name, None)
+    page = Paginator(rows, SHOWN).get_page(asked.get(name))
+    page.object_list = list(page.object_list)
+    return Lane(name=name, page=page, query=others.urlencode())
+
+
+def _fill(lane: Lane, row: Any) -> None:
+    """Turn the rows of a list into what the screen shows of each."""
+    lane.page.object_list = [row(item) for item in lane.page.object_list]
+
+
+def _why_not(
+    row: Waiting,
+    topics: Topics,
+    reviewer: ReviewerFacts,
+    signers: dict[int, set[str]],
+    conflicted: set[str],
+) -> str:
+    """Why this proof is not for this reviewer, as far as a list can tell; the proof's own screen
+    asks for everything.
+    """
+    if not reviewer.may_sign:
+        return ""
+    proof = ProofFacts(
+        digest="",
+        writers=frozenset(writer.person for writer in row.writers.all()),
+        topics=topics.of(row.topics.all()),
+        is_newest=True,
+        signed_by=frozenset(signers.get(row.proof_id, set())),
+        conflicted=reviewer.persons if row.page_key in conflicted else frozenset(),
+    )
+    return signing.why_not_take_on(proof, reviewer) or ""
+
+
+def _signers(proof_ids: Iterable[int]) -> dict[int, set[str]]:
+    signers: dict[int, set[str]] = {}
+    found = SignOff.objects.filter(proof_id__in=list(proof_ids))
+    for proof_id, person, login in found.values_list("proof_id", "reviewer", "signed_with"):
+        signers.setdefault(proof_id, set()).update((person, login))
+    return signers
+
+
+def _name(user: User) -> str:
+    contributor = getattr(user, "contributor", None)
+    return contributor.name if contributor else display_name(user)

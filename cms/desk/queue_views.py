@@ -1,0 +1,221 @@
+"""The desk's screens for who reads what: the queue, claiming, assigning, declining, days away."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cms.desk import queue as queues
+from cms.desk import saved_forms
+from cms.desk.access import StaffRequest, by_posting, for_readers_of_proofs
+from cms.desk.queue_forms import AwayForm, DeclineForm
+from cms.desk.queue_rows import published_row
+from cms.people.models import User
+from cms.policy import assignment as assignment_policy
+from cms.policy.publication import why_not_run_the_board
+from cms.policy.refusals import BAD_REQUEST, Refusal, refuse_if
+from cms.proofs.models import Proof
+from cms.publishing.models import Edition
+from cms.publishing.retractions import citing_retracted
+from cms.review import assignment as review_assignment
+from cms.review import facts, reviewers
+from cms.review.models import Absence, Decline
+
+PUBLISHED_SHOWN = 50
+
+
+@require_GET
+@for_readers_of_proofs
+def queue(request: StaffRequest) -> HttpResponse:
+    """What to do now."""
+    context = {"queue": queues.queue(request.user, request.GET, now=timezone.now())}
+    return render(request, "desk/queue.html", context)
+
+
+@require_GET
+@for_readers_of_proofs
+def published(request: StaffRequest) -> HttpResponse:
+    """What every address shows, with what may be done about it."""
+    asked = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    editions = (
+        Edition.objects.answering()
+        .select_related("sign_off", "whole_page_sign_off")
+        .order_by("title", "pk")
+    )
+    if asked:
+        editions = editions.filter(title__icontains=asked)
+    page = Paginator(editions, PUBLISHED_SHOWN).get_page(request.GET.get("page"))
+    may_correct = request.user.has_perm("publishing.correct_edition")
+    retracted = set(
+        citing_retracted().filter(pk__in=[e.pk for e in page]).values_list("pk", flat=True)
+    )
+    rows = [
+        published_row(
+            e, may_correct=may_correct, cites_retracted=e.pk in retracted, now=timezone.now()
+        )
+        for e in page
+    ]
+    context = {
+        "rows": rows,
+        "page": page,
+        "asked": asked,
+        "may_publish": request.user.has_perm("publishing.publish_edition"),
+    }
+    return render(request, "desk/published.html", context)
+
+
+@by_posting
+@for_readers_of_proofs
+def claim(request: StaffRequest, proof_id: int) -> HttpResponse:
+    """Take a proof on."""
+    row = get_object_or_404(Proof, pk=proof_id)
+    review_assignment.claim(row, by=request.user, now=timezone.now())
+    messages.success(request, f"“{row.title}” is with you. The writer can see that.")
+    return redirect("desk_proof", row.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@for_readers_of_proofs
+def decline(request: StaffRequest, proof_id: int) -> HttpResponse:
+    """Say that one cannot take a proof, and why."""
+    row = get_object_or_404(Proof, pk=proof_id)
+    form = DeclineForm(_posted(request), initial=saved_forms.initial(request, {}))
+    refusal = None
+    if request.method == "POST":
+        try:
+            if not form.is_valid() and "until_on" in form.errors:
+                raise Refusal("That is not a date.", BAD_REQUEST)
+            review_assignment.decline(
+                row,
+                by=request.user,
+                kind=request.POST.get("kind", ""),
+                until_on=form.cleaned_data.get("until_on"),
+                text=form.cleaned_data.get("text", ""),
+                now=timezone.now(),
+            )
+        except Refusal as refused:
+            refusal = refused
+        else:
+            messages.success(request, f"You have declined “{row.title}”. {_whereto(row)}")
+            return redirect("desk_queue")
+    context = {"proof": row, "form": form, "refusal": refusal.sentence if refusal else ""}
+    return render(request, "desk/decline.html", context, status=refusal.status if refusal else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@for_readers_of_proofs
+def assign(request: StaffRequest, proof_id: int) -> HttpResponse:
+    """Give a proof to a reviewer."""
+    row = get_object_or_404(Proof, pk=proof_id)
+    refuse_if(
+        why_not_run_the_board(may_publish=request.user.has_perm("publishing.publish_edition"))
+    )
+    refusal = None
+    if request.method == "POST":
+        try:
+            to = _chosen(request)
+            assignment = review_assignment.assign(row, to=to, by=request.user, now=timezone.now())
+        except Refusal as refused:
+            refusal = refused
+        else:
+            name = assignment.reviewer_printed
+            messages.success(request, f"“{row.title}” is with {name} now.")
+            return redirect("desk_queue")
+    context = {
+        "proof": row,
+        "people": _people(row),
+        "chosen": request.POST.get("to") or saved_forms.initial(request, {}).get("to", ""),
+        "holder": review_assignment.held(row),
+        "refusal": refusal.sentence if refusal else "",
+    }
+    return render(request, "desk/assign.html", context, status=refusal.status if refusal else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@for_readers_of_proofs
+def away(request: StaffRequest) -> HttpResponse:
+    """When one is away, and who stands in."""
+    absence = Absence.objects.filter(user=request.user).first()
+    form = AwayForm(
+        _posted(request),
+        user=request.user,
+        initial=saved_forms.initial(
+            request,
+            {
+                "from_on": absence.from_on if absence else None,
+                "until_on": absence.until_on if absence else None,
+                "stand_in": absence.stand_in_id if absence else None,
+            },
+        ),
+    )
+    refusal = None
+    if request.method == "POST":
+        try:
+            if not form.is_valid():
+                raise Refusal("Some answers cannot be read. They are marked below.", BAD_REQUEST)
+            review_assignment.be_away(request.user, **form.cleaned_data, now=timezone.now())
+        except Refusal as refused:
+            refusal = refused
+        else:
+            messages.success(request, "Your days away and your stand-in are noted.")
+            return redirect("desk_queue")
+    context = {"form": form, "refusal": refusal.sentence if refusal else ""}
+    return render(request, "desk/away.html", context, status=refusal.status if refusal else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@for_readers_of_proofs
+def end_conflict(request: StaffRequest, decline_id: int) -> HttpResponse:
+    """A conflict of interest no longer stands."""
+    declined = get_object_or_404(Decline.objects.select_related("proof"), pk=decline_id)
+    if request.method == "POST":
+        review_assignment.end_conflict(declined, by=request.user, now=timezone.now())
+        messages.success(request, "Your conflict of interest about this page has ended.")
+    return redirect("desk_proof", declined.proof_id)
+
+
+def _chosen(request: HttpRequest) -> User:
+    asked = request.POST.get("to", "")
+    to = (
+        reviewers.reviewers().filter(pk=asked).first()
+        if asked.isascii() and asked.isdigit()
+        else None
+    )
+    if to is None:
+        raise Refusal("Choose a clinical reviewer.", BAD_REQUEST)
+    return to
+
+
+def _people(proof: Proof) -> list[dict[str, Any]]:
+    """Every reviewer, who may have this proof first, with what they have already."""
+    today = timezone.now().date()
+    proof_facts = facts.of_proof(proof, today=today)
+    holder = review_assignment.held(proof)
+    loads = {row["pk"]: row for row in queues.load(today=today)}
+    people = [
+        loads[user.pk]
+        | {
+            "has_it": holder is not None and holder.reviewer == user.person,
+            "why_not": assignment_policy.why_not_given_to(
+                proof_facts, review_assignment.candidate(user, today=today)
+            ),
+        }
+        for user in reviewers.reviewers()
+    ]
+    return sorted(people, key=lambda person: (bool(person["why_not"]), person["minutes"]))
+
+
+def _whereto(proof: Proof) -> str:
+    holder = review_assignment.held(proof)
+    if holder:
+        return f"{holder.reviewer_printed} has it."
+    return "It waits in the queue for somebody else."
+
+
+def _posted(request: HttpRequest) -> Any:
+    """What was posted, even if nothing was filled in; None when the page is only opened."""
+    return request.POST if request.method == "POST" else None

@@ -1,0 +1,116 @@
+"""Where a proof says what the safety profiles of its topics ask for."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+
+from cms.authoring.models import ReviewedPage
+from cms.checks import Document, Statement
+from cms.checks.reading import Reading
+from cms.checks.safety import places_saying
+from cms.desk.annotation import spots
+from cms.drafts.documents import document_of, stream_names
+from cms.proofs import internal_facts
+from cms.proofs.anchors import anchors
+from cms.proofs.models import Proof
+from cms.topics.models import ProfileVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A block that says it: where it stands and how it begins."""
+
+    anchor: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One statement of a profile. No place: it is not said; `reason` is then the writer's."""
+
+    statement: str
+    is_required: bool
+    places: tuple[Place, ...]
+    reason: str
+
+    @property
+    def standing(self) -> str:
+        """Said, explained by the writer, or neither."""
+        if self.places:
+            return "said"
+        return "explained" if self.reason else "unsaid"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The statements that a proof's profiles ask for, each with where it is said."""
+
+    items: tuple[Item, ...]
+
+    @property
+    def said(self) -> int:
+        """How many are said."""
+        return sum(bool(item.places) for item in self.items)
+
+
+def profile_in(proof: Proof, *, today: date) -> Profile | None:
+    """The profiles as they stood when the proof was made; None where there were none."""
+    internal, manifest = internal_facts.internal_of(proof), internal_facts.manifest_of(proof)
+    statements = {s.name: s for s in _statements(internal.get("profiles", []))}
+    model = _models().get(proof.kind)
+    if not statements or model is None:
+        return None
+    reading = Reading(_document(model, manifest), today=today)
+    where = anchors(manifest)
+    labels = {spot.anchor: spot.label for spot in spots(proof.html)}
+    reasons = {f.get("quote", ""): f.get("reason", "") for f in internal["findings"]}
+
+    def item(statement: Statement) -> Item:
+        found = [where[place] for place in places_saying(reading, statement) if place in where]
+        return Item(
+            statement=statement.name,
+            is_required=statement.is_required,
+            places=tuple(Place(anchor, labels.get(anchor, "here")) for anchor in found[:3]),
+            reason=reasons.get(statement.name, ""),
+        )
+
+    return Profile(tuple(map(item, statements.values())))
+
+
+def _statements(sealed: list[dict[str, Any]]) -> Iterator[Statement]:
+    """The statements of the versions that the proof names."""
+    for named in sealed:
+        version = ProfileVersion.objects.filter(
+            topic_slug=named["topic"], number=named["version"]
+        ).first()
+        for row in json.loads(version.statements) if version else []:
+            yield Statement(
+                name=row["name"],
+                ways=tuple(row["ways"]),
+                is_required=row["required"],
+                why=row["why"],
+                source=row["source"],
+            )
+
+
+def _document(model: Any, manifest: dict[str, Any]) -> Document:
+    """A proof as the checks read it."""
+    content = manifest["content"]
+    return document_of(
+        model,
+        title=manifest["title"],
+        summary=manifest["summary"],
+        language=manifest["language"],
+        topics=[],
+        streams={name: content.get(name) or [] for name in stream_names(model)},
+    )
+
+
+@cache
+def _models() -> dict[str, Any]:
+    return {m.kind: m for m in apps.get_models() if issubclass(m, ReviewedPage)}

@@ -1,0 +1,67 @@
+"""What a reviewer decides about a proof: ask for a change, or sign. Each asks an action."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+
+from cms.desk.access import StaffRequest, by_posting, for_readers_of_proofs
+from cms.desk.forms import ChangesForm
+from cms.desk.proof_screen import when_signed_label
+from cms.desk.proof_views import proof_screen, sign_form
+from cms.policy.refusals import BAD_REQUEST, Refusal
+from cms.proofs.models import Outcome, Proof
+from cms.publishing.models import Edition
+from cms.review import actions, facts
+
+
+@by_posting
+@for_readers_of_proofs
+def request_changes(request: StaffRequest, proof_id: int) -> HttpResponse:
+    """Send the proof back with a reason."""
+    row = get_object_or_404(Proof, pk=proof_id)
+    form = ChangesForm(request.POST, auto_id="ask_%s")
+    form.is_valid()
+    try:
+        actions.request_changes(
+            row, by=request.user, reason=form.cleaned_data["reason"], now=timezone.now()
+        )
+    except Refusal as refusal:
+        return proof_screen(request, row, refusal=refusal, refused_at="ask", changes_form=form)
+    with_what = "reason" if form.cleaned_data["reason"].strip() else "notes"
+    messages.success(request, f"“{row.title}” went back to its writer with your {with_what}.")
+    return redirect("desk_queue")
+
+
+@by_posting
+@for_readers_of_proofs
+def sign(request: StaffRequest, proof_id: int) -> HttpResponse:
+    """Sign the proof that was shown."""
+    row = get_object_or_404(Proof, pk=proof_id)
+    now = timezone.now()
+    form = sign_form(row, facts.of_proof(row, today=now.date()), request.POST)
+    try:
+        if not form.is_valid():
+            raise Refusal("Some answers cannot be read. They are marked below.", BAD_REQUEST)
+        actions.sign(
+            row,
+            by=request.user,
+            password=form.cleaned_data["password"],
+            signature=form.signature(),
+            now=now,
+        )
+    except Refusal as refusal:
+        return proof_screen(request, row, refusal=refusal, refused_at="sign", sign_form=form)
+    messages.success(request, _after_signing(row))
+    return redirect("desk_queue")
+
+
+def _after_signing(row: Proof) -> str:
+    edition = Edition.objects.current().filter(digest=row.digest).first()
+    if edition:
+        return f"Signed. “{row.title}” is published at {edition.path}."
+    if not Outcome.objects.filter(proof=row).exists():
+        return f"Signed. “{row.title}” still needs a second signature, by somebody else."
+    if row.when_signed == Proof.WhenSigned.AT:
+        return f"Signed. {when_signed_label(row)}"
+    return f"Signed. “{row.title}” waits for a publisher."

@@ -1,0 +1,25 @@
+"""What the desk's frame shows on every screen."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from cms.feedback import actions
+
+register = template.Library()
+MOST = 99
+
+
+@register.simple_tag
+def reports_waiting() -> SafeString | str:
+    """How many reports of readers are open, beside the link to them: dangerous ones first."""
+    harm, others = (_number(found) for found in actions.count_at_most(MOST + 1))
+    tally = ' <span class="tally{}">{}<span class="hide">{}</span></span>'
+    if not harm:
+        return format_html(tally, "", others, " open") if others else ""
+    grave = format_html(tally, " tally-grave", harm, " where someone could be harmed")
+    return grave + format_html(tally, "", others, " others") if others else grave
+
+
+def _number(found: int) -> str:
+    return f"{MOST}+" if found > MOST else str(found or "")

@@ -1,0 +1,46 @@
+"""TODO cms.drafts.source_status."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cms.checks import Notice, Source
+from cms.checks.identifiers import doi_in
+from cms.sources import retractions
+from cms.sources.models import LinkCheck, Retraction
+
+
+def with_standing(sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    """Sources with what is known of their links and notices: in three queries at most."""
+    addresses = [address for source in sources if (address := address_of(source.url, source.doi))]
+    checked = {row.url: row for row in LinkCheck.objects.filter(url__in=addresses)}
+    known = _known((source.doi, source.pmid) for source in sources)
+    return tuple(_standing(source, checked, known) for source in sources)
+
+
+def _standing(
+    source: Source,
+    checked: dict[str, LinkCheck],
+    known: dict[tuple[str, str], list[Retraction]],
+) -> Source:
+    link = checked.get(address_of(source.url, source.doi))
+    found = retractions.notice(known, doi=source.doi, pmid=source.pmid)
+    return replace(
+        source,
+        link_fault=link.fault if link else "",
+        moved_to=link.moved_to if link and source.url else "",
+        notice=Notice(found.nature == retractions.RETRACTED, found.on) if found else None,
+    )
+
+
+def _known(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[Retraction]]:
+    held = list(pairs)
+    return retractions.about(
+        [doi_in(doi).lower() for doi, _ in held], [pmid.strip() for _, pmid in held]
+    )
+
+
+def address_of(url: str, doi: str) -> str:
+    """Where a source is asked for: its own address, or else its DOI's."""
+    if url:
+        return url
+    return f"https://doi.org/{doi_in(doi)}" if doi_in(doi) else ""

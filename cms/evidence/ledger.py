@@ -1,0 +1,96 @@
+"""The ledger: a hash chain of everything that happened in review. Append, and walk."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import connection, transaction
+
+from cms.evidence.canonical import canonical
+from cms.evidence.models import Evidence, LedgerEntry
+from cms.evidence.signals import entry_appended
+from cms.evidence.snapshot import Advance, unwatched, walked
+from cms.policy.refusals import Refusal
+
+GENESIS = "0" * 64
+# Two people who act at once read their clocks before they queue for the ledger. Entries out of
+# order by less than this are written at the last entry's time; more is a wrong clock.
+SLACK = timedelta(minutes=1)
+# PostgreSQL: an advisory lock. SQLite: transactions start IMMEDIATE, which is our turn already.
+_TURN = {"postgresql": "SELECT pg_advisory_xact_lock(7301020411)", "sqlite": "SELECT 1"}
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def one_at_a_time(action: Callable[P, R]) -> Callable[P, R]:
+    """Run an action in one transaction, after every other action has finished."""
+
+    @wraps(action)
+    def held(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction.atomic():
+            hold()
+            return action(*args, **kwargs)
+
+    return held
+
+
+def hold() -> None:
+    """Wait for our turn: until this transaction ends nobody else writes to the ledger.
+
+    Raises RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("The ledger is only written inside a transaction.")
+    with connection.cursor() as cursor:
+        cursor.execute(_TURN[connection.vendor])
+
+
+def append(
+    *, now: datetime, actor: str, action: str, subject: str, rows: list[Evidence], **data: Any
+) -> LedgerEntry:
+    """Write one entry at the end of the chain, with the digest of every evidence row it covers.
+
+    Raises Refusal when `now` is earlier than the last entry by more than SLACK.
+    """
+    hold()
+    last = LedgerEntry.objects.order_by("-sequence").first()
+    at = max(now, last.at) if last else now
+    if at - now > SLACK:
+        raise Refusal(
+            "This machine's clock is behind the last entry of the ledger. "
+            "Set the clock right and try again; nothing was changed."
+        )
+    covered = [
+        {"row": row._meta.model_name, "id": row.pk, "sha256": row.row_sha256} for row in rows
+    ]
+    entry = LedgerEntry(
+        sequence=last.sequence + 1 if last else 1,
+        at=at,
+        actor=actor,
+        action=action,
+        subject=subject,
+        data=canonical({**data, "rows": covered}),
+        previous=last.digest if last else GENESIS,
+    )
+    entry.digest = entry.expected_digest()
+    entry.save()
+    entry_appended.send(LedgerEntry, entry=entry)
+    return entry
+
+
+def faults(advance: Advance = unwatched) -> Iterator[str]:
+    """A sentence for each break in the chain: numbers, links, digests, time running backwards."""
+    expected, previous, at = 1, GENESIS, None
+    entries = LedgerEntry.objects.order_by("sequence").iterator()
+    for entry in walked(entries, advance):
+        name = f"Ledger entry {entry.sequence}"
+        if entry.sequence != expected:
+            yield f"{name} follows entry {expected - 1}: entries between them are missing."
+        if entry.previous != previous:
+            yield f"{name} does not point at the entry before it."
+        if entry.digest != entry.expected_digest():
+            yield f"{name} ({entry.action}, {entry.subject}) was altered after it was written."
+        if at and entry.at < at:
+            yield f"{name} is earlier than the entry before it."
+        expected, previous, at = entry.sequence + 1, entry.digest, entry.at

@@ -1,0 +1,79 @@
+"""The ledger against the tables: every evidence row, and the state of every edition."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from django.apps import apps
+
+from cms.evidence.models import Evidence, LedgerEntry
+from cms.evidence.snapshot import Advance, unwatched, walked
+
+A_TIME = 200
+
+
+def rows_that_differ(advance: Advance = unwatched) -> Iterator[str]:
+    """Evidence rows whose columns are not what the ledger wrote down, or that are gone."""
+    entries = iter(walked(_entries(), advance))
+    while some := list(islice(entries, A_TIME)):
+        covered = [(entry.sequence, row) for entry in some for row in rows_of(entry)]
+        wanted: dict[str, set[int]] = defaultdict(set)
+        for _, row in covered:
+            wanted[row["row"]].add(row["id"])
+        there = {name: _model(name)._default_manager.in_bulk(ids) for name, ids in wanted.items()}
+        for sequence, row in covered:
+            found = there[row["row"]].get(row["id"])
+            name = f"{row['row']} {row['id']} of ledger entry {sequence}"
+            if found is None:
+                yield f"The {name} is gone."
+            elif found.row_sha256 != row["sha256"]:
+                yield f"The {name} was altered after it was written."
+
+
+def rows_nobody_wrote(advance: Advance = unwatched) -> Iterator[str]:
+    """Evidence rows that no ledger entry speaks of."""
+    known: dict[str, set[int]] = defaultdict(set)
+    for entry in walked(_entries(), advance):
+        for row in rows_of(entry):
+            known[row["row"]].add(row["id"])
+    for model in evidence():
+        name = model._meta.model_name or ""
+        for pk in model._default_manager.values_list("pk", flat=True).iterator(chunk_size=2000):
+            if pk not in known[name]:
+                yield f"The {name} {pk} stands in no ledger entry."
+
+
+def evidence() -> list[type[Evidence]]:
+    """Every kind of evidence row there is."""
+    return [m for m in apps.get_app_config("review").get_models() if issubclass(m, Evidence)]
+
+
+def rows_of(entry: LedgerEntry) -> list[dict[str, Any]]:
+    """The evidence rows that an entry covers. What cannot be read the chain tells of."""
+    kinds = {model._meta.model_name for model in evidence()}
+    rows = data_of(entry).get("rows", [])
+    return [
+        row
+        for row in (rows if isinstance(rows, list) else [])
+        if isinstance(row, dict) and row.get("row") in kinds and isinstance(row.get("id"), int)
+        if "sha256" in row
+    ]
+
+
+def data_of(entry: LedgerEntry) -> dict[str, Any]:
+    """What an entry says; nothing once it was altered past reading, which the chain tells of."""
+    try:
+        data = json.loads(entry.data)
+    except ValueError:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _entries() -> Iterator[LedgerEntry]:
+    return LedgerEntry.objects.order_by("sequence").iterator(chunk_size=A_TIME)
+
+
+def _model(name: str) -> type[Evidence]:
+    return apps.get_model("review", name)

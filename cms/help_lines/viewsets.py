@@ -1,0 +1,92 @@
+"""The admin form of a help line: who types a number is not who verifies it."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils import timezone
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from cms.help_lines.models import HelpLine
+from cms.people.choosers import ChooserWithoutCreating
+
+
+class HelpLineForm(WagtailAdminModelForm):
+    """A change of the number asks for verifying again, by somebody else."""
+
+    instance: Any
+
+    @property
+    def changes_what_is_told(self) -> bool:
+        """Whether readers would be told something else than what is kept."""
+        line = self.instance
+        kept = type(line).objects.filter(pk=line.pk).first()
+        return kept is None or any(
+            self.cleaned_data.get(name, value) != value for name, value in kept.sheet().items()
+        )
+
+    @property
+    def is_a_check(self) -> bool:
+        """Whether somebody says that they have checked the line."""
+        return "verified_on" in self.changed_data and bool(self.cleaned_data.get("verified_on"))
+
+    def clean(self) -> dict[str, Any]:
+        from cms.help_lines import register
+
+        cleaned = super().clean()
+        if self.is_a_check:
+            why = register.why_not_verify(
+                self.instance,
+                by=self.for_user,
+                is_changed=self.changes_what_is_told,
+                verified_on=cleaned["verified_on"],
+                valid_days=cleaned.get("valid_days") or 0,
+                today=timezone.localdate(),
+            )
+            if why:
+                raise ValidationError(str(why))
+        return cleaned
+
+    def save(self, commit: bool = True) -> Any:
+        """Through the register's own actions, so that the ledger tells who did what."""
+        from cms.help_lines import register
+
+        line = self.instance
+        now = timezone.now()
+        if self.is_a_check:
+            saved = register.verify(
+                line, by=self.for_user, verified_on=line.verified_on,
+                valid_days=line.valid_days, now=now,
+            )  # fmt: skip
+        elif self.changes_what_is_told:
+            saved = register.put_down(line, by=self.for_user, now=now)
+        else:
+            saved = super().save(commit=commit)
+        self.instance = saved
+        return saved
+
+
+class StandingColumn(Column):
+    """Whether readers are shown a line as verified today."""
+
+    def get_value(self, instance: Model) -> str:
+        """A word of the policy."""
+        standing = instance.standing_on(timezone.localdate())  # type: ignore[attr-defined]
+        return str(standing).capitalize()
+
+
+class HelpLineViewSet(SnippetViewSet):
+    """The register of help lines."""
+
+    model = HelpLine
+    chooser_viewset_class = ChooserWithoutCreating
+    icon = "help"
+    menu_label = "Help lines"
+    add_to_admin_menu = True
+    list_display = [
+        "name", "number", "country", "kind", "verified_on",
+        StandingColumn("standing", label="Standing"),
+    ]  # fmt: skip
+    list_filter = ["country", "kind"]

@@ -1,0 +1,30 @@
+"""The register of help lines in Wagtail, and on its first page what must be checked again."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+
+from cms.help_lines.selection import lines_to_check
+
+
+class LinesToCheck(Component):
+    """Numbers whose check runs out, for the people who can check them."""
+
+    name = "help_lines_to_check"
+    template_name = "delivery/lines_to_check.html"
+    order = 90
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """The lines, soonest first."""
+        found = lines_to_check(today=timezone.localdate())
+        return {"lines": sorted(found, key=lambda line: line["expires_on"])}
+
+
+@hooks.register("construct_homepage_panels")
+def say_which_lines_to_check(request: HttpRequest, panels: list[Component]) -> None:
+    """Publishers are told before a number lapses."""
+    if request.user.has_perm("help_lines.verify_helpline"):
+        panels.append(LinesToCheck())

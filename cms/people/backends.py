@@ -1,0 +1,34 @@
+"""TODO cms.people.backends."""
+
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.utils import timezone
+
+from cms.people.models import User
+from cms.throttling.attempts import address_of, begin, forget
+
+
+class LimitedBackend(ModelBackend):
+    """Django's own check of passwords, not asked again and again."""
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
+    ) -> User | None:
+        """Check a password, unless there were too many wrong ones: then nothing is checked."""
+        if not username or password is None:
+            return None
+        address = address_of(request)
+        if not begin(username, address, now=timezone.now()):
+            raise PermissionDenied
+        user = super().authenticate(request, username=username, password=password, **kwargs)
+        if not isinstance(user, User):
+            return None
+        forget(username, address)
+        return user

@@ -1,0 +1,92 @@
+"""TODO cms.policy.facts."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from cms.checks.findings import Finding
+from cms.policy.figures import POLICY
+
+WHOLE_PAGE, CHANGES_ONLY = "whole page", "changes only"
+PUBLISH_WHEN_SIGNED, HOLD, PUBLISH_AT = "publish", "hold", "at"
+_IN_WORDS = {WHOLE_PAGE: "the whole page", CHANGES_ONLY: "changes only"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A finding, and the reason its writer recorded for leaving things as they are ("": none)."""
+
+    finding: Finding
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFacts:
+    """What a topic asks of its reviewers. No competence named: any credential will do."""
+
+    name: str
+    competences: frozenset[str] = frozenset()
+    interval_months: int = POLICY.default_interval_months
+    signatures: int = 1
+    checklist: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """What decides whether a draft may be submitted."""
+
+    title: str
+    summary: str
+    authors: int
+    topics: int
+    sources: int
+    words: int
+    is_question: bool = False
+    empty_sections: tuple[str, ...] = ()
+    broken_citations: int = 0
+    when_signed: str = PUBLISH_WHEN_SIGNED
+    publish_at: datetime | None = None
+    findings: tuple[Answered, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProofFacts:
+    """What decides whether a proof may be signed, sent back or published."""
+
+    digest: str
+    writers: frozenset[str]
+    topics: tuple[TopicFacts, ...]
+    is_newest: bool
+    outcome: str | None = None
+    unknown_writer: bool = False
+    signed_by: frozenset[str] = frozenset()
+    signatures: int = 0
+    scope_begun: str | None = None
+    needs_whole_page: bool = True
+    page_exists: bool = True
+    must_fix_by: frozenset[str] = frozenset()
+    overridden: tuple[Answered, ...] = ()
+    conflicted: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewerFacts:
+    """A person who would sign, and the competences of credentials that stand today."""
+
+    persons: frozenset[str]
+    may_sign: bool
+    has_profile: bool
+    credentials: int = 0
+    competences: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureFacts:
+    """What the reviewer filled in."""
+
+    digest_shown: str
+    scope: str
+    checklist: dict[str, bool] = field(default_factory=dict)
+    interests: str = ""
+    review_due_on: date | None = None
+    accepted: frozenset[tuple[str, str, str]] = frozenset()
+    judged: dict[str, bool] = field(default_factory=dict)

@@ -1,0 +1,168 @@
+"""TODO cms.policy.publication."""
+
+import re
+from datetime import date, datetime
+
+from dateutil.relativedelta import relativedelta
+
+from cms.policy.figures import POLICY, Policy
+from cms.policy.refusals import BAD_REQUEST, CONFLICT, FORBIDDEN, Why
+
+# First segments of addresses that the site itself answers at, and last ones it adds to pages.
+RESERVED = frozenset(
+    {
+        "admin", "api", "archive", "assets", "cards", "feed", "healthz", "help", "how-we-review",
+        "people", "readyz", "review", "robots.txt", "search", "sitemap.xml", "static", "tell-us",
+        "topics",
+    }
+)  # fmt: skip
+RESERVED_LAST = frozenset({"record", "feed"})
+_ADDRESS = re.compile(r"/(?:[a-z0-9]+(?:-[a-z0-9]+)*/){1,6}")
+
+
+def why_not_run_the_board(*, may_publish: bool) -> Why | None:
+    """Say why this person does not publish, or None."""
+    if not may_publish:
+        return Why("Only publishers may publish signed proofs.", FORBIDDEN)
+    return None
+
+
+def why_not_publish_at(at: datetime, *, now: datetime) -> Why | None:
+    """Say why nothing can be published at this time, or None."""
+    if at <= now:
+        return Why("Choose a time in the future to publish at.", BAD_REQUEST)
+    return None
+
+
+def why_not_publish(
+    *, is_signed: bool, is_revoked: bool, is_newest: bool, page_exists: bool, is_published: bool
+) -> Why | None:
+    """Say why a proof cannot become what readers see, or None."""
+    if not is_signed:
+        return Why("This proof has not been signed off, so it cannot be published.", CONFLICT)
+    if is_revoked:
+        return Why("Its sign-off was revoked, so it cannot be published.", CONFLICT)
+    if not page_exists:
+        return Why("The page of this proof was deleted, so it cannot be published.", CONFLICT)
+    if is_published:
+        return Why("This proof has already been published.", CONFLICT)
+    if not is_newest:
+        return Why("A newer proof of this page has been signed. Publish that one.", CONFLICT)
+    return None
+
+
+def why_not_withdraw(*, is_current: bool, reason: str, may_withdraw: bool = True) -> Why | None:
+    """Say why an edition cannot be withdrawn, or None. Withdrawing never needs a signature."""
+    if not may_withdraw:
+        return Why("Only publishers and clinical reviewers may withdraw a page.", FORBIDDEN)
+    if not reason.strip():
+        return Why("Say why the page is withdrawn: readers will be told.", BAD_REQUEST)
+    if not is_current:
+        return Why("This page is not published, so there is nothing to withdraw.", CONFLICT)
+    return None
+
+
+def why_not_publish_corrections(*, may_correct: bool) -> Why | None:
+    """Say why this person publishes no corrections at all, or None."""
+    if not may_correct:
+        return Why("Only publishers may publish a correction.", FORBIDDEN)
+    return None
+
+
+def why_not_correct(
+    *,
+    may_correct: bool,
+    is_shown: bool,
+    wrong: str,
+    right: str,
+    advice: str = "",
+    policy: Policy = POLICY,
+) -> Why | None:
+    """Say why a correction of an edition cannot be published, or None.
+
+    Nobody signs a correction, so it never stands in for a signature: the words that were wrong
+    must be off the page first, replaced by signed ones or withdrawn.
+    """
+    if why := why_not_publish_corrections(may_correct=may_correct):
+        return why
+    if is_shown:
+        return Why(
+            "Readers still see these words. Publish the right ones, or withdraw the page, "
+            "then say here what was wrong.",
+            CONFLICT,
+        )
+    if not wrong.strip():
+        return Why("Say what was wrong: readers will be told.", BAD_REQUEST)
+    if not right.strip():
+        return Why("Say what is right, or what readers should rely on now.", BAD_REQUEST)
+    if max(map(len, (wrong, right, advice))) > policy.correction_characters:
+        return Why(
+            f"Keep each answer under {policy.correction_characters} characters. "
+            "A correction is read in a hurry.",
+            BAD_REQUEST,
+        )
+    return None
+
+
+def is_correction_on_top(made_on: date, *, today: date, policy: Policy = POLICY) -> bool:
+    """Whether a correction still stands at the top of its page. It is in the record for good."""
+    return today < made_on + relativedelta(months=policy.correction_on_top_months)
+
+
+def why_not_stand_at(path: str) -> Why | None:
+    """Say why no page may stand at this path, or None."""
+    segments = path.strip("/").split("/")
+    if segments[0] in RESERVED or segments[-1] in RESERVED_LAST:
+        return Why(f"The site itself answers at {path}. Choose another address.", CONFLICT)
+    return None
+
+
+def why_not_change_address(
+    *,
+    may_publish: bool,
+    is_current: bool,
+    old_path: str,
+    new_path: str,
+    held_by: str = "",
+    is_navigation: bool = False,
+) -> Why | None:
+    """Say why a published page cannot move to this path, or None. No signature is needed."""
+    if not may_publish:
+        return Why("Only publishers may change the address of a page.", FORBIDDEN)
+    if not is_current:
+        return Why("This page is not published, so it has no address to change.", CONFLICT)
+    if new_path == old_path:
+        return Why(f"The page is at {old_path} already. Nothing was changed.", CONFLICT)
+    if not _ADDRESS.fullmatch(new_path) or len(new_path) > 200:
+        return Why(
+            "Write the address with small letters, digits and hyphens between slashes, "
+            f"for example {old_path.rstrip('/')}-again/.",
+            BAD_REQUEST,
+        )
+    if why := why_not_stand_at(new_path):
+        return why
+    if is_navigation:
+        return Why(f"The address {new_path} is taken by a page of the site's navigation.", CONFLICT)
+    if held_by:
+        return Why(
+            f"The address {new_path} belongs to “{held_by}”, for good. Choose another.", CONFLICT
+        )
+    return None
+
+
+def why_not_revoke(
+    *, is_signer: bool, is_publisher: bool, is_revoked: bool, reason: str
+) -> Why | None:
+    """Say why a sign-off cannot be revoked, or None: its signer may, and so may a publisher."""
+    if not (is_signer or is_publisher):
+        return Why("Only the reviewer who signed, or a publisher, may revoke this.", FORBIDDEN)
+    if is_revoked:
+        return Why("This sign-off has been revoked already.", CONFLICT)
+    if not reason.strip():
+        return Why("Say why the sign-off no longer stands: readers will be told.", BAD_REQUEST)
+    return None
+
+
+def is_overdue(review_due_on: date | None, *, today: date) -> bool:
+    """Whether the whole page should have been checked again by now. No date: it should have."""
+    return review_due_on is None or today > review_due_on

@@ -1,0 +1,100 @@
+"""TODO cms.policy.submission."""
+
+from datetime import datetime
+
+from cms.checks.findings import BLOCK, WARN, Finding
+from cms.checks.readability import GRADE
+from cms.checks.safety import OMISSION
+from cms.policy.facts import PUBLISH_AT, Answered, DraftFacts
+from cms.policy.refusals import BAD_REQUEST, Lack, Why
+
+
+def why_not_submit(draft: DraftFacts, *, now: datetime) -> Why | None:
+    """Say what a draft lacks before a reviewer should be asked to read it, or None."""
+    stops = what_stops(draft, now=now)
+    return Why(" ".join(stops), BAD_REQUEST) if stops else None
+
+
+def what_stops(draft: DraftFacts, *, now: datetime) -> list[Lack]:
+    """Everything that stops a submission: what is missing, then what the checks found.
+
+    A finding that repeats what is missing is said once.
+    """
+    lacks = missing_from(draft, now=now)
+    said = {"summary-missing", "empty-section", "sources-none"} if lacks else set()
+    stops = [one for one in draft.findings if stops_submission(one)]
+    return lacks + [
+        Lack(_said_of(one), one.finding.place) for one in stops if one.finding.rule not in said
+    ]
+
+
+def _said_of(one: Answered) -> str:
+    finding = one.finding
+    end = "Mend it, or write a reason beside it." if takes_reason(finding) else "It must be mended."
+    return " ".join(part for part in (finding.sentence, finding.suggestion, end) if part)
+
+
+def takes_reason(finding: Finding) -> bool:
+    """Whether a written reason is kept: warnings, safety omissions, and a page hard to read."""
+    return finding.severity == WARN or finding.rule in (OMISSION, GRADE)
+
+
+def stops_submission(one: Answered) -> bool:
+    """Whether a finding stops submission: a block, or a warning, that no reason answers."""
+    if one.finding.severity not in (BLOCK, WARN):
+        return False
+    return not (takes_reason(one.finding) and one.reason.strip())
+
+
+def is_overridden(one: Answered) -> bool:
+    """Whether a finding stands in the proof because its writer gave a reason."""
+    return takes_reason(one.finding) and bool(one.reason.strip())
+
+
+def is_accepted_by_name(one: Answered) -> bool:
+    """Whether a reviewer must accept this override by its own name: what would have blocked."""
+    return one.finding.severity == BLOCK
+
+
+def missing_from(draft: DraftFacts, *, now: datetime) -> list[Lack]:
+    """A sentence for each thing a draft lacks, in the order the editor shows the fields."""
+    lacks: list[tuple[str, str]] = []
+    if not draft.title.strip():
+        lacks.append(("title", "The page needs a title."))
+    if not draft.summary.strip() and not draft.is_question:
+        lacks.append(("summary", "The page needs a summary."))
+    if not draft.authors:
+        lacks.append(("authors", "The page names no author. Add at least one under Authors."))
+    if not draft.topics:
+        lacks.append(
+            (
+                "topics",
+                "The page has no topic. Choose at least one, so the right reviewer reads it.",
+            )
+        )
+    if draft.is_question and not (draft.summary.strip() and draft.words):
+        lacks.append(
+            ("summary", "The question has no answer. Write both the short answer and the full one.")
+        )
+    elif not draft.words:
+        lacks.append(("body", "The page has no text. Write the body."))
+    places = {
+        one.finding.quote: one.finding.place
+        for one in draft.findings
+        if one.finding.rule == "empty-section"
+    }
+    for heading in draft.empty_sections:
+        sentence = f"The section “{heading}” is empty. Write it or remove it."
+        lacks.append((places.get(heading, "body"), sentence))
+    if not draft.sources:
+        lacks.append(("sources", "The page gives no source. Add at least one under Sources."))
+    if draft.broken_citations:
+        sentence = (
+            "The text cites a source that is no longer in the list. "
+            "Put the source back or remove the citation."
+        )
+        lacks.append(("sources", sentence))
+    if draft.when_signed == PUBLISH_AT and (draft.publish_at is None or draft.publish_at <= now):
+        sentence = "Choose a time in the future to publish at, or another choice."
+        lacks.append(("publish_at", sentence))
+    return [Lack(sentence, place) for place, sentence in lacks]

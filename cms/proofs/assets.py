@@ -1,0 +1,89 @@
+"""Files by their content: written once under their SHA-256, never under any other name."""
+
+import errno
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+from cms.evidence.canonical import sha256
+from cms.policy.refusals import Refusal
+
+# What the operating system says when there is no room.
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+FILENAME = re.compile(r"[0-9a-f]{64}\.(avif|webp|jpg|png|gif)")
+CONTENT_TYPES = {
+    "avif": "image/avif",
+    "webp": "image/webp",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "gif": "image/gif",
+}
+
+
+def pin(content: bytes, extension: str) -> str:
+    """Store bytes under their SHA-256 and return the file name, for example `ab12….webp`.
+
+    Whole or not at all: written beside, flushed, then renamed. Raises Refusal when the disk is
+    full or not writable.
+    """
+    filename = f"{sha256(content)}.{extension}"
+    path = location(filename)
+    if path.exists() and sha256(path.read_bytes()) == path.stem:
+        return filename
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as beside:
+            try:
+                beside.write(content)
+                beside.flush()
+                os.fsync(beside.fileno())
+            except OSError:
+                Path(beside.name).unlink()
+                raise
+        Path(beside.name).chmod(0o644)
+        Path(beside.name).replace(path)
+    except OSError as error:
+        raise not_stored() from error
+    return filename
+
+
+def not_stored() -> Refusal:
+    """The refusal that a disk without room for a picture leads to."""
+    return Refusal(
+        "A picture could not be stored, so nothing was submitted. "
+        "Ask whoever runs this system to look at its disk; your draft is saved.",
+        507,
+    )
+
+
+def location(filename: str) -> Path:
+    """Where a pinned file lies. Raises ValueError for anything but a content name."""
+    if not FILENAME.fullmatch(filename):
+        raise ValueError(f"{filename!r} does not name a pinned file.")
+    return Path(settings.ASSETS_ROOT) / filename[:2] / filename
+
+
+def read(filename: str) -> bytes:
+    """The bytes that were pinned under a name. Raises OSError, saying which file, when it was
+    altered, and its FileNotFoundError when it is missing.
+    """
+    path = location(filename)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise FileNotFoundError(f"The file {filename} is missing.") from error
+    if sha256(content) != path.stem:
+        raise OSError(f"The file {filename} was altered: its bytes no longer match its name.")
+    return content
+
+
+def fault(filename: str) -> str | None:
+    """Say what is wrong with a pinned file, or None when its bytes are what its name says."""
+    try:
+        read(filename)
+    except OSError as error:
+        return str(error)
+    return None

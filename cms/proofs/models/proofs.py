@@ -1,0 +1,88 @@
+"""Evidence: proofs, outcomes, sign-offs, revocations and the ledger. Nothing here ever changes.
+
+No row points at a login, a Wagtail page or a revision by foreign key: those come and go.
+"""
+
+from django.db import models
+
+from cms.evidence.models import Deed, Evidence
+from cms.policy.facts import HOLD, PUBLISH_AT, PUBLISH_WHEN_SIGNED
+
+
+class Proof(Evidence):
+    """The frozen copy of a page that a reviewer reads and signs."""
+
+    class WhenSigned(models.TextChoices):
+        PUBLISH = PUBLISH_WHEN_SIGNED, "Publish as soon as it is signed"
+        HOLD = HOLD, "Hold until a publisher publishes it"
+        AT = PUBLISH_AT, "Publish at a set time, once signed"
+
+    page_key = models.CharField(max_length=60, db_index=True)
+    page_id = models.BigIntegerField(db_index=True)
+    revision_id = models.BigIntegerField()
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=40)
+    language = models.CharField(max_length=12)
+    title = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64, unique=True)
+    manifest = models.TextField()
+    html = models.TextField()
+    html_sha256 = models.CharField(max_length=64)
+    plain_text = models.TextField()
+    internal = models.TextField()
+    words = models.PositiveIntegerField()
+    submitted_by = models.CharField(max_length=60)
+    submitted_at = models.DateTimeField(db_index=True)
+    last_edited_at = models.DateTimeField()
+    when_signed = models.CharField(max_length=10, choices=WhenSigned.choices)
+    publish_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["page_key", "number"], name="one_proof_a_number"),
+        ]
+        default_permissions = ()
+        permissions = [
+            ("read_proof", "Can read proofs at the review desk"),
+            ("sign_proof", "Can decide about proofs as a clinical reviewer"),
+            ("name_writer", "Can name the writer of an unattributed edit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, proof {self.number}"
+
+
+class ProofAsset(Evidence):
+    """A file that a proof shows, by its content."""
+
+    proof = models.ForeignKey(Proof, on_delete=models.PROTECT, related_name="assets")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    filename = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["proof", "filename"], name="one_asset_a_proof"),
+        ]
+        default_permissions = ()
+
+
+class Outcome(Deed):
+    """How a proof ended. One a proof: the unique key settles races."""
+
+    class Kind(models.TextChoices):
+        SIGNED = "signed", "Signed off"
+        CHANGES_REQUESTED = "changes requested", "Sent back for changes"
+        RECALLED = "recalled", "Taken back"
+        SUPERSEDED = "superseded", "Replaced by a newer proof"
+
+    proof = models.OneToOneField(Proof, on_delete=models.PROTECT, related_name="outcome")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    by_printed = models.CharField(max_length=160, blank=True)
+    reason = models.TextField(blank=True)
+
+
+class WriterNamed(Deed):
+    """A publisher's statement of who wrote the edits that carried no name."""
+
+    proof = models.OneToOneField(Proof, on_delete=models.PROTECT, related_name="writer_named")
+    writer = models.CharField(max_length=60)

@@ -1,0 +1,69 @@
+"""TODO cms.proofs.models.sign_offs."""
+
+from django.db import models
+
+from cms.evidence.models import Deed, Evidence
+from cms.policy.facts import CHANGES_ONLY, WHOLE_PAGE
+from cms.proofs.models.proofs import Outcome, Proof
+
+
+class SignOffQuerySet(models.QuerySet["SignOff"]):
+    """Questions one asks of signatures."""
+
+    def standing(self) -> "SignOffQuerySet":
+        """The signatures that complete a signed proof, where they and what they countersign stand.
+
+        A first signature that was revoked before the last one came takes nothing from those that
+        came instead of it.
+        """
+        return self.filter(
+            proof__outcome__kind=Outcome.Kind.SIGNED, revocation=None, countersigned_by=None
+        ).exclude(countersigns__revocation__isnull=False)
+
+
+class SignOff(Evidence):
+    """A clinical reviewer's signature on one proof, as printed (compare 21 CFR 11.50)."""
+
+    class Scope(models.TextChoices):
+        WHOLE_PAGE = WHOLE_PAGE, "The whole page"
+        CHANGES_ONLY = CHANGES_ONLY, "Changes only"
+
+    proof = models.ForeignKey(Proof, on_delete=models.PROTECT, related_name="sign_offs")
+    digest = models.CharField(max_length=64)
+    reviewer = models.CharField(max_length=60)
+    signed_with = models.CharField(max_length=60)
+    printed_name = models.CharField(max_length=160)
+    printed_slug = models.CharField(max_length=80)
+    credentials = models.TextField()
+    scope = models.CharField(max_length=20, choices=Scope.choices)
+    meaning = models.TextField()
+    checklist = models.TextField()
+    interests = models.TextField()
+    overrides = models.TextField(default="[]")
+    countersigns = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="countersigned_by"
+    )
+    review_due_on = models.DateField(null=True)
+    authenticated_by = models.CharField(max_length=40)
+    signed_at = models.DateTimeField()
+
+    objects = SignOffQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["proof", "reviewer"], name="one_sign_off_a_reviewer"),
+        ]
+        default_permissions = ()
+
+    @property
+    def is_revoked(self) -> bool:
+        """Whether it no longer stands."""
+        return hasattr(self, "revocation")
+
+
+class Revocation(Deed):
+    """A sign-off no longer stands; its editions are withdrawn with it."""
+
+    sign_off = models.OneToOneField(SignOff, on_delete=models.PROTECT, related_name="revocation")
+    by_printed = models.CharField(max_length=160)
+    reason = models.TextField()

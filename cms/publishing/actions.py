@@ -1,0 +1,233 @@
+"""The verb that gives a published page another address, and leaves a redirect at the old one."""
+
+import json
+from datetime import datetime
+
+from cms.evidence import ledger
+from cms.evidence.ledger import SYSTEM, one_at_a_time
+from cms.people.models import User
+from cms.people.names import display_name
+from cms.policy import publication
+from cms.policy.refusals import Refusal, refuse_if
+from cms.proofs import internal_facts
+from cms.proofs.models import Proof, SignOff
+from cms.publishing import facts as publishing_facts
+from cms.publishing import wagtail_rows
+from cms.publishing.addresses import address_of, navigation_stands_at
+from cms.publishing.models import Correction, Edition, EditionQuestion, EditionTopic, Scheduled
+from cms.publishing.signals import edition_changed
+
+
+@one_at_a_time
+def change_address(edition: Edition, *, path: str, by: User, now: datetime) -> Edition:
+    """The same signed words at another path; the old path leads there from the next request on.
+
+    No signature is asked for, as no word changes. The old address stays this page's for good.
+    """
+    edition.refresh_from_db()
+    holder = (
+        Edition.objects.filter(path=path)
+        .exclude(page_key=edition.page_key)
+        .order_by("-published_at")
+        .first()
+    )
+    refuse_if(
+        publication.why_not_change_address(
+            may_publish=by.has_perm("publishing.publish_edition"),
+            is_current=edition.state == Edition.State.CURRENT,
+            old_path=edition.path,
+            new_path=path,
+            held_by=holder.title if holder else "",
+            is_navigation=navigation_stands_at(path, but=edition.page_id),
+        )
+    )
+    for back in Edition.objects.filter(path=path, state=Edition.State.MOVED):
+        move_on(back, Edition.State.SUPERSEDED, by=by.person, now=now)
+    move_on(edition, Edition.State.MOVED, by=by.person, now=now)
+    moved, rows = _again_at(path, edition)
+    ledger.append(
+        now=now, actor=by.person, action="changed address", subject=edition.page_key,
+        rows=[moved, *rows], path=path, edition=moved.pk,
+        old_path=edition.path, old_edition=edition.pk, proof=edition.digest,
+    )  # fmt: skip
+    edition_changed.send(Edition, edition=edition)
+    edition_changed.send(Edition, edition=moved)
+    return moved
+
+
+def _again_at(path: str, edition: Edition) -> tuple[Edition, list[EditionQuestion | EditionTopic]]:
+    """The same edition at another path, with its questions and topics."""
+    kept = {
+        field.attname: getattr(edition, field.attname)
+        for field in Edition._meta.concrete_fields
+        if field.attname not in {"id", "path", *Edition.CHANGING}
+    }
+    moved = Edition.objects.create(**kept, path=path)
+    rows: list[EditionQuestion | EditionTopic] = [
+        EditionQuestion.objects.create(
+            edition=moved, question_key=row.question_key, position=row.position
+        )
+        for row in edition.questions.all()
+    ]
+    rows += [
+        EditionTopic.objects.create(edition=moved, slug=row.slug) for row in edition.topics.all()
+    ]
+    return moved, rows
+
+
+@one_at_a_time
+def publish(proof: Proof, *, by: User, now: datetime, at: datetime | None = None) -> Edition | None:
+    """Make a signed proof what readers see, now or (with `at`) at a set time."""
+    may_publish = by.has_perm("publishing.publish_edition")
+    refuse_if(publication.why_not_run_the_board(may_publish=may_publish))
+    sign_off = _publishable_sign_off(proof)
+    if at is None:
+        return _publish(sign_off, actor=by.person, now=now)
+    refuse_if(publication.why_not_publish_at(at, now=now))
+    Scheduled.objects.update_or_create(
+        sign_off=sign_off, defaults={"at": at, "by": by.person, "cancelled_at": None}
+    )
+    ledger.append(
+        now=now, actor=by.person, action="scheduled", subject=proof.page_key,
+        rows=[], proof=proof.digest, at=at.isoformat(),
+    )  # fmt: skip
+    return None
+
+
+@one_at_a_time
+def publish_scheduled(scheduled: Scheduled, *, now: datetime) -> Edition | None:
+    """Publish what is due; safe to call twice. What can no longer be published is cancelled."""
+    scheduled.refresh_from_db()
+    if scheduled.done_at or scheduled.cancelled_at or scheduled.at > now:
+        return None
+    why = publishing_facts.why_not_publish(scheduled.sign_off.proof, scheduled.sign_off)
+    if why:
+        scheduled.cancelled_at = now
+        scheduled.save(update_fields=["cancelled_at"])
+        ledger.append(
+            now=now, actor=SYSTEM, action="schedule cancelled",
+            subject=scheduled.sign_off.proof.page_key, rows=[], reason=str(why),
+        )  # fmt: skip
+        return None
+    return _publish(scheduled.sign_off, actor=SYSTEM, now=now)
+
+
+def _publish(sign_off: SignOff, *, actor: str, now: datetime) -> Edition:
+    proof = sign_off.proof
+    refuse_if(publishing_facts.why_not_publish(proof, sign_off))
+    path, first_published_at = address_of(proof, now=now)
+    manifest = json.loads(proof.manifest)
+    replaced = Edition.objects.answering().filter(page_key=proof.page_key).first()
+    if replaced:
+        move_on(replaced, Edition.State.SUPERSEDED, by=actor, now=now)
+    edition = Edition.objects.create(
+        path=path,
+        page_key=proof.page_key,
+        page_id=proof.page_id,
+        language=proof.language,
+        kind=proof.kind,
+        sign_off=sign_off,
+        whole_page_sign_off=internal_facts.whole_page_sign_off(proof) or sign_off,
+        digest=proof.digest,
+        title=manifest["title"],
+        summary=manifest["summary"],
+        words=proof.words,
+        featured=bool(manifest["content"].get("featured")),
+        last_edited_at=proof.last_edited_at,
+        published_by=actor,
+        published_at=now,
+        first_published_at=first_published_at,
+    )
+    rows = [
+        *(EditionQuestion.objects.create(edition=edition, question_key=key, position=position)
+          for position, key in enumerate(manifest["questions"])),
+        *(EditionTopic.objects.create(edition=edition, slug=topic["slug"])
+          for topic in manifest["topics"]),
+    ]  # fmt: skip
+    Scheduled.objects.filter(sign_off=sign_off, done_at=None).update(done_at=now)
+    ledger.append(
+        now=now, actor=actor, action="published", subject=proof.page_key,
+        rows=[edition, *rows], path=path, edition=edition.pk, proof=proof.digest,
+    )  # fmt: skip
+    edition_changed.send(Edition, edition=edition)
+    wagtail_rows.published(proof)
+    return edition
+
+
+@one_at_a_time
+def withdraw(edition: Edition, *, by: User, reason: str, now: datetime) -> Edition:
+    """The address says, from the next request on, that it is no longer advice, and why."""
+    edition.refresh_from_db()
+    refuse_if(
+        publication.why_not_withdraw(
+            is_current=edition.state == Edition.State.CURRENT,
+            reason=reason,
+            may_withdraw=by.has_perm("publishing.withdraw_edition"),
+        )
+    )
+    return _withdraw(edition, by=by.person, reason=reason.strip(), now=now)
+
+
+def _withdraw(edition: Edition, *, by: str, reason: str, now: datetime) -> Edition:
+    move_on(edition, Edition.State.WITHDRAWN, by=by, now=now, reason=reason)
+    ledger.append(
+        now=now, actor=by, action="withdrawn", subject=edition.page_key,
+        rows=[], path=edition.path, edition=edition.pk, reason=reason,
+    )  # fmt: skip
+    edition_changed.send(Edition, edition=edition)
+    wagtail_rows.withdrawn(edition.page_id, None)
+    return edition
+
+
+@one_at_a_time
+def correct(
+    edition: Edition, *, by: User, wrong: str, right: str, now: datetime, advice: str = ""
+) -> Correction:
+    """Say in public what an edition said that was wrong. Its page shows it from now on."""
+    edition.refresh_from_db()
+    refuse_if(
+        publication.why_not_correct(
+            may_correct=by.has_perm("publishing.correct_edition"),
+            is_shown=edition.state == Edition.State.CURRENT,
+            wrong=wrong,
+            right=right,
+            advice=advice,
+        )
+    )
+    correction = Correction.objects.create(
+        edition=edition,
+        page_key=edition.page_key,
+        wrong=wrong.strip(),
+        right=right.strip(),
+        advice=advice.strip(),
+        by=by.person,
+        by_printed=display_name(by)[:160],
+        at=now,
+    )
+    ledger.append(
+        now=now, actor=by.person, action="corrected", subject=edition.page_key,
+        rows=[correction], path=edition.path, edition=edition.pk,
+    )  # fmt: skip
+    answering = Edition.objects.answering().get(page_key=edition.page_key)
+    edition_changed.send(Edition, edition=answering)
+    return correction
+
+
+def move_on(
+    edition: Edition, state: str, *, by: str, now: datetime, reason: str | None = None
+) -> None:
+    """The only change an edition knows: on to its next state."""
+    if edition.state == Edition.State.CURRENT:
+        edition.ended_at, edition.ended_by = now, by
+        edition.reason = reason or ""
+    edition.state = state
+    edition.save(update_fields=Edition.CHANGING)
+
+
+def _publishable_sign_off(proof: Proof) -> SignOff:
+    """The signature that completed a proof. Raises Refusal when it cannot be published."""
+    sign_off: SignOff | None = proof.sign_offs.order_by("-pk").first()
+    why = publishing_facts.why_not_publish(proof, sign_off)
+    if sign_off is None or why:
+        raise Refusal(why or "This proof has not been signed off, so it cannot be published.")
+    return sign_off

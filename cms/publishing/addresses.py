@@ -1,0 +1,54 @@
+"""Where pages stand: an address is fixed when a page is first published there."""
+
+from datetime import datetime
+
+from wagtail.models import Page, Revision
+
+from cms.policy import publication
+from cms.policy.refusals import Refusal, refuse_if
+from cms.proofs.models import Proof
+from cms.publishing.models import Edition
+
+
+def address_of(proof: Proof, *, now: datetime) -> tuple[str, datetime]:
+    """Where this page's editions stand: fixed at first publication, else where its draft stands."""
+    earlier = (
+        Edition.objects.filter(page_key=proof.page_key).order_by("-published_at", "-pk").first()
+    )
+    if earlier:
+        return earlier.path, earlier.first_published_at
+    path = _path_in_tree(proof)
+    if path is None:
+        raise Refusal(
+            "This page does not stand under the site's home page. Move it there first.",
+            page_id=proof.page_id,
+        )
+    refuse_if(publication.why_not_stand_at(path), page_id=proof.page_id)
+    holder = Edition.objects.filter(path=path).order_by("-published_at").first()
+    if holder:
+        raise Refusal(
+            f"The address {path} belongs to “{holder.title}”. Give this page another slug.",
+            page_id=proof.page_id,
+        )
+    if navigation_stands_at(path, but=proof.page_id):
+        raise Refusal(
+            f"The address {path} is taken by a page of the site's navigation.",
+            page_id=proof.page_id,
+        )
+    return path, now
+
+
+def navigation_stands_at(path: str, *, but: int) -> bool:
+    """Whether a page of the site's navigation answers at this path."""
+    others = Page.objects.live().filter(url_path__endswith=path).exclude(pk=but)
+    return any(parts and parts[2] == path for parts in (page.get_url_parts() for page in others))
+
+
+def _path_in_tree(proof: Proof) -> str | None:
+    page = Page.objects.filter(pk=proof.page_id).first()
+    revision = Revision.objects.filter(pk=proof.revision_id).first()
+    if page is None:
+        return None
+    slug = revision.content["slug"] if revision else page.slug
+    parts = page.get_parent().specific.get_url_parts()
+    return f"{parts[2]}{slug}/" if parts and parts[2] else None

@@ -1,0 +1,44 @@
+"""TODO cms.publishing.facts."""
+
+from django.db.models import Q, QuerySet
+from wagtail.models import Page
+
+from cms.policy import publication
+from cms.policy.refusals import Why
+from cms.proofs.internal_facts import whole_page_sign_off
+from cms.proofs.models import Outcome, Proof, SignOff
+from cms.publishing.models import Edition
+
+
+def why_not_publish(proof: Proof, sign_off: SignOff | None) -> Why | None:
+    """Ask the rules whether a proof can become what readers see."""
+    outcome = Outcome.objects.filter(proof=proof).first()
+    return publication.why_not_publish(
+        is_signed=bool(sign_off and outcome and outcome.kind == Outcome.Kind.SIGNED),
+        is_revoked=sign_off is not None and not _stands(sign_off),
+        is_newest=not SignOff.objects.standing()
+        .filter(proof__page_key=proof.page_key, proof__number__gt=proof.number)
+        .exists(),
+        page_exists=Page.objects.filter(pk=proof.page_id).exists(),
+        is_published=Edition.objects.filter(digest=proof.digest).exists(),
+    )
+
+
+def _stands(sign_off: SignOff) -> bool:
+    """Whether a sign-off, the one it countersigns and the whole-page one behind it all stand."""
+    first = sign_off.countersigns
+    return (
+        not sign_off.is_revoked
+        and not (first and first.is_revoked)
+        and whole_page_sign_off(sign_off.proof) is not None
+    )
+
+
+def editions_resting_on(sign_off: SignOff) -> QuerySet[Edition]:
+    """The current editions that this sign-off, or one that it countersigns, holds up."""
+    return Edition.objects.current().filter(
+        Q(sign_off=sign_off)
+        | Q(sign_off__countersigns=sign_off)
+        | Q(whole_page_sign_off=sign_off)
+        | Q(whole_page_sign_off__countersigns=sign_off)
+    )

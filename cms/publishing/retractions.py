@@ -1,0 +1,91 @@
+"""What became of the sources that pages cite: for the checks, for the link checker, and to reopen
+the published pages whose sources were retracted.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from cms.drafts.source_status import _known
+from cms.evidence import ledger
+from cms.evidence.ledger import SYSTEM, one_at_a_time
+from cms.publishing.models import Edition, SourceRetracted
+from cms.sources import retractions
+from cms.sources.models import Retraction
+
+# What a proof holds that is long and says nothing of its sources.
+BULKY = ("html", "plain_text", "internal")
+
+
+def cited(
+    editions: QuerySet[Edition] | None = None,
+) -> Iterator[tuple[Edition, list[dict[str, Any]]]]:
+    """Current editions with the sources that their proofs sealed."""
+    asked = Edition.objects.current() if editions is None else editions
+    bulky = [f"sign_off__proof__{name}" for name in BULKY]
+    for edition in asked.select_related("sign_off__proof").defer(*bulky).iterator(chunk_size=100):
+        rows = json.loads(edition.sign_off.proof.manifest)["sources"]
+        yield edition, [row["value"] for row in rows]
+
+
+def citing_retracted() -> QuerySet[Edition]:
+    """Current editions that cite a retracted source: they wait to be looked at again."""
+    return Edition.objects.current().filter(
+        Exists(SourceRetracted.objects.filter(edition=OuterRef("pk")))
+    )
+
+
+def reopen(*, now: datetime) -> list[Edition]:
+    """Find every current edition that cites a retracted source, and note each once."""
+    return [edition for edition, sources in cited() if _reopen(edition, sources, now=now)]
+
+
+def reopen_edition(edition: Edition, *, now: datetime) -> None:
+    """The same for one edition, for example one that was signed before the data was loaded."""
+    for found, sources in cited(Edition.objects.filter(pk=edition.pk)):
+        _reopen(found, sources, now=now)
+
+
+def reopen_when_published(sender: type, edition: Edition, **kwargs: Any) -> None:
+    """`edition_changed`: words signed before the data was loaded may cite what it names."""
+    if edition.state == Edition.State.CURRENT:
+        reopen_edition(edition, now=edition.published_at)
+
+
+def _reopen(edition: Edition, sources: list[dict[str, Any]], *, now: datetime) -> bool:
+    held = [(str(s.get("doi") or ""), str(s.get("pmid") or "")) for s in sources]
+    if not any(doi or pmid for doi, pmid in held):
+        return False
+    known = _known(held)
+    found = [
+        (source, notice)
+        for source, (doi, pmid) in zip(sources, held, strict=True)
+        if known and (notice := retractions.notice(known, doi=doi, pmid=pmid))
+    ]
+    news = [_note(edition, source, notice, now=now) for source, notice in found]
+    return any(news)
+
+
+@one_at_a_time
+def _note(edition: Edition, source: dict[str, Any], notice: Retraction, *, now: datetime) -> bool:
+    """Write down, once, that an edition cites this article. Whether it was news."""
+    if SourceRetracted.objects.filter(edition=edition, record_id=notice.record_id).exists():
+        return False
+    row = SourceRetracted.objects.create(
+        edition=edition,
+        source_title=source["title"],
+        doi=source.get("doi") or "",
+        pmid=source.get("pmid") or "",
+        record_id=notice.record_id,
+        nature=notice.nature,
+        retracted_on=notice.on,
+        found_at=now,
+    )
+    ledger.append(
+        now=now, actor=SYSTEM, action="source retracted", subject=edition.page_key,
+        rows=[row], path=edition.path, edition=edition.pk, source=source["title"],
+    )  # fmt: skip
+    return True

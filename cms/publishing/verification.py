@@ -1,0 +1,112 @@
+"""TODO cms.publishing.verification."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cms.evidence.ledger import SLACK
+from cms.evidence.models import LedgerEntry
+from cms.evidence.reconciliation import _entries, data_of
+from cms.evidence.snapshot import Advance, unwatched, walked
+from cms.publishing.models import Edition
+
+# What is as long as a page, and not needed to see what an edition rests on.
+LONG = ("manifest", "html", "plain_text", "internal")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How the ledger left an edition."""
+
+    path: str
+    state: str
+    reason: str = ""
+    ended_at: datetime | None = None
+    ended_by: str = ""
+
+    def ended(self, state: str, entry: LedgerEntry, *, reason: str = "") -> "Told":
+        """As it is after this entry. What ended before keeps what was said of it then."""
+        if self.state != Edition.State.CURRENT:
+            return replace(self, state=state)
+        return Told(self.path, state, reason, entry.at, entry.actor)
+
+    def fits(self, edition: Edition) -> bool:
+        """Whether the edition is as the ledger left it. Clocks may differ by the ledger's slack."""
+        if (self.ended_at is None) != (edition.ended_at is None):
+            return False
+        if self.ended_at and edition.ended_at and abs(self.ended_at - edition.ended_at) > SLACK:
+            return False
+        told = (self.path, self.state, self.reason, self.ended_by)
+        return told == (edition.path, edition.state, edition.reason, edition.ended_by)
+
+
+def editions_that_differ(advance: Advance = unwatched) -> Iterator[str]:
+    """Addresses, and earlier editions, whose state is not what the ledger last said of them."""
+    told = _told(advance)
+    rows = Edition.objects.only("path", *Edition.CHANGING).order_by("pk")
+    for edition in rows.iterator(chunk_size=2000):
+        left = told.pop(edition.pk, None)
+        if left is None:
+            yield f"The address {edition.path} shows a page that the ledger never published."
+        elif left.fits(edition):
+            continue
+        elif {left.state, edition.state} & set(Edition.HOLDING):
+            yield f"The address {edition.path} does not show what the ledger says it shows."
+        else:
+            yield f"An earlier edition at {edition.path} did not end as the ledger says it did."
+    for left in told.values():
+        yield f"The address {left.path} does not show what the ledger says it shows."
+
+
+def _told(advance: Advance) -> dict[int, Told]:
+    """The editions by key, as the ledger tells them from its first entry to its last."""
+    told: dict[int, Told] = {}
+    answering: dict[str, int] = {}
+    holding: dict[str, int] = {}
+    for entry in walked(_entries(), advance):
+        data = data_of(entry)
+        edition, path = data.get("edition"), data.get("path")
+        if not isinstance(edition, int) or not isinstance(path, str):
+            continue
+        if entry.action == "withdrawn":
+            left = told.get(edition, Told(path, Edition.State.CURRENT))
+            reason = str(data.get("reason"))
+            told[edition] = left.ended(Edition.State.WITHDRAWN, entry, reason=reason)
+        elif entry.action in ("published", "changed address"):
+            moved = entry.action == "changed address"
+            ends = Edition.State.MOVED if moved else Edition.State.SUPERSEDED
+            for key, state in (
+                (answering.get(entry.subject), ends),
+                (holding.get(path), Edition.State.SUPERSEDED),
+            ):
+                if key is not None and told[key].state in Edition.HOLDING:
+                    told[key] = told[key].ended(state, entry)
+            told[edition] = Told(path, Edition.State.CURRENT)
+            answering[entry.subject] = holding[path] = edition
+    return told
+
+
+def edition_faults(edition: Edition) -> Iterator[str]:
+    """What is wrong with what an address shows."""
+    name = f"The page at {edition.path}"
+    for sign_off in {edition.sign_off, edition.whole_page_sign_off}:
+        if sign_off.proof.page_key != edition.page_key:
+            yield f"{name} rests on a sign-off of another page."
+        if sign_off.is_revoked:
+            yield f"{name} rests on a sign-off that was revoked."
+        if sign_off.digest != sign_off.proof.digest:
+            yield f"{name} rests on a sign-off of other words."
+    if edition.digest != edition.sign_off.proof.digest:
+        yield f"{name} shows other words than its sign-off signed."
+
+
+def editions_in_force() -> Iterator[Edition]:
+    """Every current edition with what it rests on."""
+    signed = ("sign_off", "whole_page_sign_off")
+    return (
+        Edition.objects.current()
+        .select_related(*(f"{s}__{to}" for s in signed for to in ("proof", "revocation")))
+        .defer(*(f"{s}__proof__{column}" for s in signed for column in LONG))
+        .order_by("path")
+        .iterator(chunk_size=200)
+    )

@@ -1,0 +1,64 @@
+"""Wagtail's rows follow ours: its workflow and its `live` mirror, and never decide.
+
+A mirror that fails is logged and leaves the evidence as it is: readers are served from editions.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from wagtail.models import Page, Revision, TaskState
+
+from cms.people.models import User
+from cms.proofs.models import Proof
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def _mirroring(what: str, page_id: int) -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+    except Exception:
+        log.exception("Wagtail's rows do not follow: %s, page %s", what, page_id)
+
+
+def approved(proof: Proof, by: User) -> None:
+    """The workflow task of a signed proof is done."""
+    with _mirroring("approve", proof.page_id):
+        for state in _waiting(proof):
+            state.approve(user=by, update=True)
+
+
+def sent_back(proof: Proof, by: User, reason: str) -> None:
+    """The workflow task of a proof that needs changes goes back to its writer."""
+    with _mirroring("reject", proof.page_id):
+        for state in _waiting(proof):
+            state.reject(user=by, update=True, comment=reason)
+
+
+def published(proof: Proof) -> None:
+    """The page's live row becomes the revision the proof was made from; newer drafts stay."""
+    with _mirroring("publish", proof.page_id):
+        revision = Revision.objects.filter(pk=proof.revision_id).first()
+        if revision:
+            revision.publish(skip_permission_checks=True)
+
+
+def withdrawn(page_id: int, by: User | None) -> None:
+    """The page's live row is no longer live."""
+    with _mirroring("unpublish", page_id):
+        page = Page.objects.filter(pk=page_id, live=True).first()
+        if page:
+            page.specific.unpublish(user=by)
+
+
+def _waiting(proof: Proof) -> list[TaskState]:
+    return [
+        state.specific
+        for state in TaskState.objects.filter(
+            revision_id=proof.revision_id, status=TaskState.STATUS_IN_PROGRESS
+        ).select_related("workflow_state")
+    ]

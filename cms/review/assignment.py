@@ -1,0 +1,314 @@
+"""The verbs of the queue: claim, assign, decline, be away, hand over.
+
+Like `cms.review.actions`: one transaction each, evidence and a ledger entry, or a Refusal. None of
+them locks a proof: anybody with the right may sign it, whoever has it.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from cms.evidence import ledger
+from cms.evidence.ledger import SYSTEM, one_at_a_time
+from cms.people.models import User
+from cms.people.names import printed_name
+from cms.policy import assignment as assignment_policy
+from cms.policy.assignment import CandidateFacts, HolderFacts
+from cms.policy.refusals import refuse_if
+from cms.proofs.models import Outcome, Proof, WriterNamed
+from cms.review import facts, reviewers, waiting_list
+from cms.review.models import (
+    Absence,
+    Assignment,
+    ConflictEnded,
+    Decline,
+    Release,
+    Waiting,
+    WaitingWriter,
+)
+
+
+@one_at_a_time
+def claim(proof: Proof, *, by: User, now: datetime) -> Assignment:
+    """A reviewer takes a proof on."""
+    holder = held(proof)
+    refuse_if(
+        assignment_policy.why_not_claim(
+            facts.of_proof(proof, today=now.date()),
+            reviewers.of_reviewer(by, today=now.date()),
+            HolderFacts(
+                name=holder.reviewer_printed if holder else "",
+                is_own=holder is not None and holder.reviewer == by.person,
+            ),
+        )
+    )
+    assignment = _give(proof, by, Assignment.How.CLAIMED, by=by.person, now=now)
+    _tell("claimed", proof, [assignment], by=by.person, now=now, to=by.person)
+    return assignment
+
+
+@one_at_a_time
+def assign(proof: Proof, *, to: User, by: User, now: datetime) -> Assignment:
+    """A publisher gives a proof to a reviewer, also when somebody else has it."""
+    holder = held(proof)
+    refuse_if(
+        assignment_policy.why_not_assign(
+            facts.of_proof(proof, today=now.date()),
+            candidate(to, today=now.date()),
+            may_publish=by.has_perm("publishing.publish_edition"),
+            has_it=holder is not None and holder.reviewer == to.person,
+        )
+    )
+    rows: list[Any] = []
+    if holder:
+        rows.append(_release(holder, Release.Kind.REASSIGNED, by=by.person, now=now))
+    assignment = _give(proof, to, Assignment.How.ASSIGNED, by=by.person, now=now)
+    _tell(
+        "assigned", proof, [*rows, assignment], by=by.person, now=now,
+        to=to.person, was=holder.reviewer if holder else "",
+    )  # fmt: skip
+    return assignment
+
+
+@one_at_a_time
+def decline(
+    proof: Proof, *, by: User, kind: str, now: datetime, until_on: date | None = None,
+    text: str = "",
+) -> Decline:  # fmt: skip
+    """A reviewer cannot take a proof. If they have it, it goes to their stand-in or the queue."""
+    refuse_if(
+        assignment_policy.why_not_decline(
+            facts.of_proof(proof, today=now.date()),
+            reviewers.of_reviewer(by, today=now.date()),
+            kind=kind,
+            until_on=until_on,
+            has_declined=declines_in_force(by, today=now.date())
+            .filter(proof=proof, kind=kind)
+            .exclude(kind=Decline.Kind.NO_TIME)
+            .exists(),
+            today=now.date(),
+        )
+    )
+    declined = Decline.objects.create(
+        proof=proof, page_key=proof.page_key, reviewer=by.person, reviewer_printed=printed_name(by),
+        kind=kind, until_on=until_on if kind == Decline.Kind.NO_TIME else None,
+        text=text.strip(), at=now,
+    )  # fmt: skip
+    _tell("declined", proof, [declined], by=by.person, now=now, how=kind)
+    holder = held(proof)
+    if holder and holder.reviewer == by.person:
+        _hand_on(holder, Release.Kind.DECLINED, by=by.person, now=now)
+    return declined
+
+
+@one_at_a_time
+def end_conflict(declined: Decline, *, by: User, now: datetime) -> ConflictEnded:
+    """A conflict of interest no longer stands."""
+    refuse_if(
+        assignment_policy.why_not_end_conflict(
+            is_own=declined.reviewer == by.person and declined.kind == Decline.Kind.CONFLICT,
+            has_ended=ConflictEnded.objects.filter(decline=declined).exists(),
+        )
+    )
+    ended = ConflictEnded.objects.create(decline=declined, by=by.person, at=now)
+    _tell("ended a conflict", declined.proof, [ended], by=by.person, now=now)
+    return ended
+
+
+@one_at_a_time
+def be_away(
+    user: User, *, from_on: date | None, until_on: date | None, stand_in: User | None, now: datetime
+) -> Absence:
+    """A reviewer says when they are away and who stands in; what they have is handed over."""
+    today = now.date()
+    refuse_if(
+        assignment_policy.why_not_be_away(
+            from_on=from_on,
+            until_on=until_on,
+            today=today,
+            is_reviewer=reviewers.may_sign(user),
+            stand_in_is_self=stand_in == user,
+            stand_in_reviews=stand_in is None or reviewers.may_sign(stand_in),
+        )
+    )
+    absence, _ = Absence.objects.update_or_create(
+        user=user, defaults={"from_on": from_on, "until_on": until_on, "stand_in": stand_in}
+    )
+    ledger.append(
+        now=now, actor=user.person, action="away", subject=user.person, rows=[],
+        **{"from": from_on.isoformat() if from_on else ""},
+        until=until_on.isoformat() if until_on else "", to=stand_in.person if stand_in else "",
+    )  # fmt: skip
+    if away_until(user, today=today):
+        for row in Waiting.objects.filter(holder=user.person).select_related("proof"):
+            if holder := held(row.proof):
+                _hand_on(holder, Release.Kind.AWAY, by=user.person, now=now)
+    return absence
+
+
+@one_at_a_time
+def hand_over(row: Waiting, *, now: datetime) -> bool:
+    """Take a proof from somebody who is away or may no longer sign it; say whether that was so."""
+    holder = held(row.proof)
+    if holder is None:
+        return False
+    user = login_of(holder.reviewer)
+    today = now.date()
+    if user and away_until(user, today=today):
+        _hand_on(holder, Release.Kind.AWAY, by=SYSTEM, now=now)
+        return True
+    proof_facts = facts.of_proof(row.proof, today=today)
+    if user and not assignment_policy.why_not_given_to(proof_facts, candidate(user, today=today)):
+        return False
+    _hand_on(holder, Release.Kind.NOT_ALLOWED, by=SYSTEM, now=now)
+    return True
+
+
+def entered(proof: Proof, *, now: datetime) -> None:
+    """Inside `submit`: the proof is in the queue, with whoever had the one before, if they may."""
+    waiting_list.enter(proof)
+    if before := _had_before(proof):
+        _offer(proof, before, Assignment.How.KEPT, by=SYSTEM, now=now)
+
+
+def ended(proof: Proof) -> None:
+    """Inside whatever decides about a proof: it is in the queue no longer."""
+    waiting_list.leave(proof)
+
+
+def signed_first(proof: Proof, *, by: User, now: datetime) -> list[Release]:
+    """Inside `sign`: the first signer is done, and the second is still to be found."""
+    holder = held(proof)
+    if holder is None or holder.reviewer != by.person:
+        return []
+    return [_release(holder, Release.Kind.SIGNED, by=by.person, now=now)]
+
+
+def writer_was_named(named: WriterNamed) -> None:
+    """Inside `name_writer`: one more person whose words a waiting proof holds."""
+    row = Waiting.objects.filter(proof=named.proof).first()
+    if row:
+        WaitingWriter.objects.create(waiting=row, person=named.writer)
+        row.unknown_writer = False
+        row.save(update_fields=["unknown_writer"])
+
+
+def held(proof: Proof) -> Assignment | None:
+    """Who has a proof now."""
+    return Assignment.objects.filter(proof=proof, release=None).order_by("-pk").first()
+
+
+def declines_in_force(user: User, *, today: date) -> Any:
+    """What this reviewer has declined, as far as it still holds."""
+    return (
+        Decline.objects.filter(reviewer=user.person, ended=None)
+        .exclude(kind=Decline.Kind.NO_TIME, until_on__lte=today)
+        .order_by("pk")
+    )
+
+
+def away_until(user: User, *, today: date) -> date | None:
+    """The last day of a reviewer's absence, if they are away today."""
+    absence = Absence.objects.filter(user=user).first()
+    if absence and absence.from_on and absence.until_on:
+        return absence.until_on if absence.from_on <= today <= absence.until_on else None
+    return None
+
+
+def candidate(user: User, *, today: date) -> CandidateFacts:
+    """A reviewer as somebody who might be given a proof."""
+    return CandidateFacts(
+        name=printed_name(user),
+        reviewer=reviewers.of_reviewer(user, today=today),
+        away_until=away_until(user, today=today),
+    )
+
+
+def login_of(person: str) -> User | None:
+    """The login that evidence calls by this name, if it is still there."""
+    return User.objects.filter(person_id=person.split(":", 1)[1], is_active=True).first()
+
+
+def _had_before(proof: Proof) -> User | None:
+    """Who sent the page's last proof back, or else who had it."""
+    before = (
+        Proof.objects.filter(page_key=proof.page_key, number__lt=proof.number)
+        .order_by("-number")
+        .first()
+    )
+    if before is None:
+        return None
+    outcome = Outcome.objects.filter(proof=before).first()
+    if outcome and outcome.kind == Outcome.Kind.SIGNED:
+        return None
+    if outcome and outcome.kind == Outcome.Kind.CHANGES_REQUESTED:
+        return login_of(outcome.by)
+    assignment = held(before)
+    return login_of(assignment.reviewer) if assignment else None
+
+
+def _hand_on(holder: Assignment, kind: str, *, by: str, now: datetime) -> None:
+    """End an assignment; the proof goes to the holder's stand-in, or back to the queue."""
+    released = _release(holder, kind, by=by, now=now)
+    _tell("handed back", holder.proof, [released], by=by, now=now, was=holder.reviewer, how=kind)
+    user = login_of(holder.reviewer)
+    absence = Absence.objects.filter(user=user).select_related("stand_in").first() if user else None
+    if absence and absence.stand_in:
+        _offer(
+            holder.proof, absence.stand_in, Assignment.How.STOOD_IN, by=by, now=now,
+            stead=holder.reviewer,
+        )  # fmt: skip
+
+
+def _offer(proof: Proof, user: User, how: str, *, by: str, now: datetime, stead: str = "") -> None:
+    """Give a proof to somebody, or to who stands in for them while they are away, if they may."""
+    today = now.date()
+    if away_until(user, today=today) and how == Assignment.How.KEPT:
+        absence = Absence.objects.select_related("stand_in").get(user=user)
+        if absence.stand_in:
+            _offer(
+                proof, absence.stand_in, Assignment.How.STOOD_IN, by=by, now=now, stead=user.person
+            )
+        return
+    proof_facts = facts.of_proof(proof, today=today)
+    has_declined = (
+        declines_in_force(user, today=today)
+        .filter(proof__page_key=proof.page_key)
+        .exclude(kind=Decline.Kind.CONFLICT)
+        .exists()
+    )
+    if has_declined or assignment_policy.why_not_given_to(
+        proof_facts, candidate(user, today=today)
+    ):
+        return
+    assignment = _give(proof, user, how, by=by, now=now)
+    _tell(
+        "assigned", proof, [assignment], by=by, now=now, to=user.person, how=how,
+        **({"stead": stead} if stead else {}),
+    )  # fmt: skip
+
+
+def _give(proof: Proof, user: User, how: str, *, by: str, now: datetime) -> Assignment:
+    assignment = Assignment.objects.create(
+        proof=proof, reviewer=user.person, reviewer_printed=printed_name(user),
+        how=how, by=by, at=now,
+    )  # fmt: skip
+    row = Waiting.objects.filter(proof=proof).first() or waiting_list.enter(proof)
+    waiting_list.hold(row, assignment)
+    return assignment
+
+
+def _release(holder: Assignment, kind: str, *, by: str, now: datetime) -> Release:
+    released = Release.objects.create(assignment=holder, kind=kind, by=by, at=now)
+    if row := Waiting.objects.filter(proof=holder.proof).first():
+        waiting_list.hold(row, None)
+    return released
+
+
+def _tell(
+    action: str, proof: Proof, rows: list[Any], *, by: str, now: datetime, **data: str
+) -> None:
+    """The ledger entry, with what a message about it needs: which page and proof, and whom."""
+    ledger.append(
+        now=now, actor=by, action=action, subject=proof.page_key,
+        rows=rows, proof=proof.digest, **data,
+    )  # fmt: skip

@@ -1,0 +1,46 @@
+"""TODO cms.review.listing."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from cms.desk.queue import HEAVY
+from cms.policy.figures import POLICY
+from cms.proofs.models import Outcome, Proof
+from cms.publishing.models import Edition, SourceRetracted
+from cms.review.models import Note, Waiting
+
+
+def sent_back() -> QuerySet[Outcome]:
+    """How proofs ended whose pages are with their writers."""
+    newer = Proof.objects.filter(
+        page_key=OuterRef("proof__page_key"), number__gt=OuterRef("proof__number")
+    )
+    return (
+        Outcome.objects.filter(kind=Outcome.Kind.CHANGES_REQUESTED)
+        .exclude(Exists(newer))
+        .select_related("proof")
+        .defer(*(f"proof__{name}" for name in HEAVY))
+        .order_by("-at")
+    )
+
+
+def coming_due(*, today: date) -> QuerySet[Edition]:
+    """What readers read that must be checked again: a source was retracted, or its date is near."""
+    near = today + timedelta(days=POLICY.coming_due_days)
+    return (
+        Edition.objects.current()
+        .annotate(cites_retracted=Exists(SourceRetracted.objects.filter(edition=OuterRef("pk"))))
+        .filter(Q(whole_page_sign_off__review_due_on__lte=near) | Q(cites_retracted=True))
+        .annotate(in_review=Exists(Waiting.objects.filter(page_key=OuterRef("page_key"))))
+        .select_related("whole_page_sign_off")
+        .prefetch_related("topics")
+        .order_by("-cites_retracted", "whole_page_sign_off__review_due_on", "pk")
+    )
+
+
+def open_notes(page_keys: Iterable[str]) -> dict[str, int]:
+    """How many notes of each page nobody has dealt with."""
+    found = Note.objects.filter(page_key__in=list(page_keys), outcome=None)
+    return dict(found.order_by().values_list("page_key").annotate(Count("pk")))

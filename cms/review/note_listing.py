@@ -1,0 +1,190 @@
+"""What the desk and the editor show of a page's notes. Decides nothing and writes nothing."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bs4 import BeautifulSoup, Tag
+from django.db.models import Max, Q, QuerySet
+from django.utils.safestring import SafeString, mark_safe
+
+from cms.drafts.rewording import times_found
+from cms.people.models import User
+from cms.policy import notes as notes_policy
+from cms.policy.notes import StandingFacts
+from cms.proofs.models import Outcome, Proof
+from cms.proofs.rendering import plain_text
+from cms.review import reviewers
+from cms.review.models import Note, NoteAnswer, NoteOutcome
+
+FIELD_LABELS = {"title": "Title", "summary": "Summary", "key_points": "Key points"}
+LABEL_LENGTH = 70
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A note as one person sees it on one proof's screen."""
+
+    note: Note
+    answers: list[NoteAnswer]
+    outcome: NoteOutcome | None
+    label: str
+    anchor: str
+    is_earlier: bool
+    standing: str
+    may_answer: bool
+    may_settle: bool
+    may_take: bool
+
+    @property
+    def place_url(self) -> str:
+        """Where the editor shows the block or field, if the note is about one."""
+        place = self.note.place
+        if not place:
+            return ""
+        if place in FIELD_LABELS:
+            return f"#panel-child-content-{place}-section"
+        return f"#block-{place}-section"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has dealt with it yet."""
+        return self.outcome is None
+
+    @property
+    def dealt_with(self) -> str:
+        """How it was dealt with, in words."""
+        if self.outcome:
+            return f"{self.outcome.get_kind_display()} by {self.outcome.by_printed}"
+        if self.answers:
+            return f"Answered by {self.answers[-1].by_printed}"
+        return "Not answered yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page's notes on one proof's screen."""
+
+    rows: list[NoteRow] = field(default_factory=list)
+    may_note: bool = False
+
+    def here(self, anchor: str) -> list[NoteRow]:
+        """The notes pinned to one block of this proof."""
+        return [row for row in self.rows if anchor and row.anchor == anchor]
+
+    @property
+    def open_count(self) -> int:
+        """How many are not dealt with."""
+        return sum(row.is_open for row in self.rows)
+
+
+class _Words:
+    """The words of a proof's blocks, read once, and only when a note asks for them."""
+
+    def __init__(self, html: str):
+        self.html = html
+        self._texts: dict[str, str | None] = {}
+
+    def text_at(self, anchor: str) -> str | None:
+        """What stands at an anchor, a line a line; None when nothing does."""
+        if anchor not in self._texts:
+            element = self._soup.find(id=anchor) if anchor else None
+            self._texts[anchor] = plain_text(str(element)) if element else None
+        return self._texts[anchor]
+
+    @cached_property
+    def _soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.html, "html.parser")
+
+
+def shown(proof: Proof, user: User, *, may_edit: bool = False) -> Shown:
+    """The notes of a proof and of the ones before it: all that are open, and since the last
+    signed proof those that were dealt with too.
+    """
+    may_sign = reviewers.may_sign(user)
+    may_publish = user.has_perm("publishing.publish_edition")
+    notes = list(_notes_of(proof))
+    here = _Words(proof.html)
+    rows = []
+    for note in notes:
+        outcome = getattr(note, "outcome", None)
+        standing = StandingFacts(
+            kind=note.kind,
+            outcome=outcome.kind if outcome else None,
+            is_own=note.by == user.person,
+            may_edit=may_edit,
+            may_note=may_sign or may_publish,
+        )
+        rows.append(
+            NoteRow(
+                note=note,
+                answers=list(note.answers.all()),
+                outcome=outcome,
+                label=_label(note, here),
+                anchor=note.anchor if here.text_at(note.anchor) is not None else "",
+                is_earlier=note.proof_id != proof.pk,
+                standing=_standing(note, here) if note.proof_id != proof.pk else "",
+                may_answer=notes_policy.why_not_answer(standing, text="an answer") is None,
+                may_settle=notes_policy.why_not_settle(standing) is None,
+                may_take=notes_policy.why_not_take(standing) is None,
+            )
+        )
+    return Shown(rows=rows, may_note=may_sign or may_publish)
+
+
+def label_at(proof: Proof, anchor: str) -> str:
+    """The beginning of what stands at an anchor of a proof; empty when nothing does."""
+    return _beginning(_Words(proof.html).text_at(anchor) or "")
+
+
+def block_at(proof: Proof, anchor: str) -> SafeString:
+    """A block of a proof as it looks, without its ids: it may stand on a page of its own."""
+    element = BeautifulSoup(proof.html, "html.parser").find(id=anchor) if anchor else None
+    if not isinstance(element, Tag):
+        return mark_safe("")
+    if element.name in {"section", "article"}:
+        heading = element.find(["h2", "h3"])
+        element = heading if isinstance(heading, Tag) else element
+    for tag in [element, *element.find_all(id=True)]:
+        tag.attrs.pop("id", None)
+    return mark_safe(str(element))  # noqa: S308 (sealed by our own renderer)
+
+
+def _notes_of(proof: Proof) -> QuerySet[Note]:
+    last_signed = Proof.objects.filter(
+        page_key=proof.page_key, number__lt=proof.number, outcome__kind=Outcome.Kind.SIGNED
+    ).aggregate(newest=Max("number"))["newest"]
+    return (
+        Note.objects.filter(page_key=proof.page_key, proof__number__lte=proof.number)
+        .filter(Q(outcome=None) | Q(proof__number__gt=last_signed or 0))
+        .select_related("outcome", "proof")
+        .defer("proof__manifest", "proof__html", "proof__plain_text", "proof__internal")
+        .prefetch_related("answers")
+    )
+
+
+def _label(note: Note, words: _Words) -> str:
+    """Where a note is pinned, in words a person knows the place by."""
+    if not note.place:
+        return "The whole page"
+    if note.place in FIELD_LABELS:
+        return FIELD_LABELS[note.place]
+    return _beginning(words.text_at(note.anchor) or "") or "A part that is no longer there"
+
+
+def _beginning(text: str) -> str:
+    line = text.split("\n", 1)[0]
+    return line if len(line) <= LABEL_LENGTH else f"{line[:LABEL_LENGTH].rsplit(' ', 1)[0]} …"
+
+
+def _standing(note: Note, words: _Words) -> str:
+    """What became, in this proof, of the words an earlier note is about."""
+    if not note.place:
+        return ""
+    text = words.text_at(note.anchor)
+    if text is None:
+        return "That part is no longer in the page."
+    if not note.quote:
+        return ""
+    if any(times_found(line, note.quote) for line in text.splitlines()):
+        return "The quoted words still stand there."
+    return "The quoted words were changed."

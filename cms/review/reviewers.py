@@ -1,0 +1,42 @@
+"""TODO cms.review.reviewers."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from cms.people.models import Contributor, User
+from cms.people.names import persons_of
+from cms.policy.facts import ReviewerFacts
+
+
+def of_reviewer(user: User, *, today: date) -> ReviewerFacts:
+    """The facts of a person who would decide about a proof."""
+    contributor = Contributor.objects.filter(user=user).first()
+    standing = contributor.credentials_on(today) if contributor else []
+    return ReviewerFacts(
+        persons=persons_of(user),
+        may_sign=may_sign(user),
+        has_profile=contributor is not None,
+        credentials=len(standing),
+        competences=frozenset(c.competence.name for c in standing if c.competence),
+    )
+
+
+def may_sign(user: User) -> bool:
+    """Whether someone gave this login the reviewer's permission. Superusers do not just have it."""
+    return holders_of("sign_proof").filter(pk=user.pk).exists()
+
+
+def holders_of(codename: str) -> QuerySet[User]:
+    """The logins that were given one of review's permissions; being a superuser gives none."""
+    return User.objects.with_perm(f"review.{codename}", include_superusers=False)
+
+
+def reviewers() -> QuerySet[User]:
+    """Every login that was given the reviewer's permission, with its profile and credentials."""
+    return (
+        holders_of("sign_proof")
+        .select_related("contributor", "absence__stand_in")
+        .prefetch_related("contributor__credentials__competence")
+        .order_by("first_name", "last_name", "username")
+    )

@@ -1,0 +1,98 @@
+"""Where the words of a search stand in a page's signed text, marked."""
+
+import re
+from collections import OrderedDict
+from collections.abc import Set
+from functools import lru_cache
+from threading import Lock
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from cms.proofs.models import Proof
+from cms.search.analysis import stems
+
+ABOUT = 220
+MOST_KEPT = 20_000
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+
+
+_kept: OrderedDict[tuple[str, frozenset[str]], SafeString | None] = OrderedDict()
+_lock = Lock()
+
+
+def excerpts(titles: dict[str, str], wanted: frozenset[str]) -> dict[str, SafeString | None]:
+    """An excerpt of each proof, by digest: from memory, since what a digest means never changes,
+    the others from one query. Titles, by digest too, are passed over.
+    """
+    with _lock:
+        found = {digest: _kept[digest, wanted] for digest in titles if (digest, wanted) in _kept}
+    absent = titles.keys() - found.keys()
+    if absent:
+        texts = Proof.objects.filter(digest__in=absent).values_list("digest", "plain_text")
+        made = {digest: excerpt(text, wanted, but=titles[digest]) for digest, text in texts}
+        with _lock:
+            _kept.update({(digest, wanted): cut for digest, cut in made.items()})
+            while len(_kept) > MOST_KEPT:
+                _kept.popitem(last=False)
+        found |= made
+    return found
+
+
+def forget() -> None:
+    """Empty the memory. For tests and measurements."""
+    with _lock:
+        _kept.clear()
+
+
+def excerpt(text: str, wanted: Set[str], *, but: str = "") -> SafeString | None:
+    """The part of a text with most of the wanted stems, those marked; None when it has none.
+
+    A line equal to `but` (the title, which stands above it already) is passed over.
+    """
+    best, most = "", 0
+    for line in text.splitlines():
+        if line == but:
+            continue
+        found = len(wanted & {stem for piece in set(line.split()) for stem in _stems(piece)})
+        if found > most:
+            best, most = line, found
+        if most == len(wanted):
+            break
+    if not most:
+        return None
+    return _marked(*_cut(best, wanted), wanted)
+
+
+def _cut(line: str, wanted: Set[str]) -> tuple[str, bool, bool]:
+    """About so many characters around the first wanted word, and whether either end is cut."""
+    if len(line) <= ABOUT:
+        return line, False, False
+    places = (m.start() for m in _WORD.finditer(line) if wanted & set(_stems(m[0])))
+    first = next(places, 0)
+    start = max(0, min(first - ABOUT // 3, len(line) - ABOUT))
+    end = min(len(line), start + ABOUT)
+    if start:
+        start = line.find(" ", start, first) + 1 or first
+    if end < len(line):
+        end = max(line.rfind(" ", start, end), first + 1)
+        end = end if line[end : end + 1] == " " else start + ABOUT
+    return line[start:end].strip(), start > 0, end < len(line)
+
+
+def _marked(text: str, cut_before: bool, cut_after: bool, wanted: Set[str]) -> SafeString:
+    """Escaped text with each wanted word in <mark>."""
+    parts, at = [], 0
+    for m in _WORD.finditer(text):
+        if wanted & set(_stems(m[0])):
+            parts += [escape(text[at : m.start()]), f"<mark>{escape(m[0])}</mark>"]
+            at = m.end()
+    parts.append(escape(text[at:]))
+    marked = f"{'… ' if cut_before else ''}{''.join(parts)}{' …' if cut_after else ''}"
+    return mark_safe(marked)  # noqa: S308 (every piece of it has been escaped)
+
+
+@lru_cache(maxsize=100_000)
+def _stems(printed: str) -> tuple[str, ...]:
+    """The stems of a word as it is printed, whatever stands around it."""
+    return tuple(stems(printed))

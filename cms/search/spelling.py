@@ -1,0 +1,111 @@
+"""The words signed pages use, and which of them a misspelt one was meant to be."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db.models import F
+
+from cms.search.analysis import words
+from cms.search.models import Synonym, Word
+
+SHORTEST, LONGEST = 4, 24
+
+
+def learn(texts: Iterable[str]) -> None:
+    """Count the words of texts that readers can find from now on."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(_worth_knowing(text))
+    known = dict(Word.objects.filter(word__in=counts).values_list("word", "pages"))
+    for times in set(counts.values()):
+        again = [word for word, count in counts.items() if count == times and word in known]
+        Word.objects.filter(word__in=again).update(pages=F("pages") + times)
+    Word.objects.bulk_create(
+        [
+            Word(word=word, pages=count, length=len(word), letters=letters(word))
+            for word, count in counts.items()
+            if word not in known
+        ],
+        ignore_conflicts=True,
+        batch_size=2000,
+    )
+
+
+def forget(text: str) -> None:
+    """Discount the words of a text that readers no longer find; those in no other text go."""
+    gone = _worth_knowing(text)
+    Word.objects.filter(word__in=gone, pages__lte=1).delete()
+    Word.objects.filter(word__in=gone).update(pages=F("pages") - 1)
+
+
+def meant(typed: list[str]) -> dict[str, str]:
+    """For each of these words that no page uses, the known word it is nearest to, if one is near.
+
+    Up to five letters one slip is forgiven, from six letters two (a letter too many, too few,
+    wrong, or two swapped).
+    """
+    asked = [w for w in typed if SHORTEST <= len(w) <= LONGEST and w.isalpha()]
+    if not asked:
+        return {}
+    named = {
+        word
+        for typed_, means in Synonym.objects.values_list("typed", "means")
+        for word in f"{typed_} {means}".split()
+    }
+    known = set(Word.objects.filter(word__in=asked).values_list("word", flat=True)) | named
+    unknown = [word for word in asked if word not in known]
+    if not unknown:
+        return {}
+    lengths = (min(map(len, unknown)) - 2, max(map(len, unknown)) + 2)
+    candidates = [
+        *Word.objects.filter(length__range=lengths).values_list("word", "letters", "pages"),
+        *((word, letters(word), 1) for word in named),
+    ]
+    found = ((word, _nearest(word, candidates)) for word in unknown)
+    return {word: nearest for word, nearest in found if nearest}
+
+
+def letters(word: str) -> int:
+    """Which letters a word has, as a number with a bit for each: cheap to compare."""
+    bits = 0
+    for character in word:
+        bits |= 1 << (ord(character) % 62)
+    return bits
+
+
+def distance(one: str, other: str, *, most: int) -> int:
+    """How many slips lie between two words (optimal string alignment); most + 1 when more."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    previous = list(range(len(other) + 1))
+    for i, a in enumerate(one, start=1):
+        current = [i]
+        for j, b in enumerate(other, start=1):
+            cost = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, before[j - 2] + 1)
+            current.append(cost)
+        if min(current) > most:
+            return most + 1
+        before, previous = previous, current
+    return min(previous[-1], most + 1)
+
+
+def _nearest(word: str, candidates: list[tuple[str, int, int]]) -> str:
+    most = 1 if len(word) <= 5 else 2
+    mask = letters(word)
+    best: tuple[int, bool, int, str] | None = None
+    for candidate, bits, pages in candidates:
+        # A slip changes at most two of the letters a word has.
+        if abs(len(candidate) - len(word)) > most or (mask ^ bits).bit_count() > 2 * most:
+            continue
+        slips = distance(word, candidate, most=most)
+        if slips <= most:
+            rank = (slips, candidate[0] != word[0], -pages, candidate)
+            best = min(best, rank) if best else rank
+    return best[-1] if best else ""
+
+
+def _worth_knowing(text: str) -> set[str]:
+    return {w for w in words(text) if SHORTEST <= len(w) <= LONGEST and w.isalpha()}

@@ -1,0 +1,77 @@
+"""What publishers tell search, and what it tells them, in Wagtail's menu."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from cms.people.choosers import ChooserWithoutCreating
+from cms.search.models import BestBet, Synonym
+from cms.search.zero_results_report import VainSearchReport
+
+
+class SynonymViewSet(SnippetViewSet):
+    """Words readers use for ours."""
+
+    model = Synonym
+    icon = "duplicate"
+    menu_label = "Synonyms"
+    list_display = ["typed", "means"]
+    chooser_viewset_class = ChooserWithoutCreating
+    search_fields = ["typed", "means"]
+
+
+class BestBetViewSet(SnippetViewSet):
+    """Pages that stand first for some words."""
+
+    model = BestBet
+    icon = "pick"
+    menu_label = "Best bets"
+    list_display = ["typed", "page", "order"]
+    chooser_viewset_class = ChooserWithoutCreating
+    search_fields = ["typed"]
+
+
+class SearchViewSetGroup(SnippetViewSetGroup):
+    """What publishers tell search."""
+
+    menu_label = "Search"
+    menu_icon = "search"
+    menu_name = "search-words"
+    items = (SynonymViewSet, BestBetViewSet)
+
+
+register_snippet(SearchViewSetGroup)
+
+
+class VainSearchMenuItem(MenuItem):
+    """Shown to people who may see what was searched for in vain."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this login may open the report."""
+        return request.user.has_perm("search.view_vainsearch")
+
+
+@hooks.register("register_reports_menu_item")
+def vain_searches_menu_item() -> MenuItem:
+    """The way to the report."""
+    return VainSearchMenuItem(
+        "Searches in vain", reverse("vain_searches"), icon_name="search", order=900
+    )
+
+
+@hooks.register("register_admin_urls")
+def vain_searches_urls() -> list[Any]:
+    """The report's addresses."""
+    return [
+        path("reports/vain-searches/", VainSearchReport.as_view(), name="vain_searches"),
+        path(
+            "reports/vain-searches/results/",
+            VainSearchReport.as_view(results_only=True),
+            name="vain_searches_results",
+        ),
+    ]

@@ -1,0 +1,50 @@
+"""The report of what readers searched for in vain, for publishers."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Max, Sum
+from django.http import HttpRequest, HttpResponse
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.reports import ReportView
+
+from cms.search.models import VainSearch
+from cms.search.zero_results import ENOUGH
+
+
+class VainSearchReport(ReportView):
+    """Each search that found nothing, most asked for first. Write a synonym, or a page."""
+
+    page_title = "Searches in vain"
+    header_icon = "search"
+    index_url_name = "vain_searches"
+    index_results_url_name = "vain_searches_results"
+    results_template_name = "site/report_results.html"
+    explained = (
+        f"A search is counted once {ENOUGH} visitors asked for the same on one day, and kept for "
+        "six months."
+    )
+    default_ordering = "-times"
+    model = VainSearch
+    is_searchable = False
+    columns = [
+        Column("term", label="Searched for"),
+        Column("times", label="Times"),
+        Column("last", label="Last on"),
+    ]
+    list_export = ["term", "times", "last"]
+    export_headings = {"term": "Searched for", "times": "Times", "last": "Last on"}
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Publishers only."""
+        if not request.user.has_perm("search.view_vainsearch"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_base_queryset(self) -> Any:
+        """The counts of all days together."""
+        return (
+            VainSearch.objects.values("term")
+            .annotate(times=Sum("times"), last=Max("day"))
+            .order_by("-times", "term")
+        )

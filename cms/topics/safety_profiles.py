@@ -1,0 +1,114 @@
+"""Safety profiles: a topic's statements as the checks read them, and each version on the ledger."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from wagtail.blocks.stream_block import StreamValue
+
+from cms.checks import Statement
+from cms.evidence import ledger
+from cms.evidence.canonical import canonical, sha256
+from cms.topics.models import ProfileVersion, Topic
+
+
+def statements_of(topic: Topic) -> tuple[Statement, ...]:
+    """A topic's profile as it stands on its row."""
+    return tuple(
+        Statement(
+            name=value["name"],
+            ways=tuple(way for way in map(str.strip, value["ways"]) if way),
+            is_required=value["needed"] == "required",
+            why=value["why"],
+            source=value["source"] or "",
+        )
+        for value in (child.value for child in topic.statements)
+    )
+
+
+def as_text(statements: Iterable[Statement]) -> str:
+    """A profile in the one form its digest is taken of."""
+    return canonical(
+        [
+            {
+                "name": statement.name,
+                "required": statement.is_required,
+                "ways": list(statement.ways),
+                "why": statement.why,
+                "source": statement.source,
+            }
+            for statement in statements
+        ]
+    )
+
+
+def newest(topic: Topic) -> ProfileVersion | None:
+    """The last version that was written down of a topic's profile."""
+    return ProfileVersion.objects.filter(topic_slug=topic.slug).order_by("-number").first()
+
+
+@transaction.atomic
+def record(topic: Topic, *, by: str, now: datetime) -> ProfileVersion | None:
+    """Write down a topic's profile if it differs from the last version; return the newest.
+
+    None for a topic that never had one. Called when a publisher saves the topic, and again when a
+    proof is made, so that a profile changed behind the editor's back is on the ledger at its first
+    use at the latest.
+    """
+    ledger.hold()
+    last = newest(topic)
+    statements = as_text(statements_of(topic))
+    if last is None and statements == "[]":
+        return None
+    if last and last.sha256 == sha256(statements):
+        return last
+    version = ProfileVersion.objects.create(
+        topic_slug=topic.slug,
+        topic_name=topic.name,
+        number=last.number + 1 if last else 1,
+        statements=statements,
+        sha256=sha256(statements),
+        changed_by=by,
+        changed_at=now,
+    )
+    ledger.append(
+        now=now, actor=by, action="changed safety profile", subject=f"topic:{topic.slug}",
+        rows=[version], changes=changes(last, version),
+    )  # fmt: skip
+    return version
+
+
+def changes(before: ProfileVersion | None, after: ProfileVersion) -> list[str]:
+    """A sentence for each statement that was added, taken out or reworded."""
+    was = _by_name(before.statements) if before else {}
+    now = _by_name(after.statements)
+    said = [f"Added “{name}”." for name in now if name not in was]
+    said += [f"Took out “{name}”." for name in was if name not in now]
+    for name in now:
+        if name in was and was[name] != now[name]:
+            fields = [key for key in now[name] if was[name][key] != now[name][key]]
+            said.append(f"Changed “{name}”: {', '.join(fields)}.")
+    return said or ["Changed the order."]
+
+
+def history(topic: Topic) -> list[dict[str, Any]]:
+    """Every version, newest first: number, who, when, and what changed."""
+    versions = list(ProfileVersion.objects.filter(topic_slug=topic.slug).order_by("number"))
+    before = [None, *versions]
+    return [
+        {"version": version, "changes": changes(earlier, version)}
+        for earlier, version in zip(before, versions, strict=False)
+    ][::-1]
+
+
+def stream(rows: list[dict[str, Any]]) -> StreamValue:
+    """Statements from plain data (`name`, `needed`, `ways`, `why`, `source`) as a field's value."""
+    field: Any = Topic._meta.get_field("statements")
+    value: StreamValue = field.to_python([{"type": "statement", "value": row} for row in rows])
+    return value
+
+
+def _by_name(statements: str) -> dict[str, dict[str, Any]]:
+    return {row["name"]: row for row in json.loads(statements)}

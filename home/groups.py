@@ -1,0 +1,69 @@
+"""The three groups and what each may do, as data; `setup` reconciles the database with it."""
+
+from django.contrib.auth.models import Group, Permission
+
+WRITERS = "Writers"
+REVIEWERS = "Clinical reviewers"
+PUBLISHERS = "Publishers"
+
+PERMISSIONS: dict[str, set[str]] = {
+    WRITERS: {
+        "wagtailadmin.access_admin",
+    },
+    REVIEWERS: {
+        "proofs.read_proof",
+        "proofs.sign_proof",
+        "publishing.withdraw_edition",
+    },
+    PUBLISHERS: {
+        "wagtailadmin.access_admin",
+        "proofs.read_proof",
+        "publishing.publish_edition",
+        "publishing.withdraw_edition",
+        "publishing.correct_edition",
+        "feedback.answer_report",
+        "proofs.name_writer",
+        "topics.add_topic",
+        "topics.change_topic",
+        "people.add_contributor",
+        "people.change_contributor",
+        "people.add_competence",
+        "people.change_competence",
+        "help_lines.add_helpline",
+        "help_lines.change_helpline",
+        "help_lines.verify_helpline",
+        "help_lines.delete_helpline",
+        "search.add_synonym",
+        "search.change_synonym",
+        "search.delete_synonym",
+        "search.add_bestbet",
+        "search.change_bestbet",
+        "search.delete_bestbet",
+        "search.view_vainsearch",
+    },
+}
+
+# Wagtail's page permissions, granted on the home page and so on everything under it.
+PAGE_PERMISSIONS: dict[str, set[str]] = {
+    WRITERS: {"add_page", "change_page"},
+    # Publish reaches navigation pages only: reviewed types refuse it to everyone.
+    PUBLISHERS: {"add_page", "change_page", "publish_page", "lock_page", "unlock_page"},
+}
+
+# Wagtail's picture permissions, granted on the root collection.
+COLLECTION_PERMISSIONS: dict[str, set[str]] = {
+    WRITERS: {"add_image", "choose_image"},
+    PUBLISHERS: {"add_image", "change_image", "choose_image"},
+}
+
+
+def reconcile_groups() -> None:
+    """Give each group exactly the permissions listed here."""
+    for name, wanted in PERMISSIONS.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.set([_permission(label) for label in sorted(wanted)])
+
+
+def _permission(label: str) -> Permission:
+    app_label, codename = label.split(".")
+    return Permission.objects.get(content_type__app_label=app_label, codename=codename)
