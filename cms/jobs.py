@@ -1,17 +1,13 @@
 """What `run_due` does, a step each. Every step stands alone: one that fails stops no other.
 
-An app that has something to do by the clock adds its step when it is ready:
-`due.add(step)` in its AppConfig. The ledger's checkpoint is always last, so it covers them all.
+An app that has something to do by the clock adds its step when it is ready: `jobs.add(step)` in its
+AppConfig. A step that must see what all others did is added with `last=True`.
 """
 
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-
-from cms.evidence.jobs import write_checkpoint
-from cms.publishing.jobs import publish_scheduled
-from cms.review.jobs import hand_over_proofs
 
 log = logging.getLogger(__name__)
 
@@ -26,17 +22,19 @@ class Report:
 
 Step = Callable[[datetime], Report]
 _added: list[Step] = []
+_last: list[Step] = []
 
 
-def add(step: Step) -> None:
-    """Let `run_due` take one more step. Adding it twice takes it once."""
-    if step not in _added:
-        _added.append(step)
+def add(step: Step, *, last: bool = False) -> None:
+    """Let `run_due` take one more step, in the order of the apps. Adding it twice takes it once."""
+    steps = _last if last else _added
+    if step not in steps:
+        steps.append(step)
 
 
 def run(*, now: datetime) -> Iterator[Report]:
     """Take every step, each whatever became of the one before."""
-    for step in (publish_scheduled, hand_over_proofs, *_added, write_checkpoint):
+    for step in (*_added, *_last):
         try:
             yield step(now)
         except Exception:

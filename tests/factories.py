@@ -13,7 +13,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Revision
 
 from articles.models import ArticleAuthor, ArticleIndexPage, ArticlePage, ArticleQuestion
-from cms.authoring.models import submitting_at
+from cms.authoring.models.workflow import submitting_at
 from cms.drafts.reasons import handle
 from cms.evidence.models import LedgerEntry
 from cms.help_lines.models import HelpLine

@@ -13,11 +13,13 @@ from wagtail.models import Page
 
 from cms.checks.findings import SEVERITIES
 from cms.drafts import reasons
+from cms.drafts.documents import check_page
 from cms.drafts.reasons import OF, PREFIX, SHOWN, handle
 from cms.evidence.canonical import canonical
 from cms.policy import submission
 from cms.policy.facts import Answered
 from cms.policy.refusals import Lack
+from cms.proofs.page_types import is_reviewed
 
 LABELS = {"block": "Must be mended", "warn": "Mend or explain", "advise": "Worth a look"}
 
@@ -46,8 +48,6 @@ class FindingsPanel(Panel):
 
 def findings_of(page: Any) -> tuple[Answered, ...]:
     """What the checks find in a page, with the reasons its draft holds."""
-    from cms.drafts.documents import check_page
-
     return reasons.answered(check_page(page, today=timezone.localdate()), page.reasons)
 
 
@@ -102,10 +102,8 @@ def anchor_in_editor(place: str, main_field: str) -> str:
 @require_GET
 def findings_view(request: HttpRequest, page_id: int) -> HttpResponse:
     """The findings of a page's newest draft, as a piece of the editor's page."""
-    from cms.authoring.models import ReviewedPage
-
     page: Any = get_object_or_404(Page, pk=page_id).specific
-    if not issubclass(type(page), ReviewedPage):
+    if not is_reviewed(type(page)):
         raise Http404("Only articles and questions are checked.")
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied

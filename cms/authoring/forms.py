@@ -7,7 +7,9 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from cms.checks import check
 from cms.drafts import reasons
+from cms.drafts.documents import document_of, stream_names
 from cms.drafts.facts import draft_facts
+from cms.drafts.references import cited_but_removed
 from cms.policy import facts, figures, refusals, submission
 
 
@@ -35,8 +37,6 @@ class ReviewedPageForm(WagtailAdminPageForm):
 
     def _keep_what_is_cited(self, cleaned: dict[str, Any]) -> None:
         """Refuse to take out a source that the text cites, naming the places."""
-        from cms.drafts.references import cited_but_removed
-
         content = cleaned[self.instance.main_field]
         for sentence in cited_but_removed(self.instance.sources, cleaned["sources"], content):
             self.add_error(None, sentence)
@@ -58,8 +58,6 @@ class ReviewedPageForm(WagtailAdminPageForm):
 
     def _findings(self, cleaned: dict[str, Any]) -> tuple[facts.Answered, ...]:
         """What the checks find in the form's words, with the reasons that were typed beside it."""
-        from cms.drafts.documents import document_of, stream_names
-
         model = type(self.instance)
         document = document_of(
             model,

@@ -6,6 +6,7 @@ from django.db.models.signals import pre_delete, pre_save
 from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.policy.refusals import CONFLICT, Refusal
+from cms.proofs.page_types import is_reviewed
 from cms.publishing.models import Edition
 
 HOME_DEPTH = 2
@@ -105,7 +106,5 @@ def stand_guard() -> None:
 
 
 def _is_reviewed(page: Page) -> bool:
-    from cms.authoring.models import ReviewedPage
-
     model = type(page) if type(page) is not Page else page.specific_class
-    return model is not None and issubclass(model, ReviewedPage)
+    return is_reviewed(model)

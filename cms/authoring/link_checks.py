@@ -6,12 +6,12 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from wagtail.models import Revision
 
 from cms.drafts.source_status import address_of
 from cms.jobs import Report
+from cms.proofs.page_types import reviewed_types
 from cms.publishing.retractions import cited
 from cms.sources import checks
 from cms.sources.checks import Ask, ask_carefully
@@ -63,16 +63,12 @@ def addresses() -> Iterator[str]:
 
 def drafted() -> Iterator[tuple[Revision, list[dict[str, Any]]]]:
     """The newest drafts of all pages with the sources that they list."""
-    from cms.authoring.models import ReviewedPage
-
-    for model in apps.get_models():
-        if issubclass(model, ReviewedPage) and not model._meta.abstract:
-            drafts = Revision.objects.filter(
-                pk__in=model.objects.filter(latest_revision__isnull=False).values("latest_revision")
-            )
-            for draft in drafts.iterator(chunk_size=100):
-                rows = json.loads(draft.content.get("sources") or "[]")
-                yield draft, [row["value"] for row in rows]
+    for model in reviewed_types():
+        newest = model._default_manager.filter(latest_revision__isnull=False)
+        drafts = Revision.objects.filter(pk__in=newest.values("latest_revision"))
+        for draft in drafts.iterator(chunk_size=100):
+            rows = json.loads(draft.content.get("sources") or "[]")
+            yield draft, [row["value"] for row in rows]
 
 
 def _addresses(sources: Iterable[dict[str, Any]]) -> Iterator[str]:

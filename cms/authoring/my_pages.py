@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
@@ -16,13 +15,11 @@ from django.utils.timesince import timesince
 from wagtail.models import Page, Revision
 
 from cms.authoring.findings import findings_of
-from cms.authoring.models import ReviewedPage
-from cms.desk import queue
 from cms.drafts import facts as drafts_facts
 from cms.people.models import User
 from cms.policy import publication, submission
 from cms.proofs.models import Outcome, Proof
-from cms.proofs.page_types import kind_label
+from cms.proofs.page_types import kind_label, reviewed_types
 from cms.publishing.models import Edition
 from cms.review import listing
 from cms.review.models import Waiting
@@ -52,9 +49,7 @@ class Own:
 
 def own(user: User, *, today: date) -> Own:
     """The pages this person made or wrote in, by what is to be done about them."""
-    types = ContentType.objects.get_for_models(
-        *(model for model in apps.get_models() if issubclass(model, ReviewedPage))
-    )
+    types = ContentType.objects.get_for_models(*reviewed_types())
     written = Revision.page_revisions.filter(user=user).values(
         number=Cast("object_id", BigIntegerField())
     )
@@ -76,7 +71,7 @@ def own(user: User, *, today: date) -> Own:
         .order_by("-latest_revision_created_at", "pk"),
         in_review=Waiting.objects.filter(proof__page_id__in=ids)
         .select_related("proof")
-        .defer(*(f"proof__{name}" for name in queue.HEAVY))
+        .defer(*(f"proof__{name}" for name in listing.HEAVY))
         .order_by("decide_by", "pk"),
         due=listing.coming_due(today=today)
         .filter(page_id__in=ids)

@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from cms.authoring import my_pages as authoring_my_pages
 from cms.authoring.models import ReviewedPage
-from cms.authoring.models import take_back as take_back_from_review
+from cms.authoring.models.workflow import take_back as take_back_from_review
 from cms.proofs.models import Proof
 from cms.review import assignment
 

@@ -15,6 +15,7 @@ from wagtail.admin.panels import Panel
 from wagtail.models import Page
 
 from cms.drafts.references import _reference, add, references_in
+from cms.proofs.page_types import is_reviewed
 from cms.sources import exchange, pasting
 
 LONGEST = 1_000_000
@@ -111,10 +112,8 @@ def read_reference(request: HttpRequest) -> JsonResponse:
 
 
 def _draft(request: HttpRequest, page_id: int) -> Any:
-    from cms.authoring.models import ReviewedPage
-
     page: Any = get_object_or_404(Page, pk=page_id).specific
-    if not issubclass(type(page), ReviewedPage):
+    if not is_reviewed(type(page)):
         raise Http404("Only articles and questions have sources.")
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied

@@ -12,15 +12,15 @@ from itertools import islice
 from typing import Any
 
 import django
-from django.apps import apps
-from wagtail.models import Revision
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Locale, Revision
 
-from cms.authoring.models import ReviewedPage
 from cms.checks import Document, check
 from cms.drafts import reasons
 from cms.drafts.documents import document_of_content
 from cms.policy.facts import Answered
 from cms.policy.figures import POLICY
+from cms.proofs.page_types import reviewed_types
 from cms.publishing.models import Edition
 from cms.topics.models import Topic
 
@@ -141,19 +141,14 @@ def _surveyed(kind: str, place: str, document: Document, held: Any, today: date)
 
 @cache
 def _types() -> dict[str, Any]:
-    models = (model for model in apps.get_models() if issubclass(model, ReviewedPage))
-    return {model.kind: model for model in models}
+    return {model.kind: model for model in reviewed_types()}  # type: ignore[attr-defined]
 
 
 @cache
 def _type_of_content(content_type: int) -> Any:
-    from django.contrib.contenttypes.models import ContentType
-
     return ContentType.objects.get_for_id(content_type).model_class()
 
 
 @cache
 def _language(locale: int) -> str:
-    from wagtail.models import Locale
-
     return str(Locale.objects.get(pk=locale).language_code)

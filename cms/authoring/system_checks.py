@@ -8,28 +8,26 @@ from django.apps import apps
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.db import OperationalError, ProgrammingError
+from wagtail.models import Page, Site
 
 from cms.checks import rules
 from cms.checks.registry import ENTRY_POINTS
+from cms.proofs.page_types import is_reviewed
 
 
 @register(Tags.models)
 def every_page_type_is_reviewed_or_navigation(**kwargs: Any) -> list[Error]:
     """A page type is either a ReviewedPage or says that it is navigation only."""
-    from wagtail.models import Page
-
-    from cms.authoring.models import ReviewedPage
-
     return [
         Error(
             f"{model.__name__} is neither a ReviewedPage nor marked `is_navigation = True`.",
             hint="Its words would reach readers unsigned.",
-            id="review.E002",
+            id="authoring.E001",
         )
         for model in apps.get_models()
         if issubclass(model, Page)
         and model is not Page
-        and not issubclass(model, ReviewedPage)
+        and not is_reviewed(model)
         and not getattr(model, "is_navigation", False)
     ]
 
@@ -37,8 +35,6 @@ def every_page_type_is_reviewed_or_navigation(**kwargs: Any) -> list[Error]:
 @register(Tags.database)
 def one_site(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[Error]:
     """An installation serves one site: paths are what editions answer for."""
-    from wagtail.models import Site
-
     if "default" not in (databases or []):
         return []
     try:
@@ -47,7 +43,7 @@ def one_site(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[E
         return []
     if count <= 1:
         return []
-    return [Error(f"There are {count} sites; this system serves one.", id="review.E003")]
+    return [Error(f"There are {count} sites; this system serves one.", id="authoring.E002")]
 
 
 @register()
@@ -59,6 +55,6 @@ def rules_of_the_site_can_be_read(**kwargs: Any) -> list[Error]:
         rules()
     except ValueError as problem:
         return [
-            Error(str(problem), hint="Mend it, or take it out of CHECK_FILES.", id="review.E003")
+            Error(str(problem), hint="Mend it, or take it out of CHECK_FILES.", id="authoring.E003")
         ]
     return []

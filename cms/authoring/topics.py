@@ -1,4 +1,4 @@
-"""The history of a topic's safety profile, beside the profile."""
+"""Topics in Wagtail: their form, which writes a changed safety profile on the ledger, and its history."""
 
 from typing import Any
 
@@ -6,15 +6,18 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import Panel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.checks.safety import why_not_a_way
 from cms.people.choosers import ChooserWithoutCreating
+from cms.people.names import printed_names
 from cms.publishing.models import EditionTopic
+from cms.topics import safety_profiles
 from cms.topics.models import Topic
 
 
@@ -28,15 +31,10 @@ class ProfileHistoryPanel(Panel):
 
         def is_shown(self) -> bool:
             """Only once there is a history."""
-            from cms.topics import safety_profiles
-
             return bool(self.instance.pk and safety_profiles.newest(self.instance))
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """Every version, newest first, with the names of who made them."""
-            from cms.people.names import printed_names
-            from cms.topics import safety_profiles
-
             rows = safety_profiles.history(self.instance)
             names = printed_names({row["version"].changed_by for row in rows})
             return super().get_context_data(parent_context) | {
@@ -82,8 +80,6 @@ class TopicForm(WagtailAdminModelForm):
 
     def save(self, commit: bool = True) -> Any:
         """Save, and write the profile down if it changed."""
-        from cms.topics import safety_profiles
-
         if not commit:
             return super().save(commit=False)
         with transaction.atomic():
@@ -101,3 +97,21 @@ class TopicViewSet(SnippetViewSet):
     menu_label = "Topics"
     add_to_admin_menu = True
     list_display = ["name", "risk", "interval_months", "signatures"]
+    # The form and its panels stand here and not on the model, which knows nothing of the admin:
+    # https://docs.wagtail.org/en/stable/reference/viewsets.html#wagtail.snippets.views.snippets.SnippetViewSet
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
+            FieldPanel("risk"),
+            FieldPanel("competences"),
+            FieldRowPanel([FieldPanel("interval_months"), FieldPanel("signatures")]),
+            FieldPanel("checklist"),
+            MultiFieldPanel(
+                [FieldPanel("statements"), ProfileHistoryPanel()], heading="Safety profile"
+            ),
+        ],
+        base_form_class=TopicForm,
+    )
+
+
+register_snippet(TopicViewSet)

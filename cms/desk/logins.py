@@ -1,4 +1,4 @@
-"""TODO cms.desk.logins."""
+"""The desk's log-in."""
 
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm

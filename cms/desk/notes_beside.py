@@ -1,4 +1,4 @@
-"""TODO cms.desk.notes_beside."""
+"""A proof's notes beside the words they are about."""
 
 from collections import defaultdict
 from collections.abc import Callable

@@ -18,11 +18,10 @@ from cms.proofs.models import SignOff
 from cms.publishing.models import Edition
 from cms.review import reviewers
 from cms.review.assignment import declines_in_force
-from cms.review.listing import coming_due, open_notes, sent_back
+from cms.review.listing import HEAVY, coming_due, open_notes, sent_back
 from cms.review.models import Decline, Waiting, WaitingTopic, WaitingWriter
 
 SHOWN = 20
-HEAVY = ("manifest", "html", "plain_text", "internal")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,6 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.apps import apps
-
-from cms.authoring.models import ReviewedPage
 from cms.checks import Document, Statement
 from cms.checks.reading import Reading
 from cms.checks.safety import places_saying
@@ -18,6 +15,7 @@ from cms.drafts.documents import document_of, stream_names
 from cms.proofs import internal_facts
 from cms.proofs.anchors import anchors
 from cms.proofs.models import Proof
+from cms.proofs.page_types import reviewed_types
 from cms.topics.models import ProfileVersion
 
 
@@ -113,4 +111,4 @@ def _document(model: Any, manifest: dict[str, Any]) -> Document:
 
 @cache
 def _models() -> dict[str, Any]:
-    return {m.kind: m for m in apps.get_models() if issubclass(m, ReviewedPage)}
+    return {model.kind: model for model in reviewed_types()}  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""TODO cms.drafts.references."""
+"""References brought into a draft, and sources that its text cites."""
 
 import uuid
 from dataclasses import fields

@@ -1,4 +1,4 @@
-"""TODO cms.drafts.source_status."""
+"""What is known of the sources that a draft lists: dead links, retractions."""
 
 from collections.abc import Iterable
 from dataclasses import replace

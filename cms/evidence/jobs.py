@@ -1,4 +1,4 @@
-"""TODO cms.evidence.jobs."""
+"""What evidence does by the clock."""
 
 from datetime import datetime
 

@@ -13,6 +13,8 @@ from cms.evidence.signals import entry_appended
 from cms.evidence.snapshot import Advance, unwatched, walked
 from cms.policy.refusals import Refusal
 
+# Who acts when the clock does.
+SYSTEM = "system"
 GENESIS = "0" * 64
 # Two people who act at once read their clocks before they queue for the ledger. Entries out of
 # order by less than this are written at the last entry's time; more is a wrong clock.

@@ -1,4 +1,7 @@
-"""TODO cms.evidence.models."""
+"""Evidence: rows that are written once, and the ledger that chains them. Nothing here ever changes.
+
+No row points at a login, a Wagtail page or a revision by foreign key: those come and go.
+"""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""The ledger against the tables: every evidence row, and the state of every edition."""
+"""The ledger against the tables: every evidence row as the ledger wrote it down."""
 
 import json
 from collections import defaultdict
@@ -16,13 +16,14 @@ A_TIME = 200
 
 def rows_that_differ(advance: Advance = unwatched) -> Iterator[str]:
     """Evidence rows whose columns are not what the ledger wrote down, or that are gone."""
-    entries = iter(walked(_entries(), advance))
-    while some := list(islice(entries, A_TIME)):
+    ledger = iter(walked(entries(), advance))
+    while some := list(islice(ledger, A_TIME)):
         covered = [(entry.sequence, row) for entry in some for row in rows_of(entry)]
         wanted: dict[str, set[int]] = defaultdict(set)
         for _, row in covered:
             wanted[row["row"]].add(row["id"])
-        there = {name: _model(name)._default_manager.in_bulk(ids) for name, ids in wanted.items()}
+        kinds = {model._meta.model_name or "": model for model in evidence()}
+        there = {name: kinds[name]._default_manager.in_bulk(ids) for name, ids in wanted.items()}
         for sequence, row in covered:
             found = there[row["row"]].get(row["id"])
             name = f"{row['row']} {row['id']} of ledger entry {sequence}"
@@ -35,7 +36,7 @@ def rows_that_differ(advance: Advance = unwatched) -> Iterator[str]:
 def rows_nobody_wrote(advance: Advance = unwatched) -> Iterator[str]:
     """Evidence rows that no ledger entry speaks of."""
     known: dict[str, set[int]] = defaultdict(set)
-    for entry in walked(_entries(), advance):
+    for entry in walked(entries(), advance):
         for row in rows_of(entry):
             known[row["row"]].add(row["id"])
     for model in evidence():
@@ -47,7 +48,7 @@ def rows_nobody_wrote(advance: Advance = unwatched) -> Iterator[str]:
 
 def evidence() -> list[type[Evidence]]:
     """Every kind of evidence row there is."""
-    return [m for m in apps.get_app_config("review").get_models() if issubclass(m, Evidence)]
+    return [model for model in apps.get_models() if issubclass(model, Evidence)]
 
 
 def rows_of(entry: LedgerEntry) -> list[dict[str, Any]]:
@@ -71,9 +72,6 @@ def data_of(entry: LedgerEntry) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _entries() -> Iterator[LedgerEntry]:
+def entries() -> Iterator[LedgerEntry]:
+    """The whole ledger, from its first entry to its last."""
     return LedgerEntry.objects.order_by("sequence").iterator(chunk_size=A_TIME)
-
-
-def _model(name: str) -> type[Evidence]:
-    return apps.get_model("review", name)

@@ -1,4 +1,4 @@
-"""TODO cms.evidence.signals."""
+"""What others may hear. Sent inside the transaction, so a listener's failure undoes the action."""
 
 from django.dispatch import Signal
 

@@ -1,4 +1,4 @@
-"""TODO cms.evidence.system_checks."""
+"""What must be true of the evidence before an installation may start."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,7 +27,7 @@ def evidence_is_guarded(*, databases: Sequence[str] | None = None, **kwargs: Any
                     "Evidence is not guarded: triggers are missing or altered "
                     f"({', '.join(sorted(gone))}).",
                     hint="Run manage.py migrate, which installs them, then manage.py verify.",
-                    id="review.E001",
+                    id="evidence.E001",
                 )
             )
     return errors

@@ -6,39 +6,21 @@ before every migration, installed after, and looked for by a system check and by
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
+
+from cms.evidence.models import Evidence, LedgerEntry
 
 SQL_DIR = Path(__file__).parent / "sql"
 
-# Append-only tables, each with the columns that are unique in it: SQLite's INSERT OR REPLACE
-# deletes the row in the way without firing a DELETE trigger, so inserts are guarded as well.
-APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
-    "review_proof": (("id",), ("digest",), ("page_key", "number")),
-    "review_proofasset": (("id",), ("proof_id", "filename")),
-    "review_outcome": (("id",), ("proof_id",)),
-    "review_writernamed": (("id",), ("proof_id",)),
-    "review_signoff": (("id",), ("proof_id", "reviewer")),
-    "review_revocation": (("id",), ("sign_off_id",)),
-    "review_ledgerentry": (("id",), ("sequence",), ("digest",)),
-    "review_editionquestion": (("id",),),
-    "review_editiontopic": (("id",),),
-    "review_profileversion": (("id",), ("topic_slug", "number")),
-    "review_sourceretracted": (("id",), ("edition_id", "record_id")),
-    "review_correction": (("id",),),
-    "review_reportanswer": (("id",),),
-    "review_assignment": (("id",),),
-    "review_release": (("id",), ("assignment_id",)),
-    "review_decline": (("id",),),
-    "review_conflictended": (("id",), ("decline_id",)),
-    "review_note": (("id",),),
-    "review_noteanswer": (("id",),),
-    "review_noteoutcome": (("id",), ("note_id",)),
-}
-EDITION = "review_edition"
+# The one table of evidence whose rows have a state that may change; its triggers are spelled out.
+EDITION = "publishing_edition"
 
 CURE = "Run manage.py migrate."
 TRIGGER = re.compile(
@@ -61,10 +43,33 @@ DESCRIPTIONS = {
 }
 
 
+@cache
+def append_only() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Append-only tables, each with the columns that are unique in it.
+
+    They are the ledger's and every concrete kind of Evidence but the edition. SQLite's INSERT OR
+    REPLACE deletes the row in the way without firing a DELETE trigger, so inserts are guarded on
+    each unique key as well.
+    """
+    models = [LedgerEntry, *(m for m in apps.get_models() if issubclass(m, Evidence))]
+    return {m._meta.db_table: _unique(m) for m in models if m._meta.db_table != EDITION}
+
+
+def _unique(model: type[Model]) -> tuple[tuple[str, ...], ...]:
+    """The columns of each unique key of a table, the primary key first."""
+    options = model._meta
+    alone = [(field.column,) for field in options.concrete_fields if field.unique]
+    together = [
+        tuple(options.get_field(name).column for name in constraint.fields)  # type: ignore[union-attr]
+        for constraint in options.total_unique_constraints
+    ]
+    return (*alone, *together)
+
+
 def expected(connection: BaseDatabaseWrapper) -> set[str]:
     """The names of the triggers that must be there."""
     verbs = ["update", "delete", "replace" if connection.vendor == "sqlite" else "truncate"]
-    names = {f"{table}_no_{verb}" for table in APPEND_ONLY for verb in verbs}
+    names = {f"{table}_no_{verb}" for table in append_only() for verb in verbs}
     names |= {f"{EDITION}_no_delete", f"{EDITION}_only_state", f"{EDITION}_signed"}
     names |= {f"{EDITION}_no_{verbs[2]}"}
     return names
@@ -124,7 +129,7 @@ def drop(connection: BaseDatabaseWrapper) -> None:
     present = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         for name in sorted(expected(connection)):
-            table = next(t for t in (*APPEND_ONLY, EDITION) if name.startswith(f"{t}_"))
+            table = next(t for t in (*append_only(), EDITION) if name.startswith(f"{t}_"))
             if table not in present:
                 continue
             on = f" ON {table}" if connection.vendor == "postgresql" else ""
@@ -135,7 +140,7 @@ def statements(vendor: str) -> list[str]:
     """The SQL that makes them: the file's templates filled in for each table."""
     once, for_each = (SQL_DIR / f"{vendor}.sql").read_text().split("-- for each append-only table")
     filled = _split(once)
-    for table, keys in APPEND_ONLY.items():
+    for table, keys in append_only().items():
         clashes = " OR ".join(
             "(" + " AND ".join(f"{column} = NEW.{column}" for column in key) + ")" for key in keys
         )
@@ -155,5 +160,5 @@ def drop_before_migrating(using: str, **kwargs: Any) -> None:
 def install_after_migrating(using: str, **kwargs: Any) -> None:
     """`post_migrate`: if the tables are there, they are guarded again."""
     connection = connections[using]
-    if {*APPEND_ONLY, EDITION} <= set(connection.introspection.table_names()):
+    if {*append_only(), EDITION} <= set(connection.introspection.table_names()):
         install(connection)

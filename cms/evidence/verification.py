@@ -1,26 +1,40 @@
-"""Walks the evidence and says what is off: triggers, ledger, rows, proofs, editions, files."""
+"""Walks the evidence and says what is off: triggers, ledger, checkpoints and rows, then what other
+rooms registered.
+"""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from django.db import connection
 
 from cms.evidence import checkpoints, ledger, reconciliation, triggers
 from cms.evidence.models import LedgerEntry
-from cms.evidence.snapshot import Advance, one_moment, unwatched, walked
-from cms.proofs.models import Proof, SignOff
-from cms.proofs.verification import proof_faults
-from cms.publishing import verification
-from cms.publishing.models import Edition
-from cms.publishing.verification import edition_faults, editions_in_force
+from cms.evidence.snapshot import Advance, one_moment, unwatched
 
-Walk = Callable[[], Iterator[str]]
-_added: list[Walk] = []
+# The ledger is walked by the chain, twice by the rows, and by every walk that says so.
+LEDGER_WALKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What a room keeps as evidence.
+
+    `faults` yields a sentence for each thing that is off and tells `advance` of each row; `length`
+    is how many rows that will be; `counts` names what there is, for the report.
+    """
+
+    faults: Callable[[Advance], Iterator[str]]
+    length: Callable[[], int] = lambda: 0
+    counts: Callable[[], dict[str, int]] = dict
+
+
+_walks: list[Walk] = []
 
 
 def also(walk: Walk) -> None:
-    """Let `verify` walk what another app keeps on the ledger. Adding it twice adds it once."""
-    if walk not in _added:
-        _added.append(walk)
+    """Let `verify` walk what a room keeps as evidence. Adding it twice adds it once."""
+    if walk not in _walks:
+        _walks.append(walk)
 
 
 def faults(advance: Advance = unwatched) -> Iterator[str]:
@@ -29,37 +43,24 @@ def faults(advance: Advance = unwatched) -> Iterator[str]:
     `advance` hears of every row that was walked, `length()` of them in all.
     """
     with one_moment():
-        yield from _faults(advance)
-
-
-def _faults(advance: Advance) -> Iterator[str]:
-    yield from triggers.faults(connection)
-    yield from ledger.faults(advance)
-    yield from checkpoints.faults()
-    yield from reconciliation.rows_that_differ(advance)
-    yield from reconciliation.rows_nobody_wrote(advance)
-    files: dict[str, str | None] = {}
-    for proof in walked(Proof.objects.order_by("pk").iterator(chunk_size=200), advance):
-        yield from proof_faults(proof, files)
-    for edition in walked(editions_in_force(), advance):
-        yield from edition_faults(edition)
-    yield from verification.editions_that_differ(advance)
-    for walk in _added:
-        yield from walk()
+        yield from triggers.faults(connection)
+        yield from ledger.faults(advance)
+        yield from checkpoints.faults()
+        yield from reconciliation.rows_that_differ(advance)
+        yield from reconciliation.rows_nobody_wrote(advance)
+        for walk in _walks:
+            yield from walk.faults(advance)
 
 
 def length() -> int:
-    """How many rows `faults` walks. It walks the ledger four times."""
-    return (
-        4 * LedgerEntry.objects.count() + Proof.objects.count() + Edition.objects.current().count()
-    )
+    """How many rows `faults` walks."""
+    entries = LEDGER_WALKS * LedgerEntry.objects.count()
+    return entries + sum(walk.length() for walk in _walks)
 
 
 def counts() -> dict[str, int]:
-    """How much there is to walk."""
-    return {
-        "ledger entries": LedgerEntry.objects.count(),
-        "proofs": Proof.objects.count(),
-        "sign-offs": SignOff.objects.count(),
-        "current editions": Edition.objects.current().count(),
-    }
+    """How much there is of what is walked."""
+    counted = {"ledger entries": LedgerEntry.objects.count()}
+    for walk in _walks:
+        counted |= walk.counts()
+    return counted

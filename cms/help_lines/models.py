@@ -7,10 +7,8 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django_countries import countries
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 
 from cms.evidence.canonical import canonical, sha256
-from cms.help_lines.viewsets import HelpLineForm
 from cms.policy.figures import POLICY
 from cms.policy.help_lines import DUE, LAPSED, NOT_VERIFIED, VERIFIED, help_line_standing
 
@@ -80,24 +78,6 @@ class HelpLine(models.Model):
         "self", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
     changed_at = models.DateTimeField(auto_now=True, db_index=True)
-
-    base_form_class = HelpLineForm
-    panels = [
-        HelpPanel(
-            "Readers see a line once somebody other than who typed it has checked it. Changing a "
-            "checked line adds a new one that waits; readers keep the old one until then. A line "
-            "that is not checked again in time is no longer shown as verified."
-        ),
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("country"), FieldPanel("order")]),
-        FieldPanel("name"),
-        FieldRowPanel([FieldPanel("number"), FieldPanel("dial"), FieldPanel("text_to")]),
-        FieldPanel("who_for"),
-        FieldRowPanel([FieldPanel("hours"), FieldPanel("cost")]),
-        FieldRowPanel([FieldPanel("languages"), FieldPanel("language_codes")]),
-        FieldPanel("channels"),
-        FieldRowPanel([FieldPanel("source_name"), FieldPanel("source_url")]),
-        FieldRowPanel([FieldPanel("verified_on"), FieldPanel("valid_days")], heading="Check"),
-    ]
 
     class Meta:
         ordering = ["order", "pk"]

@@ -11,6 +11,8 @@ from typing import Any
 
 from cms.evidence import ledger
 from cms.evidence.models import LedgerEntry
+from cms.evidence.snapshot import Advance
+from cms.evidence.verification import Walk
 from cms.help_lines.models import HelpLine
 from cms.people.models import User
 from cms.policy.help_lines import why_not_verify_help_line
@@ -81,7 +83,7 @@ def verify(
     return row
 
 
-def faults() -> Iterator[str]:
+def faults(advance: Advance) -> Iterator[str]:
     """A sentence for each line that says it is verified and is not what the ledger says it was."""
     last: dict[str, dict[str, Any]] = {}
     for entry in LedgerEntry.objects.filter(action=CHECKED).order_by("sequence"):
@@ -103,3 +105,6 @@ def _check(line: HelpLine) -> tuple[str, str, int, str]:
 
 def _subject(line: HelpLine) -> str:
     return f"help line {line.pk}"
+
+
+walk = Walk(faults)

@@ -1,4 +1,4 @@
-"""The admin form of a help line: who types a number is not who verifies it."""
+"""The register of help lines in Wagtail: who types a number is not who verifies it."""
 
 from typing import Any
 
@@ -6,9 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.help_lines import register
 from cms.help_lines.models import HelpLine
 from cms.people.choosers import ChooserWithoutCreating
 
@@ -33,8 +36,6 @@ class HelpLineForm(WagtailAdminModelForm):
         return "verified_on" in self.changed_data and bool(self.cleaned_data.get("verified_on"))
 
     def clean(self) -> dict[str, Any]:
-        from cms.help_lines import register
-
         cleaned = super().clean()
         if self.is_a_check:
             why = register.why_not_verify(
@@ -51,8 +52,6 @@ class HelpLineForm(WagtailAdminModelForm):
 
     def save(self, commit: bool = True) -> Any:
         """Through the register's own actions, so that the ledger tells who did what."""
-        from cms.help_lines import register
-
         line = self.instance
         now = timezone.now()
         if self.is_a_check:
@@ -90,3 +89,25 @@ class HelpLineViewSet(SnippetViewSet):
         StandingColumn("standing", label="Standing"),
     ]  # fmt: skip
     list_filter = ["country", "kind"]
+    edit_handler = ObjectList(
+        [
+            HelpPanel(
+                "Readers see a line once somebody other than who typed it has checked it. Changing "
+                "a checked line adds a new one that waits; readers keep the old one until then. A "
+                "line that is not checked again in time is no longer shown as verified."
+            ),
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("country"), FieldPanel("order")]),
+            FieldPanel("name"),
+            FieldRowPanel([FieldPanel("number"), FieldPanel("dial"), FieldPanel("text_to")]),
+            FieldPanel("who_for"),
+            FieldRowPanel([FieldPanel("hours"), FieldPanel("cost")]),
+            FieldRowPanel([FieldPanel("languages"), FieldPanel("language_codes")]),
+            FieldPanel("channels"),
+            FieldRowPanel([FieldPanel("source_name"), FieldPanel("source_url")]),
+            FieldRowPanel([FieldPanel("verified_on"), FieldPanel("valid_days")], heading="Check"),
+        ],
+        base_form_class=HelpLineForm,
+    )
+
+
+register_snippet(HelpLineViewSet)

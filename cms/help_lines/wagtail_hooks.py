@@ -1,4 +1,4 @@
-"""The register of help lines in Wagtail, and on its first page what must be checked again."""
+"""On Wagtail's first page: which numbers must be checked again."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
+from cms.help_lines import viewsets  # noqa: F401  (registers what it holds)
 from cms.help_lines.selection import lines_to_check
 
 

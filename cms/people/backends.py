@@ -1,4 +1,4 @@
-"""TODO cms.people.backends."""
+"""Password log-in with a limit on wrong passwords."""
 
 from typing import Any
 

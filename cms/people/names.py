@@ -1,4 +1,4 @@
-"""TODO cms.people.names."""
+"""How a person is named: opaque names in evidence, printed names on pages, display names at the desk."""
 
 from cms.people.models import Contributor, User
 

@@ -1,4 +1,4 @@
-"""TODO cms.policy.facts."""
+"""The facts that the policy asks for: of a draft, a proof, a reviewer, a signature."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""TODO cms.policy.feedback."""
+"""What readers may report, and how a report is answered or dismissed."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""TODO cms.policy.figures."""
+"""The figures and sentences of the editorial policy: intervals, limits, what a signature says."""
 
 from dataclasses import dataclass
 

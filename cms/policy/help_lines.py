@@ -1,4 +1,4 @@
-"""TODO cms.policy.help_lines."""
+"""When a number may be shown as verified, and who may say that they checked it."""
 
 from datetime import date
 

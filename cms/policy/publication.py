@@ -1,4 +1,4 @@
-"""TODO cms.policy.publication."""
+"""Publishing, withdrawing, correcting, changing an address, revoking: who may, and when."""
 
 import re
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""TODO cms.policy.submission."""
+"""What a draft lacks before a reviewer is asked to read it."""
 
 from datetime import datetime
 

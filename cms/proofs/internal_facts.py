@@ -1,4 +1,4 @@
-"""TODO cms.proofs.internal_facts."""
+"""What a proof's own rows say: its manifest, its internal part, the signature behind it."""
 
 import json
 from typing import Any

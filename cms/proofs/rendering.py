@@ -1,4 +1,4 @@
-"""TODO cms.proofs.rendering."""
+"""From a page to the HTML that is sealed, and to plain text."""
 
 from dataclasses import dataclass
 from typing import Any

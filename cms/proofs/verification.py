@@ -1,11 +1,20 @@
-"""TODO cms.proofs.verification."""
+"""What `verify` asks of proofs: manifest, words, internal part and pinned files by their digests."""
 
 import json
 from collections.abc import Iterator
 
 from cms.evidence.canonical import sha256
+from cms.evidence.snapshot import Advance, walked
+from cms.evidence.verification import Walk
 from cms.proofs import assets
-from cms.proofs.models import Proof
+from cms.proofs.models import Proof, SignOff
+
+
+def faults(advance: Advance) -> Iterator[str]:
+    """What is off in any proof, in the order they were made."""
+    files: dict[str, str | None] = {}
+    for proof in walked(Proof.objects.order_by("pk").iterator(chunk_size=200), advance):
+        yield from proof_faults(proof, files)
 
 
 def proof_faults(proof: Proof, files: dict[str, str | None]) -> Iterator[str]:
@@ -24,3 +33,10 @@ def proof_faults(proof: Proof, files: dict[str, str | None]) -> Iterator[str]:
             files[filename] = assets.fault(filename)
         if fault := files[filename]:
             yield f"{name}: {fault}"
+
+
+proof_walk = Walk(
+    faults,
+    Proof.objects.count,
+    lambda: {"proofs": Proof.objects.count(), "sign-offs": SignOff.objects.count()},
+)

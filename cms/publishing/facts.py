@@ -1,4 +1,4 @@
-"""TODO cms.publishing.facts."""
+"""From rows to facts about publishing: gathers what the policy asks for, and decides nothing."""
 
 from django.db.models import Q, QuerySet
 from wagtail.models import Page

@@ -1,11 +1,11 @@
-"""TODO cms.publishing.jobs."""
+"""What publishing does by the clock."""
 
 import logging
 from datetime import datetime
 
 from cms.jobs import Report
 from cms.policy.refusals import Refusal
-from cms.publishing import actions as publishing_actions
+from cms.publishing import actions
 from cms.publishing.models import Scheduled
 
 log = logging.getLogger(__name__)
@@ -17,7 +17,7 @@ def publish_scheduled(now: datetime) -> Report:
     due = Scheduled.objects.filter(at__lte=now, done_at=None, cancelled_at=None)
     for scheduled in due.order_by("at"):
         try:
-            published += publishing_actions.publish_scheduled(scheduled, now=now) is not None
+            published += actions.publish_scheduled(scheduled, now=now) is not None
         except Refusal as refusal:
             report.failed.append(f"{scheduled.sign_off.proof}: {refusal.sentence}")
         except Exception:

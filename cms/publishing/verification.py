@@ -1,4 +1,4 @@
-"""TODO cms.publishing.verification."""
+"""What `verify` asks of editions: the signatures they rest on, and the state the ledger left them in."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -6,8 +6,9 @@ from datetime import datetime
 
 from cms.evidence.ledger import SLACK
 from cms.evidence.models import LedgerEntry
-from cms.evidence.reconciliation import _entries, data_of
-from cms.evidence.snapshot import Advance, unwatched, walked
+from cms.evidence.reconciliation import data_of, entries
+from cms.evidence.snapshot import Advance, walked
+from cms.evidence.verification import Walk
 from cms.publishing.models import Edition
 
 # What is as long as a page, and not needed to see what an edition rests on.
@@ -15,7 +16,7 @@ LONG = ("manifest", "html", "plain_text", "internal")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReplayedEdition:
     """How the ledger left an edition."""
 
     path: str
@@ -24,11 +25,11 @@ class Told:
     ended_at: datetime | None = None
     ended_by: str = ""
 
-    def ended(self, state: str, entry: LedgerEntry, *, reason: str = "") -> "Told":
+    def ended(self, state: str, entry: LedgerEntry, *, reason: str = "") -> "ReplayedEdition":
         """As it is after this entry. What ended before keeps what was said of it then."""
         if self.state != Edition.State.CURRENT:
             return replace(self, state=state)
-        return Told(self.path, state, reason, entry.at, entry.actor)
+        return ReplayedEdition(self.path, state, reason, entry.at, entry.actor)
 
     def fits(self, edition: Edition) -> bool:
         """Whether the edition is as the ledger left it. Clocks may differ by the ledger's slack."""
@@ -40,9 +41,9 @@ class Told:
         return told == (edition.path, edition.state, edition.reason, edition.ended_by)
 
 
-def editions_that_differ(advance: Advance = unwatched) -> Iterator[str]:
+def editions_that_differ(advance: Advance) -> Iterator[str]:
     """Addresses, and earlier editions, whose state is not what the ledger last said of them."""
-    told = _told(advance)
+    told = _replayed(advance)
     rows = Edition.objects.only("path", *Edition.CHANGING).order_by("pk")
     for edition in rows.iterator(chunk_size=2000):
         left = told.pop(edition.pk, None)
@@ -58,18 +59,18 @@ def editions_that_differ(advance: Advance = unwatched) -> Iterator[str]:
         yield f"The address {left.path} does not show what the ledger says it shows."
 
 
-def _told(advance: Advance) -> dict[int, Told]:
+def _replayed(advance: Advance) -> dict[int, ReplayedEdition]:
     """The editions by key, as the ledger tells them from its first entry to its last."""
-    told: dict[int, Told] = {}
+    told: dict[int, ReplayedEdition] = {}
     answering: dict[str, int] = {}
     holding: dict[str, int] = {}
-    for entry in walked(_entries(), advance):
+    for entry in walked(entries(), advance):
         data = data_of(entry)
         edition, path = data.get("edition"), data.get("path")
         if not isinstance(edition, int) or not isinstance(path, str):
             continue
         if entry.action == "withdrawn":
-            left = told.get(edition, Told(path, Edition.State.CURRENT))
+            left = told.get(edition, ReplayedEdition(path, Edition.State.CURRENT))
             reason = str(data.get("reason"))
             told[edition] = left.ended(Edition.State.WITHDRAWN, entry, reason=reason)
         elif entry.action in ("published", "changed address"):
@@ -81,9 +82,16 @@ def _told(advance: Advance) -> dict[int, Told]:
             ):
                 if key is not None and told[key].state in Edition.HOLDING:
                     told[key] = told[key].ended(state, entry)
-            told[edition] = Told(path, Edition.State.CURRENT)
+            told[edition] = ReplayedEdition(path, Edition.State.CURRENT)
             answering[entry.subject] = holding[path] = edition
     return told
+
+
+def faults(advance: Advance) -> Iterator[str]:
+    """What is off in any current edition, then wherever the ledger and the editions disagree."""
+    for edition in walked(editions_in_force(), advance):
+        yield from edition_faults(edition)
+    yield from editions_that_differ(advance)
 
 
 def edition_faults(edition: Edition) -> Iterator[str]:
@@ -110,3 +118,10 @@ def editions_in_force() -> Iterator[Edition]:
         .order_by("path")
         .iterator(chunk_size=200)
     )
+
+
+editions_walk = Walk(
+    faults,
+    lambda: LedgerEntry.objects.count() + Edition.objects.current().count(),
+    lambda: {"current editions": Edition.objects.current().count()},
+)

@@ -1,4 +1,4 @@
-"""TODO cms.review.jobs."""
+"""What review does by the clock."""
 
 from datetime import datetime
 

@@ -1,15 +1,17 @@
-"""TODO cms.review.listing."""
+"""Lists that the desk, the editor and letters share: sent back, coming due, open notes."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from cms.desk.queue import HEAVY
 from cms.policy.figures import POLICY
 from cms.proofs.models import Outcome, Proof
 from cms.publishing.models import Edition, SourceRetracted
 from cms.review.models import Note, Waiting
+
+# The columns of a proof that are as long as a page.
+HEAVY = ("manifest", "html", "plain_text", "internal")
 
 
 def sent_back() -> QuerySet[Outcome]:

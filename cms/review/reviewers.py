@@ -1,4 +1,4 @@
-"""TODO cms.review.reviewers."""
+"""Who may sign, with what credentials: gathers what the policy asks for, and decides nothing."""
 
 from datetime import date
 

@@ -16,7 +16,7 @@ from cms.search import spelling
 from cms.search.analysis import stems
 from cms.search.models import SearchRow, Word
 
-TABLE = "delivery_searchindex"
+TABLE = "search_index"
 A_TIME = 200
 # PostgreSQL keeps no position beyond this one in a text.
 LAST_POSITION = 16_383

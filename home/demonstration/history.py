@@ -9,7 +9,7 @@ from typing import Any
 from wagtail.models import Page
 
 from articles.models import ArticleAuthor, ArticlePage, ArticleQuestion
-from cms.authoring.models import submitting_at
+from cms.authoring.models.workflow import submitting_at
 from cms.drafts import reasons
 from cms.drafts.documents import check_page
 from cms.people.models import Contributor, User

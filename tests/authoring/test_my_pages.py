@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from wagtail.models import Page
 
-from cms.authoring.models import take_back
+from cms.authoring.models.workflow import take_back
 from cms.policy.refusals import Refusal
 from cms.proofs.models import Outcome
 from cms.review import actions, assignment, notes

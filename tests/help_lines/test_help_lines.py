@@ -223,7 +223,7 @@ FIELDS = {
 def save(client: Client, *, by, line: HelpLine | None = None, **changes: str):
     """Save a help line in the admin's form."""
     client.force_login(by)
-    view = "wagtailsnippets_delivery_helpline:" + ("edit" if line else "add")
+    view = "wagtailsnippets_help_lines_helpline:" + ("edit" if line else "add")
     return client.post(reverse(view, args=[line.pk] if line else []), FIELDS | changes)
 
 

@@ -41,7 +41,7 @@ def topic(tree):
 
 def save(client, topic, user, *ways: str):
     client.force_login(user)
-    address = reverse("wagtailsnippets_review_topic:edit", args=[topic.pk])
+    address = reverse("wagtailsnippets_topics_topic:edit", args=[topic.pk])
     return client.post(address, topic_form(topic, *ways))
 
 
@@ -60,7 +60,7 @@ def test_a_publisher_changes_a_profile_and_the_ledger_says_who_what_and_when(cli
     assert entry.subject == f"topic:{topic.slug}"
     assert [fault for fault in verification.faults() if "profile" in fault] == []
 
-    page = client.get(reverse("wagtailsnippets_review_topic:edit", args=[topic.pk]))
+    page = client.get(reverse("wagtailsnippets_topics_topic:edit", args=[topic.pk]))
     assert "History of this profile: 2 versions" in page.content.decode()
     assert "Added “Naloxone”." in page.content.decode()
 

@@ -14,6 +14,7 @@ from wagtail.models import Orderable, Page
 
 from cms.authoring.forms import ReviewedPageForm
 from cms.authoring.permissions import ReviewedPagePermissionTester
+from cms.authoring.previewing import preview_context
 from cms.blocks import SourcesBlock
 from cms.people.models import Contributor
 from cms.proofs.models import Proof
@@ -37,6 +38,7 @@ class ReviewedPage(Page):
     kind_label: ClassVar[str]
     sealed_template: ClassVar[str]
     main_field: ClassVar[str]
+    is_reviewed: ClassVar[bool] = True
     is_question: ClassVar[bool] = False
 
     summary = models.TextField(
@@ -148,8 +150,6 @@ class ReviewedPage(Page):
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> TemplateResponse:
         """The draft as its proof would look, with the same renderer."""
-        from cms.authoring.previewing import preview_context
-
         return TemplateResponse(request, "authoring/preview.html", preview_context(self, request))
 
 

@@ -9,7 +9,11 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Task, TaskState, WorkflowState
 
-from cms.policy.refusals import Refusal
+from cms.policy import assignment
+from cms.policy.refusals import Refusal, refuse_if
+from cms.proofs.models import Proof
+from cms.proofs.page_types import is_reviewed
+from cms.review import actions
 
 _now: ContextVar[datetime | None] = ContextVar("submitting at", default=None)
 
@@ -32,11 +36,8 @@ class ClinicalReviewTask(Task):
 
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
         """Begin, or begin again after changes: freeze the page's newest draft as a proof."""
-        from cms.authoring.models.pages import ReviewedPage
-        from cms.review import actions
-
         page = workflow_state.content_object.specific
-        if not isinstance(page, ReviewedPage):
+        if not is_reviewed(type(page)):
             raise Refusal("Only articles and questions are reviewed.", page_id=page.pk)
         state = super().start(workflow_state, user=user)
         actions.submit(
@@ -68,8 +69,6 @@ def recall_when_cancelled(
     sender: type, instance: WorkflowState, user: Any = None, **kwargs: Any
 ) -> None:
     """`workflow_cancelled`: the writer took the proof back."""
-    from cms.review import actions
-
     page = instance.content_object
     if page is not None and hasattr(page.specific, "page_key"):
         actions.recall(page.specific, by=user, now=timezone.now())
@@ -77,11 +76,6 @@ def recall_when_cancelled(
 
 def take_back(page: Any, *, by: Any, now: datetime) -> None:
     """The writer takes an open proof back: Wagtail's workflow ends, and with it the proof."""
-    from cms.policy import assignment
-    from cms.policy.refusals import refuse_if
-    from cms.proofs.models import Proof
-    from cms.review import actions
-
     is_open = Proof.objects.filter(page_key=page.page_key, outcome=None).exists()
     may_edit = page.permissions_for_user(by).can_edit()
     refuse_if(assignment.why_not_take_back(is_open=is_open, may_edit=may_edit), page_id=page.pk)

@@ -1,10 +1,10 @@
-CREATE OR REPLACE FUNCTION review_append_only() RETURNS trigger
+CREATE OR REPLACE FUNCTION evidence_append_only() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$
 -- next
-CREATE OR REPLACE FUNCTION review_edition_only_state() RETURNS trigger
+CREATE OR REPLACE FUNCTION publishing_edition_only_state() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     frozen_old jsonb := to_jsonb(OLD) - ARRAY['state', 'reason', 'ended_at', 'ended_by'];
@@ -23,30 +23,30 @@ BEGIN
         USING ERRCODE = 'integrity_constraint_violation';
 END $$
 -- next
-CREATE OR REPLACE FUNCTION review_edition_signed() RETURNS trigger
+CREATE OR REPLACE FUNCTION publishing_edition_signed() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF NEW.state = 'current' AND EXISTS (
-        SELECT 1 FROM review_signoff
-        JOIN review_proof ON review_proof.id = review_signoff.proof_id
-        JOIN review_outcome ON review_outcome.proof_id = review_proof.id
-        WHERE review_signoff.id = NEW.sign_off_id
-          AND review_signoff.digest = review_proof.digest
-          AND review_proof.digest = NEW.digest
-          AND review_proof.page_key = NEW.page_key
-          AND review_proof.kind = NEW.kind
-          AND review_proof.title = NEW.title
-          AND review_outcome.kind = 'signed'
+        SELECT 1 FROM proofs_signoff
+        JOIN proofs_proof ON proofs_proof.id = proofs_signoff.proof_id
+        JOIN proofs_outcome ON proofs_outcome.proof_id = proofs_proof.id
+        WHERE proofs_signoff.id = NEW.sign_off_id
+          AND proofs_signoff.digest = proofs_proof.digest
+          AND proofs_proof.digest = NEW.digest
+          AND proofs_proof.page_key = NEW.page_key
+          AND proofs_proof.kind = NEW.kind
+          AND proofs_proof.title = NEW.title
+          AND proofs_outcome.kind = 'signed'
           AND NOT EXISTS (
-              SELECT 1 FROM review_revocation WHERE sign_off_id = review_signoff.id)
+              SELECT 1 FROM proofs_revocation WHERE sign_off_id = proofs_signoff.id)
     ) AND EXISTS (
-        SELECT 1 FROM review_signoff
-        JOIN review_proof ON review_proof.id = review_signoff.proof_id
-        WHERE review_signoff.id = NEW.whole_page_sign_off_id
-          AND review_signoff.scope = 'whole page'
-          AND review_proof.page_key = NEW.page_key
+        SELECT 1 FROM proofs_signoff
+        JOIN proofs_proof ON proofs_proof.id = proofs_signoff.proof_id
+        WHERE proofs_signoff.id = NEW.whole_page_sign_off_id
+          AND proofs_signoff.scope = 'whole page'
+          AND proofs_proof.page_key = NEW.page_key
           AND NOT EXISTS (
-              SELECT 1 FROM review_revocation WHERE sign_off_id = review_signoff.id)
+              SELECT 1 FROM proofs_revocation WHERE sign_off_id = proofs_signoff.id)
     ) THEN
         RETURN NEW;
     END IF;
@@ -54,24 +54,24 @@ BEGIN
         USING ERRCODE = 'integrity_constraint_violation';
 END $$
 -- next
-CREATE TRIGGER review_edition_no_delete BEFORE DELETE ON review_edition
-FOR EACH ROW EXECUTE FUNCTION review_append_only()
+CREATE TRIGGER publishing_edition_no_delete BEFORE DELETE ON publishing_edition
+FOR EACH ROW EXECUTE FUNCTION evidence_append_only()
 -- next
-CREATE TRIGGER review_edition_no_truncate BEFORE TRUNCATE ON review_edition
-FOR EACH STATEMENT EXECUTE FUNCTION review_append_only()
+CREATE TRIGGER publishing_edition_no_truncate BEFORE TRUNCATE ON publishing_edition
+FOR EACH STATEMENT EXECUTE FUNCTION evidence_append_only()
 -- next
-CREATE TRIGGER review_edition_only_state BEFORE UPDATE ON review_edition
-FOR EACH ROW EXECUTE FUNCTION review_edition_only_state()
+CREATE TRIGGER publishing_edition_only_state BEFORE UPDATE ON publishing_edition
+FOR EACH ROW EXECUTE FUNCTION publishing_edition_only_state()
 -- next
-CREATE TRIGGER review_edition_signed BEFORE INSERT ON review_edition
-FOR EACH ROW EXECUTE FUNCTION review_edition_signed()
+CREATE TRIGGER publishing_edition_signed BEFORE INSERT ON publishing_edition
+FOR EACH ROW EXECUTE FUNCTION publishing_edition_signed()
 
 -- for each append-only table
 CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
-FOR EACH ROW EXECUTE FUNCTION review_append_only()
+FOR EACH ROW EXECUTE FUNCTION evidence_append_only()
 -- next
 CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
-FOR EACH ROW EXECUTE FUNCTION review_append_only()
+FOR EACH ROW EXECUTE FUNCTION evidence_append_only()
 -- next
 CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
-FOR EACH STATEMENT EXECUTE FUNCTION review_append_only()
+FOR EACH STATEMENT EXECUTE FUNCTION evidence_append_only()

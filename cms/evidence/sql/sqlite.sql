@@ -1,17 +1,17 @@
-CREATE TRIGGER review_edition_no_delete BEFORE DELETE ON review_edition
-BEGIN SELECT RAISE(ABORT, 'review_edition is append-only'); END
+CREATE TRIGGER publishing_edition_no_delete BEFORE DELETE ON publishing_edition
+BEGIN SELECT RAISE(ABORT, 'publishing_edition is append-only'); END
 -- next
-CREATE TRIGGER review_edition_no_replace BEFORE INSERT ON review_edition
+CREATE TRIGGER publishing_edition_no_replace BEFORE INSERT ON publishing_edition
 WHEN EXISTS (
-    SELECT 1 FROM review_edition WHERE id = NEW.id
+    SELECT 1 FROM publishing_edition WHERE id = NEW.id
     OR (state IN ('current', 'withdrawn') AND NEW.state IN ('current', 'withdrawn')
         AND page_key = NEW.page_key)
     OR (state IN ('current', 'withdrawn', 'moved') AND NEW.state IN ('current', 'withdrawn', 'moved')
         AND path = NEW.path)
 )
-BEGIN SELECT RAISE(ABORT, 'UNIQUE: review_edition already answers for this path or page'); END
+BEGIN SELECT RAISE(ABORT, 'UNIQUE: publishing_edition already answers for this path or page'); END
 -- next
-CREATE TRIGGER review_edition_only_state BEFORE UPDATE ON review_edition
+CREATE TRIGGER publishing_edition_only_state BEFORE UPDATE ON publishing_edition
 WHEN NEW.id IS NOT OLD.id
   OR NEW.path IS NOT OLD.path
   OR NEW.page_key IS NOT OLD.page_key
@@ -37,26 +37,26 @@ WHEN NEW.id IS NOT OLD.id
   )
 BEGIN SELECT RAISE(ABORT, 'only the state of an edition may change, and only forwards'); END
 -- next
-CREATE TRIGGER review_edition_signed BEFORE INSERT ON review_edition
+CREATE TRIGGER publishing_edition_signed BEFORE INSERT ON publishing_edition
 WHEN NOT EXISTS (
-    SELECT 1 FROM review_signoff
-    JOIN review_proof ON review_proof.id = review_signoff.proof_id
-    JOIN review_outcome ON review_outcome.proof_id = review_proof.id
-    WHERE review_signoff.id = NEW.sign_off_id
-      AND review_signoff.digest = review_proof.digest
-      AND review_proof.digest = NEW.digest
-      AND review_proof.page_key = NEW.page_key
-      AND review_proof.kind = NEW.kind
-      AND review_proof.title = NEW.title
-      AND review_outcome.kind = 'signed'
-      AND NOT EXISTS (SELECT 1 FROM review_revocation WHERE sign_off_id = review_signoff.id)
+    SELECT 1 FROM proofs_signoff
+    JOIN proofs_proof ON proofs_proof.id = proofs_signoff.proof_id
+    JOIN proofs_outcome ON proofs_outcome.proof_id = proofs_proof.id
+    WHERE proofs_signoff.id = NEW.sign_off_id
+      AND proofs_signoff.digest = proofs_proof.digest
+      AND proofs_proof.digest = NEW.digest
+      AND proofs_proof.page_key = NEW.page_key
+      AND proofs_proof.kind = NEW.kind
+      AND proofs_proof.title = NEW.title
+      AND proofs_outcome.kind = 'signed'
+      AND NOT EXISTS (SELECT 1 FROM proofs_revocation WHERE sign_off_id = proofs_signoff.id)
 ) OR NOT EXISTS (
-    SELECT 1 FROM review_signoff
-    JOIN review_proof ON review_proof.id = review_signoff.proof_id
-    WHERE review_signoff.id = NEW.whole_page_sign_off_id
-      AND review_signoff.scope = 'whole page'
-      AND review_proof.page_key = NEW.page_key
-      AND NOT EXISTS (SELECT 1 FROM review_revocation WHERE sign_off_id = review_signoff.id)
+    SELECT 1 FROM proofs_signoff
+    JOIN proofs_proof ON proofs_proof.id = proofs_signoff.proof_id
+    WHERE proofs_signoff.id = NEW.whole_page_sign_off_id
+      AND proofs_signoff.scope = 'whole page'
+      AND proofs_proof.page_key = NEW.page_key
+      AND NOT EXISTS (SELECT 1 FROM proofs_revocation WHERE sign_off_id = proofs_signoff.id)
 ) OR NEW.state <> 'current'
 BEGIN SELECT RAISE(ABORT, 'an edition needs a standing sign-off of its own page'); END
 

@@ -1,0 +1,14 @@
+"""Proofs, how they ended, and the signatures on them. Nothing here ever changes."""
+
+from cms.proofs.models.proofs import Outcome, Proof, ProofAsset, WriterNamed
+from cms.proofs.models.sign_offs import Revocation, SignOff, SignOffQuerySet
+
+__all__ = [
+    "Outcome",
+    "Proof",
+    "ProofAsset",
+    "Revocation",
+    "SignOff",
+    "SignOffQuerySet",
+    "WriterNamed",
+]

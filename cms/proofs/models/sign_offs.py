@@ -1,4 +1,4 @@
-"""TODO cms.proofs.models.sign_offs."""
+"""Signatures on proofs, and their revocations. Nothing here ever changes."""
 
 from django.db import models
 

@@ -2,10 +2,8 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
-from cms.authoring.topics import ProfileHistoryPanel, TopicForm
 from cms.blocks import ProfileBlock
 from cms.people.models import Competence
 from cms.policy.facts import TopicFacts
@@ -51,18 +49,6 @@ class Topic(models.Model):
         verbose_name="statements",
         help_text="What every article on this topic must or should say. None: nothing is asked.",
     )
-
-    base_form_class = TopicForm
-    panels = [
-        FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
-        FieldPanel("risk"),
-        FieldPanel("competences"),
-        FieldRowPanel([FieldPanel("interval_months"), FieldPanel("signatures")]),
-        FieldPanel("checklist"),
-        MultiFieldPanel(
-            [FieldPanel("statements"), ProfileHistoryPanel()], heading="Safety profile"
-        ),
-    ]
 
     class Meta:
         ordering = ["name"]

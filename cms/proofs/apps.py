@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class ProofsConfig(AppConfig):
+    """Drafts frozen, sealed and pinned; how each proof ended, and who signed it."""
+
+    name = "cms.proofs"
+    label = "proofs"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from cms.evidence import verification
+        from cms.proofs.verification import proof_walk
+
+        verification.also(proof_walk)
