@@ -2,27 +2,40 @@
 
 from django.contrib.auth.models import Group, Permission
 
+from cms.policy.permissions import (
+    ANSWER_REPORT,
+    CORRECT_EDITION,
+    NAME_WRITER,
+    OPEN_EDITOR,
+    PUBLISH_EDITION,
+    READ_PROOF,
+    SIGN_PROOF,
+    VERIFY_HELP_LINE,
+    VIEW_ZERO_RESULTS,
+    WITHDRAW_EDITION,
+)
+
 WRITERS = "Writers"
 REVIEWERS = "Clinical reviewers"
 PUBLISHERS = "Publishers"
 
 PERMISSIONS: dict[str, set[str]] = {
     WRITERS: {
-        "wagtailadmin.access_admin",
+        OPEN_EDITOR,
     },
     REVIEWERS: {
-        "proofs.read_proof",
-        "proofs.sign_proof",
-        "publishing.withdraw_edition",
+        READ_PROOF,
+        SIGN_PROOF,
+        WITHDRAW_EDITION,
     },
     PUBLISHERS: {
-        "wagtailadmin.access_admin",
-        "proofs.read_proof",
-        "publishing.publish_edition",
-        "publishing.withdraw_edition",
-        "publishing.correct_edition",
-        "feedback.answer_report",
-        "proofs.name_writer",
+        OPEN_EDITOR,
+        READ_PROOF,
+        PUBLISH_EDITION,
+        WITHDRAW_EDITION,
+        CORRECT_EDITION,
+        ANSWER_REPORT,
+        NAME_WRITER,
         "topics.add_topic",
         "topics.change_topic",
         "people.add_contributor",
@@ -31,7 +44,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "people.change_competence",
         "help_lines.add_helpline",
         "help_lines.change_helpline",
-        "help_lines.verify_helpline",
+        VERIFY_HELP_LINE,
         "help_lines.delete_helpline",
         "search.add_synonym",
         "search.change_synonym",
@@ -39,7 +52,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "search.add_bestbet",
         "search.change_bestbet",
         "search.delete_bestbet",
-        "search.view_vainsearch",
+        VIEW_ZERO_RESULTS,
     },
 }
 

@@ -11,6 +11,7 @@ from django.urls import ResolverMatch
 from wagtail.models import Page
 
 from cms.authoring.guards import ALIAS, PRIVATE, refuse_deleting_with_descendants
+from cms.policy.permissions import OPEN_EDITOR
 from cms.policy.refusals import FORBIDDEN, Refusal
 
 PUBLISH = (
@@ -59,7 +60,7 @@ def refuse_at_the_door(request: HttpRequest, match: ResolverMatch) -> None:
     door = match.view_name
     if door == _API:
         door = f"{_API}:{match.kwargs['action_name']}"
-    if door not in _ALL or not request.user.has_perm("wagtailadmin.access_admin"):
+    if door not in _ALL or not request.user.has_perm(OPEN_EDITOR):
         return
     row = Page.objects.filter(pk=_page_id(match)).first()
     page = row.specific if row else None

@@ -16,6 +16,7 @@ from cms.authoring import my_pages_views, note_views, reference_views, source_re
 from cms.authoring.action_menu import for_reviewed_page
 from cms.authoring.closed_routes import say_what_became_of_it
 from cms.authoring.findings import findings_view
+from cms.policy.permissions import READ_PROOF
 
 
 class CitationHandler(InlineEntityElementHandler):
@@ -82,7 +83,7 @@ class DeskMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether this login may open the desk."""
-        return request.user.has_perm("proofs.read_proof")
+        return request.user.has_perm(READ_PROOF)
 
 
 @hooks.register("insert_global_admin_css")

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 
 from cms.help_lines.models import HelpLine, site_country
 from cms.help_lines.selection import StripLine, chosen, lines_to_check
+from cms.policy.permissions import OPEN_EDITOR
 
 NAVIGATION = [("Articles", "/articles/"), ("Questions", "/faq/"), ("Help", "/help/")]
 
@@ -93,7 +94,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
             for title, path in NAVIGATION
         ],
         "canonical": settings.WAGTAILADMIN_BASE_URL.rstrip("/") + request.path,
-        "user_has_admin": SimpleLazyObject(
-            lambda: request.user.has_perm("wagtailadmin.access_admin")
-        ),
+        "user_has_admin": SimpleLazyObject(lambda: request.user.has_perm(OPEN_EDITOR)),
     }

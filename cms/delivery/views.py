@@ -30,6 +30,7 @@ from cms.delivery.preview_cards import card_path
 from cms.delivery.redirects import lead_to, meant
 from cms.delivery.sealed_bodies import Tampered
 from cms.delivery.site_address import absolute
+from cms.policy.permissions import OPEN_EDITOR, READ_PROOF
 from cms.proofs import assets
 from cms.publishing.models import Edition
 
@@ -158,7 +159,7 @@ def asset(request: HttpRequest, filename: str) -> HttpResponse:
 
 
 @require_safe
-@permission_required("wagtailadmin.access_admin", raise_exception=True)
+@permission_required(OPEN_EDITOR, raise_exception=True)
 def media(request: HttpRequest, path: str) -> FileResponse:
     """An original or a thumbnail, for people who work in the admin."""
     try:
@@ -259,4 +260,4 @@ def _address(path: str) -> str:
 
 def _may_see_drafts(request: HttpRequest) -> bool:
     user = request.user
-    return user.has_perm("proofs.read_proof") or user.has_perm("wagtailadmin.access_admin")
+    return user.has_perm(READ_PROOF) or user.has_perm(OPEN_EDITOR)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from cms.desk import saved_forms
 from cms.people.models import User
+from cms.policy.permissions import READ_PROOF
 
 View = Callable[..., HttpResponse]
 # Where on a proof's screen the form of an act stands.
@@ -48,7 +49,7 @@ def for_readers_of_proofs(view: View) -> View:
             if request.method == "POST":
                 saved_forms.keep(request)
             return redirect_to_login(request.get_full_path())
-        if not request.user.has_perm("proofs.read_proof"):
+        if not request.user.has_perm(READ_PROOF):
             raise PermissionDenied("Your login is not for the review desk.")
         return view(request, *args, **kwargs)
 

@@ -14,6 +14,7 @@ from cms.desk import saved_forms
 from cms.desk.access import for_readers_of_proofs
 from cms.policy import publication
 from cms.policy.figures import POLICY
+from cms.policy.permissions import CORRECT_EDITION
 from cms.policy.refusals import BAD_REQUEST, Refusal, refuse_if
 from cms.publishing import actions as publishing_actions
 from cms.publishing.models import Edition
@@ -89,7 +90,7 @@ def correct(request: HttpRequest, edition_id: int) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "has_past": past_editions(answering.page_key).exists(),
-        "may_correct": request.user.has_perm("publishing.correct_edition"),
+        "may_correct": request.user.has_perm(CORRECT_EDITION),
         "months": POLICY.correction_on_top_months,
     }
     return render(request, "desk/correct.html", context, status=status)
@@ -98,7 +99,7 @@ def correct(request: HttpRequest, edition_id: int) -> HttpResponse:
 def _publish(request: HttpRequest, form: CorrectionForm) -> None:
     valid = form.is_valid()
     edition = form.cleaned_data.get("edition") if valid else None
-    may_correct = request.user.has_perm("publishing.correct_edition")
+    may_correct = request.user.has_perm(CORRECT_EDITION)
     refuse_if(publication.why_not_publish_corrections(may_correct=may_correct))
     if edition is None:
         raise Refusal("Choose which edition was wrong.", BAD_REQUEST)

@@ -18,6 +18,7 @@ from cms.desk.access import for_readers_of_proofs
 from cms.feedback import actions
 from cms.feedback.models import Helpful, Report
 from cms.policy.figures import POLICY
+from cms.policy.permissions import ANSWER_REPORT
 from cms.policy.refusals import Refusal
 from cms.publishing.models import Edition
 
@@ -104,7 +105,7 @@ def _form(how: str, report: Report, **filled: Any) -> forms.Form:
 
 
 def _may_triage(request: HttpRequest) -> None:
-    if not request.user.has_perm("feedback.answer_report"):
+    if not request.user.has_perm(ANSWER_REPORT):
         raise PermissionDenied("Only publishers deal with what readers report.")
 
 

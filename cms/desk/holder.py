@@ -5,6 +5,7 @@ from typing import Any
 from cms.people.models import User
 from cms.policy import assignment as assignment_policy
 from cms.policy.facts import ProofFacts, ReviewerFacts
+from cms.policy.permissions import PUBLISH_EDITION
 from cms.proofs.models import Proof
 from cms.review import assignment as review_assignment
 from cms.review.models import Decline
@@ -24,7 +25,7 @@ def holder_context(
         "has_it": is_own,
         "may_claim": assignment_policy.why_not_claim(proof_facts, reviewer, holder) is None,
         "may_decline": proof_facts.outcome is None and reviewer.may_sign and reviewer.has_profile,
-        "may_assign": user.has_perm("publishing.publish_edition"),
+        "may_assign": user.has_perm(PUBLISH_EDITION),
         "conflict": Decline.objects.filter(
             page_key=proof.page_key,
             reviewer=user.person,

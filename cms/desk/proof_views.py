@@ -20,6 +20,7 @@ from cms.desk.proof_screen import proof_context, words_shown
 from cms.desk.safety_profile import profile_in
 from cms.desk.sign_form import SignForm
 from cms.policy.facts import ProofFacts
+from cms.policy.permissions import NAME_WRITER, PUBLISH_EDITION
 from cms.policy.refusals import Refusal
 from cms.proofs.models import Outcome, Proof, SignOff
 from cms.publishing import facts as publishing_facts
@@ -48,7 +49,7 @@ def proof_screen(
     context = proof_context(row, request.user, proof_facts, reviewer, show=show, now=now)
     found = Found.in_proof(row)
     html = words_shown(row, context["compared"], busy=found.places)
-    is_publisher = request.user.has_perm("publishing.publish_edition")
+    is_publisher = request.user.has_perm(PUBLISH_EDITION)
     signed = Outcome.objects.filter(proof=row, kind=Outcome.Kind.SIGNED).exists()
     publishable = (
         signed
@@ -74,7 +75,7 @@ def proof_screen(
         ),
         "name_writer_form": (
             NameWriterForm()
-            if context["proof"]["unknown_writer"] and request.user.has_perm("proofs.name_writer")
+            if context["proof"]["unknown_writer"] and request.user.has_perm(NAME_WRITER)
             else None
         ),
         "urls": {
@@ -130,6 +131,6 @@ def sign_form(
 
 def revocable(row: Proof, user: Any) -> SignOff | None:
     standing = row.sign_offs.filter(revocation=None).order_by("-pk")
-    if not user.has_perm("publishing.publish_edition"):
+    if not user.has_perm(PUBLISH_EDITION):
         standing = standing.filter(signed_with=user.person)
     return standing.first()

@@ -14,6 +14,7 @@ from cms.people.models import User
 from cms.people.names import display_name, printed_names
 from cms.policy import signing
 from cms.policy.facts import ProofFacts, ReviewerFacts
+from cms.policy.permissions import PUBLISH_EDITION
 from cms.proofs.models import SignOff
 from cms.publishing.models import Edition
 from cms.review import reviewers
@@ -151,7 +152,7 @@ def queue(user: User, asked: QueryDict, *, now: datetime) -> Queue:
     today = now.date()
     reviewer = reviewers.of_reviewer(user, today=today)
     topics = Topics.read()
-    is_publisher = user.has_perm("publishing.publish_edition")
+    is_publisher = user.has_perm(PUBLISH_EDITION)
     waiting = _waiting()
     mine = waiting.filter(holder=user.person)
     fit = open_to(user, reviewer, topics, today=today)

@@ -16,6 +16,7 @@ from cms.desk.queue_forms import AwayForm, DeclineForm
 from cms.desk.queue_rows import published_row
 from cms.people.models import User
 from cms.policy import assignment as assignment_policy
+from cms.policy.permissions import CORRECT_EDITION, PUBLISH_EDITION
 from cms.policy.publication import why_not_run_the_board
 from cms.policy.refusals import BAD_REQUEST, Refusal, refuse_if
 from cms.proofs.models import Proof
@@ -49,7 +50,7 @@ def published(request: StaffRequest) -> HttpResponse:
     if asked:
         editions = editions.filter(title__icontains=asked)
     page = Paginator(editions, PUBLISHED_SHOWN).get_page(request.GET.get("page"))
-    may_correct = request.user.has_perm("publishing.correct_edition")
+    may_correct = request.user.has_perm(CORRECT_EDITION)
     retracted = set(
         citing_retracted().filter(pk__in=[e.pk for e in page]).values_list("pk", flat=True)
     )
@@ -63,7 +64,7 @@ def published(request: StaffRequest) -> HttpResponse:
         "rows": rows,
         "page": page,
         "asked": asked,
-        "may_publish": request.user.has_perm("publishing.publish_edition"),
+        "may_publish": request.user.has_perm(PUBLISH_EDITION),
     }
     return render(request, "desk/published.html", context)
 
@@ -111,9 +112,7 @@ def decline(request: StaffRequest, proof_id: int) -> HttpResponse:
 def assign(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Give a proof to a reviewer."""
     row = get_object_or_404(Proof, pk=proof_id)
-    refuse_if(
-        why_not_run_the_board(may_publish=request.user.has_perm("publishing.publish_edition"))
-    )
+    refuse_if(why_not_run_the_board(may_publish=request.user.has_perm(PUBLISH_EDITION)))
     refusal = None
     if request.method == "POST":
         try:

@@ -13,6 +13,7 @@ from cms.people.models import User
 from cms.people.names import display_name
 from cms.policy import feedback
 from cms.policy.figures import POLICY
+from cms.policy.permissions import ANSWER_REPORT
 from cms.policy.refusals import refuse_if
 from cms.publishing.models import Edition
 
@@ -76,7 +77,7 @@ def answer_report(
     report.refresh_from_db()
     refuse_if(
         feedback.why_not_answer_report(
-            may_answer=by.has_perm("feedback.answer_report"),
+            may_answer=by.has_perm(ANSWER_REPORT),
             is_open=report.state == Report.State.NEW,
             about=about,
             text=text,
@@ -101,7 +102,7 @@ def dismiss_report(report: Report, *, by: User, reason: str, now: datetime) -> R
     report.refresh_from_db()
     refuse_if(
         feedback.why_not_dismiss_report(
-            may_answer=by.has_perm("feedback.answer_report"),
+            may_answer=by.has_perm(ANSWER_REPORT),
             is_open=report.state == Report.State.NEW,
             reason=reason,
         )

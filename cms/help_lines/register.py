@@ -16,6 +16,7 @@ from cms.evidence.verification import Walk
 from cms.help_lines.models import HelpLine
 from cms.people.models import User
 from cms.policy.help_lines import why_not_verify_help_line
+from cms.policy.permissions import VERIFY_HELP_LINE
 from cms.policy.refusals import Why, refuse_if
 
 TYPED, CHECKED = "typed help line", "verified help line"
@@ -32,7 +33,7 @@ def why_not_verify(
 ) -> Why | None:
     """Ask the rules whether this person may say that they have checked a line."""
     return why_not_verify_help_line(
-        may_verify=by.has_perm("help_lines.verify_helpline"),
+        may_verify=by.has_perm(VERIFY_HELP_LINE),
         is_typist=line.typed_by == by.person,
         is_changed=is_changed or not line.pk,
         verified_on=verified_on,

@@ -9,6 +9,7 @@ from wagtail.admin.ui.components import Component
 
 from cms.help_lines import viewsets  # noqa: F401  (registers what it holds)
 from cms.help_lines.selection import lines_to_check
+from cms.policy.permissions import VERIFY_HELP_LINE
 
 
 class LinesToCheck(Component):
@@ -27,5 +28,5 @@ class LinesToCheck(Component):
 @hooks.register("construct_homepage_panels")
 def say_which_lines_to_check(request: HttpRequest, panels: list[Component]) -> None:
     """Publishers are told before a number lapses."""
-    if request.user.has_perm("help_lines.verify_helpline"):
+    if request.user.has_perm(VERIFY_HELP_LINE):
         panels.append(LinesToCheck())

@@ -9,6 +9,7 @@ from icalendar import Calendar, Event
 
 from cms.mailing.outbox import address
 from cms.people.models import User
+from cms.policy.permissions import PUBLISH_EDITION
 from cms.publishing.models import Edition
 
 
@@ -25,7 +26,7 @@ def review_dates(user: User, *, now: datetime) -> bytes:
 
 def _editions(user: User) -> list[Edition]:
     editions = Edition.objects.current().select_related("sign_off", "whole_page_sign_off__proof")
-    if not user.has_perm("publishing.publish_edition"):
+    if not user.has_perm(PUBLISH_EDITION):
         profile = getattr(user, "contributor", None)
         mine = Q(whole_page_sign_off__signed_with=user.person)
         if profile:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from cms.people.models import User
+from cms.policy.permissions import READ_PROOF
 from cms.proofs.models import Proof
 from cms.publishing.models import Edition
 
@@ -33,7 +34,7 @@ def in_the_editor(proof: Proof, user: User) -> Link:
 
 def where_they_work(proof: Proof, user: User) -> Link:
     """The desk for those who read proofs there, the draft for writers."""
-    reads_proofs = user.has_perm("proofs.read_proof")
+    reads_proofs = user.has_perm(READ_PROOF)
     return at_the_desk(proof, user) if reads_proofs else in_the_editor(proof, user)
 
 

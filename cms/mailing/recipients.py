@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from cms.people.models import Contributor, User
 from cms.policy import signing
+from cms.policy.permissions import PUBLISH_EDITION, SIGN_PROOF
 from cms.proofs import internal_facts
 from cms.proofs.models import Proof, SignOff
 from cms.review import facts
@@ -37,7 +38,7 @@ def reviewers(proof: Proof, *, today: date) -> list[User]:
     proof_facts = facts.of_proof(proof, today=today)
     return [
         user
-        for user in holders_of("sign_proof")
+        for user in holders_of(SIGN_PROOF)
         if signing.why_not_sign(proof_facts, review_reviewers.of_reviewer(user, today=today))
         is None
     ]
@@ -45,9 +46,9 @@ def reviewers(proof: Proof, *, today: date) -> list[User]:
 
 def publishers() -> list[User]:
     """Everyone who runs the board."""
-    return list(holders_of("publish_edition"))
+    return list(holders_of(PUBLISH_EDITION))
 
 
-def holders_of(codename: str) -> QuerySet[User]:
-    """The logins, with an address, that were given one of review's permissions."""
-    return review_reviewers.holders_of(codename).exclude(email="").order_by("pk")
+def holders_of(permission: str) -> QuerySet[User]:
+    """The logins, with an address, that were given a permission, by its label."""
+    return review_reviewers.holders_of(permission).exclude(email="").order_by("pk")

@@ -15,6 +15,7 @@ from cms.mailing.calendar import review_dates
 from cms.mailing.models import Letter, MailPreference, new_calendar_key
 from cms.mailing.outbox import address
 from cms.people.models import User
+from cms.policy.permissions import OPEN_EDITOR, READ_PROOF
 from cms.policy.refusals import FORBIDDEN, Refusal
 
 SHOWN = 20
@@ -79,8 +80,6 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
 
 def _preference(user: Any) -> MailPreference:
     """The person's row, made at first sight. Raises Refusal for logins without a part."""
-    if not isinstance(user, User) or not (
-        user.has_perm("proofs.read_proof") or user.has_perm("wagtailadmin.access_admin")
-    ):
+    if not isinstance(user, User) or not (user.has_perm(READ_PROOF) or user.has_perm(OPEN_EDITOR)):
         raise Refusal("Your login has no part in review, so nobody writes to it.", FORBIDDEN)
     return MailPreference.objects.get_or_create(user=user)[0]

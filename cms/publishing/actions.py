@@ -8,6 +8,7 @@ from cms.evidence.ledger import SYSTEM, one_at_a_time
 from cms.people.models import User
 from cms.people.names import display_name
 from cms.policy import publication
+from cms.policy.permissions import CORRECT_EDITION, PUBLISH_EDITION, WITHDRAW_EDITION
 from cms.policy.refusals import Refusal, refuse_if
 from cms.proofs import internal_facts
 from cms.proofs.models import Proof, SignOff
@@ -33,7 +34,7 @@ def change_address(edition: Edition, *, path: str, by: User, now: datetime) -> E
     )
     refuse_if(
         publication.why_not_change_address(
-            may_publish=by.has_perm("publishing.publish_edition"),
+            may_publish=by.has_perm(PUBLISH_EDITION),
             is_current=edition.state == Edition.State.CURRENT,
             old_path=edition.path,
             new_path=path,
@@ -78,7 +79,7 @@ def _again_at(path: str, edition: Edition) -> tuple[Edition, list[EditionQuestio
 @one_at_a_time
 def publish(proof: Proof, *, by: User, now: datetime, at: datetime | None = None) -> Edition | None:
     """Make a signed proof what readers see, now or (with `at`) at a set time."""
-    may_publish = by.has_perm("publishing.publish_edition")
+    may_publish = by.has_perm(PUBLISH_EDITION)
     refuse_if(publication.why_not_run_the_board(may_publish=may_publish))
     sign_off = _publishable_sign_off(proof)
     if at is None:
@@ -162,7 +163,7 @@ def withdraw(edition: Edition, *, by: User, reason: str, now: datetime) -> Editi
         publication.why_not_withdraw(
             is_current=edition.state == Edition.State.CURRENT,
             reason=reason,
-            may_withdraw=by.has_perm("publishing.withdraw_edition"),
+            may_withdraw=by.has_perm(WITHDRAW_EDITION),
         )
     )
     return _withdraw(edition, by=by.person, reason=reason.strip(), now=now)
@@ -187,7 +188,7 @@ def correct(
     edition.refresh_from_db()
     refuse_if(
         publication.why_not_correct(
-            may_correct=by.has_perm("publishing.correct_edition"),
+            may_correct=by.has_perm(CORRECT_EDITION),
             is_shown=edition.state == Edition.State.CURRENT,
             wrong=wrong,
             right=right,

@@ -24,6 +24,7 @@ from cms.policy import facts as facts_policy
 from cms.policy import publication, signing, submission
 from cms.policy.facts import SignatureFacts
 from cms.policy.figures import POLICY
+from cms.policy.permissions import NAME_WRITER, PUBLISH_EDITION
 from cms.policy.refusals import BAD_REQUEST, FORBIDDEN, TOO_MANY, Refusal, refuse_if
 from cms.proofs import internal_facts
 from cms.proofs.manifest import make_proof
@@ -200,7 +201,7 @@ def revoke(sign_off: SignOff, *, by: User, reason: str, now: datetime) -> Revoca
     refuse_if(
         publication.why_not_revoke(
             is_signer=sign_off.signed_with == by.person,
-            is_publisher=by.has_perm("publishing.publish_edition"),
+            is_publisher=by.has_perm(PUBLISH_EDITION),
             is_revoked=Revocation.objects.filter(sign_off=sign_off).exists(),
             reason=reason,
         )
@@ -229,7 +230,7 @@ def name_writer(proof: Proof, *, writer: User, by: User, now: datetime) -> Write
     """A publisher says who wrote the edits that carried no name."""
     refuse_if(
         signing.why_not_name_writer(
-            may_name=by.has_perm("proofs.name_writer"),
+            may_name=by.has_perm(NAME_WRITER),
             has_unknown=internal_facts.internal_of(proof)["unknown_writer"],
             is_named=WriterNamed.objects.filter(proof=proof).exists(),
         )

@@ -13,6 +13,7 @@ from cms.people.models import User
 from cms.people.names import printed_name
 from cms.policy import assignment as assignment_policy
 from cms.policy.assignment import CandidateFacts, HolderFacts
+from cms.policy.permissions import PUBLISH_EDITION
 from cms.policy.refusals import refuse_if
 from cms.proofs.models import Outcome, Proof, WriterNamed
 from cms.review import facts, reviewers, waiting_list
@@ -54,7 +55,7 @@ def assign(proof: Proof, *, to: User, by: User, now: datetime) -> Assignment:
         assignment_policy.why_not_assign(
             facts.of_proof(proof, today=now.date()),
             candidate(to, today=now.date()),
-            may_publish=by.has_perm("publishing.publish_edition"),
+            may_publish=by.has_perm(PUBLISH_EDITION),
             has_it=holder is not None and holder.reviewer == to.person,
         )
     )

@@ -11,6 +11,7 @@ from cms.drafts.rewording import times_found
 from cms.people.models import User
 from cms.policy import notes as notes_policy
 from cms.policy.notes import StandingFacts
+from cms.policy.permissions import PUBLISH_EDITION
 from cms.proofs.models import Outcome, Proof
 from cms.proofs.rendering import plain_text
 from cms.review import reviewers
@@ -101,7 +102,7 @@ def shown(proof: Proof, user: User, *, may_edit: bool = False) -> Shown:
     signed proof those that were dealt with too.
     """
     may_sign = reviewers.may_sign(user)
-    may_publish = user.has_perm("publishing.publish_edition")
+    may_publish = user.has_perm(PUBLISH_EDITION)
     notes = list(_notes_of(proof))
     here = _Words(proof.html)
     rows = []

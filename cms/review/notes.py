@@ -16,6 +16,7 @@ from cms.people.models import User
 from cms.people.names import printed_name
 from cms.policy import notes
 from cms.policy.notes import NoteFacts, StandingFacts
+from cms.policy.permissions import PUBLISH_EDITION
 from cms.policy.refusals import refuse_if
 from cms.proofs import anchors, internal_facts
 from cms.proofs.models import Proof
@@ -45,7 +46,7 @@ def add_note(
             ),
             facts.of_proof(proof, today=now.date()),
             may_sign=reviewers.may_sign(by),
-            may_publish=by.has_perm("publishing.publish_edition"),
+            may_publish=by.has_perm(PUBLISH_EDITION),
         )
     )
     note = Note.objects.create(
@@ -114,7 +115,7 @@ def standing(note: Note, user: User) -> StandingFacts:
         outcome=outcome.kind if outcome else None,
         is_own=note.by == user.person,
         may_edit=page is not None and page.permissions_for_user(user).can_edit(),
-        may_note=is_clinical or user.has_perm("publishing.publish_edition"),
+        may_note=is_clinical or user.has_perm(PUBLISH_EDITION),
         is_locked=page is not None and page.permissions_for_user(user).page_locked(),
         page_exists=page is not None,
     )

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from cms.people.models import Contributor, User
 from cms.people.names import persons_of
 from cms.policy.facts import ReviewerFacts
+from cms.policy.permissions import SIGN_PROOF
 
 
 def of_reviewer(user: User, *, today: date) -> ReviewerFacts:
@@ -24,18 +25,18 @@ def of_reviewer(user: User, *, today: date) -> ReviewerFacts:
 
 def may_sign(user: User) -> bool:
     """Whether someone gave this login the reviewer's permission. Superusers do not just have it."""
-    return holders_of("sign_proof").filter(pk=user.pk).exists()
+    return holders_of(SIGN_PROOF).filter(pk=user.pk).exists()
 
 
-def holders_of(codename: str) -> QuerySet[User]:
-    """The logins that were given one of review's permissions; being a superuser gives none."""
-    return User.objects.with_perm(f"review.{codename}", include_superusers=False)
+def holders_of(permission: str) -> QuerySet[User]:
+    """The logins that were given a permission, by its label; being a superuser gives none."""
+    return User.objects.with_perm(permission, include_superusers=False)
 
 
 def reviewers() -> QuerySet[User]:
     """Every login that was given the reviewer's permission, with its profile and credentials."""
     return (
-        holders_of("sign_proof")
+        holders_of(SIGN_PROOF)
         .select_related("contributor", "absence__stand_in")
         .prefetch_related("contributor__credentials__competence")
         .order_by("first_name", "last_name", "username")

@@ -10,6 +10,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.people.choosers import ChooserWithoutCreating
+from cms.policy.permissions import VIEW_ZERO_RESULTS
 from cms.search.models import BestBet, Synonym
 from cms.search.zero_results_report import VainSearchReport
 
@@ -53,7 +54,7 @@ class VainSearchMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether this login may open the report."""
-        return request.user.has_perm("search.view_vainsearch")
+        return request.user.has_perm(VIEW_ZERO_RESULTS)
 
 
 @hooks.register("register_reports_menu_item")

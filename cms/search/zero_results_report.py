@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 
+from cms.policy.permissions import VIEW_ZERO_RESULTS
 from cms.search.models import VainSearch
 from cms.search.zero_results import ENOUGH
 
@@ -37,7 +38,7 @@ class VainSearchReport(ReportView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Publishers only."""
-        if not request.user.has_perm("search.view_vainsearch"):
+        if not request.user.has_perm(VIEW_ZERO_RESULTS):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
