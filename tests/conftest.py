@@ -21,7 +21,7 @@ from cms.throttling import visitors
 from faq.models import FAQIndexPage
 from home.models import HomePage
 from home.setup import Tree, set_up
-from tests import template_database as migrated
+from tests import template_database
 
 # No test asks which templates were rendered with what; each would be copied for every answer.
 client.store_rendered_templates = lambda *told, **more: None
@@ -103,17 +103,17 @@ def django_db_setup(
 
     The database begins as a copy of what the same migrations made before, where there is one.
     """
-    kept = migrated.file()
+    kept = template_database.file()
     if connection.vendor == "sqlite" and kept.exists():
         with django_db_blocker.unblock():
-            migrated.copy_into_memory(kept)
+            template_database.copy_into_memory(kept)
     else:
         if connection.vendor == "postgresql":
-            migrated.begin_with_the_template()
+            template_database.begin_with_the_template()
         request.getfixturevalue("django_db_setup")
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite" and not kept.exists():
-            migrated.keep(kept)
+            template_database.keep(kept)
         set_up()
 
 

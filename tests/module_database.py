@@ -1,6 +1,6 @@
 """For a file whose tests begin with the same rows: made once, and what each test does is undone.
 
-Such a file says `db, undone_after_each = whole_file.db, whole_file.undone_after_each`, makes its
+Such a file says `db, undone_after_each = module_database.db, module_database.undone_after_each`, makes its
 rows in fixtures of the file's scope, and has no test that needs transactions of its own.
 """
 

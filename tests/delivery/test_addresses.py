@@ -52,7 +52,7 @@ STRANGE = [
     "/articles/a%00b/record.json",
     "/articles/a%00b",
     "/articles/%0d%0aSet-Cookie:x/",
-    "/articles/'; DROP TABLE review_edition; --/",
+    "/articles/'; DROP TABLE publishing_edition; --/",
     "/articles/%F0%9F%92%89/",
     "/articles/%ff%fe/",
     "/articles/../../etc/passwd/",
@@ -106,7 +106,7 @@ def test_a_page_of_a_list_that_does_not_exist_is_not_found(tree, client: Client)
 
 
 STRANGE_QUERIES = [
-    "call " * 2048, "%00", "call\x00", "\x01\x02\x1b", "'; DROP TABLE review_edition; --", "%", "_",
+    "call " * 2048, "%00", "call\x00", "\x01\x02\x1b", "'; DROP TABLE publishing_edition; --", "%", "_",
     "\\", "*", '"', "<script>alert(1)</script>", "\ufffe\U0010ffff", "٣", "ﷺ",
 ]  # fmt: skip
 

@@ -123,7 +123,7 @@ def test_staff_s_addresses_are_not_tidied(client: Client, edition):
 
 
 ODD = [
-    "x" * 10_240, "\x00\x01\x02\x1b\x7f", "'; DROP TABLE review_edition; --", "1 OR 1=1",
+    "x" * 10_240, "\x00\x01\x02\x1b\x7f", "'; DROP TABLE publishing_edition; --", "1 OR 1=1",
     'call" OR heading:*', "NEAR(a b, 3)", "a & b | !c", "{a b} : c", "* AND *", "\u202e\u2066",
     "😀", "%s %d {0} {{ 7*7 }}", "../../etc/passwd", "\ud7ff\uffff", "a" * 41, "- - -", "é" * 200,
 ]  # fmt: skip

@@ -13,12 +13,11 @@ from cms.policy import refusals
 from cms.policy.refusals import Refusal
 from cms.publishing import actions as publishing_actions
 from cms.publishing.models import Correction, Edition
-from tests import factories
-from tests import module_database as whole_file
+from tests import factories, module_database
 from tests.evidence.tampering import execute, settle, unguarded
 
 pytestmark = pytest.mark.data
-db, undone_after_each = whole_file.db, whole_file.undone_after_each
+db, undone_after_each = module_database.db, module_database.undone_after_each
 
 WRONG, RIGHT, ADVICE = "Wait ten minutes.", "Wait two to three minutes.", "Nothing to do now."
 
@@ -195,9 +194,9 @@ def test_it_is_on_the_ledger_and_verify_sees_it_altered(twice_published):
 
     settle()
     with pytest.raises(IntegrityError), transaction.atomic():
-        execute("UPDATE review_correction SET wrong = 'Nothing.'")
+        execute("UPDATE publishing_correction SET wrong = 'Nothing.'")
     with unguarded():
-        execute("UPDATE review_correction SET wrong = 'Nothing.'")
+        execute("UPDATE publishing_correction SET wrong = 'Nothing.'")
 
     assert any("correction" in fault and "altered" in fault for fault in verification.faults())
 

@@ -5,10 +5,9 @@ from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
 from cms.publishing import actions as publishing_actions
-from tests import factories
-from tests import module_database as whole_file
+from tests import factories, module_database
 
-db, undone_after_each = whole_file.db, whole_file.undone_after_each
+db, undone_after_each = module_database.db, module_database.undone_after_each
 
 ADDRESSES = [
     "/", "/articles/", "/articles/published/", "/articles/published/record/",

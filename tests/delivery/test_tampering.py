@@ -29,7 +29,7 @@ def test_an_altered_proof_is_not_served_and_another_page_is(tree, client: Client
     assert client.get(altered.path).status_code == 200
 
     alter(
-        f"UPDATE review_proof SET {column} = replace({column}, 'two', 'ten') WHERE digest = %s",  # noqa: S608
+        f"UPDATE proofs_proof SET {column} = replace({column}, 'two', 'ten') WHERE digest = %s",  # noqa: S608
         altered.digest,
     )
 
@@ -47,7 +47,7 @@ def test_a_page_with_an_altered_question_is_not_served(tree, client: Client):
     factories.publish(question)
     edition = factories.publish_next(factories.make_article(questions=[question]))
 
-    alter("UPDATE review_proof SET html = replace(html, 'two', 'ten')")
+    alter("UPDATE proofs_proof SET html = replace(html, 'two', 'ten')")
 
     assert client.get(edition.path).status_code == 503
 
@@ -57,7 +57,7 @@ def test_a_proof_that_points_at_another_s_words_is_not_served(tree, client: Clie
     other = factories.publish_next(factories.make_article(text="Other."))
 
     alter(
-        "UPDATE review_proof SET html = (SELECT html FROM review_proof WHERE digest = %s) "
+        "UPDATE proofs_proof SET html = (SELECT html FROM proofs_proof WHERE digest = %s) "
         "WHERE digest = %s",
         other.digest,
         one.digest,
@@ -70,7 +70,7 @@ def test_a_proof_that_points_at_another_s_words_is_not_served(tree, client: Clie
 def test_an_edition_that_points_at_no_proof_is_not_served(tree, client: Client):
     edition = factories.publish(factories.make_article())
 
-    alter("UPDATE review_edition SET digest = %s", "0" * 64)
+    alter("UPDATE publishing_edition SET digest = %s", "0" * 64)
 
     assert client.get(edition.path).status_code == 503
 
@@ -82,7 +82,7 @@ def test_a_tampered_page_raises_an_alarm_and_is_still_listed(tree, client: Clien
     mentions = ["/", "/articles/", f"/topics/{topic.slug}/", "/search/?q=naloxone", "/sitemap.xml"]
     before = {address: client.get(address).content for address in mentions}
 
-    alter("UPDATE review_proof SET html = replace(html, 'Call', 'Wait')")
+    alter("UPDATE proofs_proof SET html = replace(html, 'Call', 'Wait')")
 
     assert client.get(edition.path).status_code == 503
     [alarm] = [record for record in caplog.records if record.levelname == "CRITICAL"]
@@ -101,7 +101,7 @@ def test_a_record_of_altered_evidence_is_not_served(
     altered = factories.publish_next(factories.make_article())
     intact = factories.publish_next(factories.make_article())
 
-    alter("UPDATE review_proof SET manifest = %s WHERE digest = %s", manifest, altered.digest)
+    alter("UPDATE proofs_proof SET manifest = %s WHERE digest = %s", manifest, altered.digest)
 
     response = client.get(altered.path + address)
     assert response.status_code == 503
@@ -119,7 +119,7 @@ def test_an_edition_repointed_to_words_that_nobody_signed_is_not_served(
         factories.make_article(text="Unsigned."), now=factories.next_moment()
     )
 
-    alter("UPDATE review_edition SET digest = %s", unsigned.digest)
+    alter("UPDATE publishing_edition SET digest = %s", unsigned.digest)
 
     response = client.get(edition.path + address)
     assert response.status_code == 503

@@ -4,10 +4,9 @@ import pytest
 from django.test import Client
 
 from cms.proofs.models import Proof
-from tests import factories
-from tests import module_database as whole_file
+from tests import factories, module_database
 
-db, undone_after_each = whole_file.db, whole_file.undone_after_each
+db, undone_after_each = module_database.db, module_database.undone_after_each
 
 
 def addresses(proof, edition) -> list[str]:

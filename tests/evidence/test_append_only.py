@@ -27,7 +27,7 @@ from tests.factories import NOW
 
 pytestmark = pytest.mark.data
 
-EVIDENCE = sorted(triggers.APPEND_ONLY)
+EVIDENCE = sorted(triggers.append_only())
 ALL = [*EVIDENCE, triggers.EDITION]
 HELD = {"when_signed": "hold"}
 LATER = NOW + timedelta(days=1)
@@ -90,7 +90,7 @@ def refused(words="append-only"):
 
 def test_every_evidence_model_is_guarded():
     models_of_evidence = [m for m in apps.get_models() if issubclass(m, Evidence)]
-    assert {m._meta.db_table for m in models_of_evidence} | {"review_ledgerentry"} == set(ALL)
+    assert {m._meta.db_table for m in models_of_evidence} | {"evidence_ledgerentry"} == set(ALL)
 
 
 def test_sql_can_neither_change_nor_delete(every_row, subtests):
@@ -192,8 +192,8 @@ def test_a_chain_of_text_is_kept_as_text(db):
             name: connection.introspection.get_field_type(described[name].type_code, column)
             for name, column in described.items()
         }
-    assert kinds["review_proof", "manifest"] == "TextField"
-    assert kinds["review_ledgerentry", "data"] == "TextField"
+    assert kinds["proofs_proof", "manifest"] == "TextField"
+    assert kinds["evidence_ledgerentry", "data"] == "TextField"
     assert "JSONField" not in kinds.values()
 
 
@@ -231,7 +231,7 @@ def test_only_the_columns_that_tell_its_state_change_with_it(tree):
             continue
         with refused("only the state"), transaction.atomic():
             execute(
-                f"UPDATE review_edition SET state = 'withdrawn', {field.column} = "  # noqa: S608
+                f"UPDATE publishing_edition SET state = 'withdrawn', {field.column} = "  # noqa: S608
                 f"{other_value(field)} WHERE id = {edition.pk}"
             )
     Edition.objects.update(
@@ -342,10 +342,10 @@ def test_an_edition_needs_a_proof_that_was_not_sent_back(half_signed):
 def test_a_table_that_hides_a_real_one_lets_no_unsigned_edition_in(half_signed):
     if connection.vendor == "sqlite":
         pytest.skip("A trigger of SQLite sees its own database's tables, whatever hides them.")
-    execute("CREATE TEMPORARY TABLE review_signoff AS SELECT * FROM public.review_signoff")
+    execute("CREATE TEMPORARY TABLE proofs_signoff AS SELECT * FROM public.proofs_signoff")
     execute(
-        "CREATE TEMPORARY TABLE review_outcome AS "
-        "SELECT 1 AS id, proof_id, 'signed' AS kind FROM public.review_signoff"
+        "CREATE TEMPORARY TABLE proofs_outcome AS "
+        "SELECT 1 AS id, proof_id, 'signed' AS kind FROM public.proofs_signoff"
     )
     assert Outcome.objects.values_list("kind").get() == ("signed",)
     with refused("standing sign-off"), transaction.atomic():
@@ -364,10 +364,10 @@ def test_an_edition_cannot_be_written_over(held, key):
         "path": edition_on(other, id=first.pk + 1),
         "page_key": edition_on(held, id=first.pk + 1, path="/elsewhere/"),
     }[key]
-    before = rows("review_edition")
+    before = rows("publishing_edition")
     with refused("UNIQUE|only the state"), transaction.atomic():
         write_in_its_place(rival, key)
-    assert rows("review_edition") == before
+    assert rows("publishing_edition") == before
 
 
 def write_in_its_place(edition, key):
@@ -375,7 +375,7 @@ def write_in_its_place(edition, key):
     values = [f.get_db_prep_save(getattr(edition, f.attname), connection) for f in fields]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     marks = ", ".join(["%s"] * len(fields))
-    rest = f"INTO review_edition ({columns}) VALUES ({marks})"
+    rest = f"INTO publishing_edition ({columns}) VALUES ({marks})"
     if connection.vendor == "sqlite":
         execute(f"INSERT OR REPLACE {rest}", values)
     else:
@@ -389,7 +389,7 @@ def write_in_its_place(edition, key):
 
 def test_a_migration_that_remakes_a_table_leaves_it_guarded(own_database):
     remake(EditionTopic, "slug")
-    lost = {"review_editiontopic_no_update", "review_editiontopic_no_delete"}
+    lost = {"publishing_editiontopic_no_update", "publishing_editiontopic_no_delete"}
     if connection.vendor == "sqlite":
         assert lost < triggers.missing(connection)  # why they are put back after every migration
 
@@ -400,7 +400,7 @@ def test_a_migration_that_remakes_a_table_leaves_it_guarded(own_database):
 
 
 def test_a_table_that_triggers_speak_of_can_be_remade_by_a_migration(own_database):
-    app = apps.get_app_config("review")
+    app = apps.get_app_config("evidence")
     pre_migrate.send(app, app_config=app, using="default")
     remake(Outcome, "reason")
     post_migrate.send(app, app_config=app, using="default")
@@ -419,7 +419,7 @@ def remake(model, name):
 
 
 def test_a_migration_may_change_evidence_and_nobody_else_may(tree):
-    app = apps.get_app_config("review")
+    app = apps.get_app_config("evidence")
     settle()
     pre_migrate.send(app, app_config=app, using="default")
     assert triggers.missing(connection) == triggers.expected(connection)
@@ -427,7 +427,7 @@ def test_a_migration_may_change_evidence_and_nobody_else_may(tree):
     assert triggers.missing(connection) == set()
 
 
-@pytest.mark.parametrize("name", ["review_proof_no_update", "review_edition_signed"])
+@pytest.mark.parametrize("name", ["proofs_proof_no_update", "publishing_edition_signed"])
 def test_an_installation_without_a_trigger_does_not_start(tree, name):
     assert errors_of_check() == ""
     table = name.split("_no_")[0].removesuffix("_signed")
@@ -439,11 +439,11 @@ def test_an_installation_without_a_trigger_does_not_start(tree, name):
 def test_a_trigger_switched_off_counts_as_missing(tree):
     if connection.vendor == "sqlite":
         pytest.skip("A trigger of SQLite cannot be switched off, only dropped.")
-    execute("ALTER TABLE review_proof DISABLE TRIGGER review_proof_no_update")
-    assert triggers.missing(connection) == {"review_proof_no_update"}
+    execute("ALTER TABLE proofs_proof DISABLE TRIGGER proofs_proof_no_update")
+    assert triggers.missing(connection) == {"proofs_proof_no_update"}
 
 
-@pytest.mark.parametrize("name", ["review_proof_no_update", "review_edition_signed"])
+@pytest.mark.parametrize("name", ["proofs_proof_no_update", "publishing_edition_signed"])
 def test_a_trigger_whose_body_was_altered_counts_as_missing(tree, name):
     """Its name is there and it fires, but it lets everything through."""
     settle()
@@ -472,10 +472,10 @@ def test_a_trigger_that_runs_another_function_counts_as_missing(tree):
         "$$ BEGIN RETURN NEW; END $$"
     )
     execute(
-        "CREATE OR REPLACE TRIGGER review_signoff_no_update BEFORE UPDATE ON review_signoff "
+        "CREATE OR REPLACE TRIGGER proofs_signoff_no_update BEFORE UPDATE ON proofs_signoff "
         "FOR EACH ROW EXECUTE FUNCTION let_it_be()"
     )
-    assert triggers.missing(connection) == {"review_signoff_no_update"}
+    assert triggers.missing(connection) == {"proofs_signoff_no_update"}
 
 
 def definition(name):

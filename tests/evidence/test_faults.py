@@ -79,7 +79,7 @@ def was_killed(own_database, act, number):
 
 def evidence():
     """Every row of evidence, as the database holds it."""
-    return {table: rows(table) for table in (*triggers.APPEND_ONLY, triggers.EDITION)}
+    return {table: rows(table) for table in (*triggers.append_only(), triggers.EDITION)}
 
 
 def what_readers_get(paths):
@@ -147,8 +147,8 @@ def test_an_act_killed_at_any_step_is_done_or_not_begun_and_can_be_done_again(
         assert what_readers_get(paths) == shown
     assert number >= at_least
     after = evidence()
-    assert len(after["review_ledgerentry"]) > len(before["review_ledgerentry"])
-    assert all(set(before[t]) <= set(after[t]) for t in triggers.APPEND_ONLY)
+    assert len(after["evidence_ledgerentry"]) > len(before["evidence_ledgerentry"])
+    assert all(set(before[t]) <= set(after[t]) for t in triggers.append_only())
     statuses = {status for status, _ in what_readers_get(paths)}
     assert statuses <= {200, 410}
 
@@ -245,7 +245,7 @@ def test_a_connection_lost_in_the_middle_of_signing_signs_nothing(own_database):
     before = evidence()
 
     def cut(run, sql, params, many, context):
-        if "review_ledgerentry" in sql and sql.startswith("INSERT"):
+        if "evidence_ledgerentry" in sql and sql.startswith("INSERT"):
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
         return run(sql, params, many, context)

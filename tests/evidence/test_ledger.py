@@ -75,7 +75,7 @@ def test_whoever_waits_for_entries_is_handed_each(db):
 def test_an_altered_entry_is_found(four, column):
     value = str(NOW + 3 * HOUR + timedelta(seconds=1)) if column == "at" else "forged"
     with unguarded():
-        execute(f"UPDATE review_ledgerentry SET {column} = %s WHERE sequence = 3", [value])  # noqa: S608
+        execute(f"UPDATE evidence_ledgerentry SET {column} = %s WHERE sequence = 3", [value])  # noqa: S608
     [fault] = faults()
     assert fault.startswith("Ledger entry 3 (")
     assert "was altered" in fault

@@ -22,13 +22,12 @@ from cms.proofs.models import Outcome, Proof, ProofAsset, Revocation, SignOff
 from cms.publishing import actions as publishing_actions
 from cms.publishing.models import Edition
 from cms.review import actions
-from tests import factories
-from tests import module_database as whole_file
+from tests import factories, module_database
 from tests.evidence.tampering import execute, settle, unguarded
 from tests.factories import NOW
 
 pytestmark = pytest.mark.data
-db, undone_after_each = whole_file.db, whole_file.undone_after_each
+db, undone_after_each = module_database.db, module_database.undone_after_each
 
 
 @pytest.fixture(scope="module")
@@ -74,32 +73,32 @@ def test_all_is_well_through_the_whole_life_of_a_page(edition, capsys):
 @pytest.mark.parametrize(
     ("change", "sentences"),
     [
-        ("review_proof SET html = replace(html, 'Call', 'Do not call')",
+        ("proofs_proof SET html = replace(html, 'Call', 'Do not call')",
          ["“Naloxone”, proof 1: the words readers get are not the words that were signed",
           "The proof {proof} of ledger entry 1 was altered"]),
-        ("review_proof SET manifest = replace(manifest, 'Naloxone', 'Heroin')",
+        ("proofs_proof SET manifest = replace(manifest, 'Naloxone', 'Heroin')",
          ["“Naloxone”, proof 1: the manifest does not match the digest that was signed",
           "The proof {proof} of ledger entry 1 was altered"]),
-        ("review_proof SET internal = '{{}}'",
+        ("proofs_proof SET internal = '{{}}'",
          ["“Naloxone”, proof 1: its writers or findings were altered"]),
-        ("review_signoff SET printed_name = 'Dr Nobody'",
+        ("proofs_signoff SET printed_name = 'Dr Nobody'",
          ["The signoff {sign_off} of ledger entry 2 was altered"]),
-        ("review_signoff SET review_due_on = '2040-01-01'",
+        ("proofs_signoff SET review_due_on = '2040-01-01'",
          ["The signoff {sign_off} of ledger entry 2 was altered"]),
-        ("review_outcome SET kind = 'recalled'", ["The outcome {outcome} of ledger entry 2 was"]),
-        ("review_ledgerentry SET actor = 'user:x' WHERE sequence = 2",
+        ("proofs_outcome SET kind = 'recalled'", ["The outcome {outcome} of ledger entry 2 was"]),
+        ("evidence_ledgerentry SET actor = 'user:x' WHERE sequence = 2",
          ["Ledger entry 2 (signed,"]),
-        ("review_ledgerentry SET data = 'nothing' WHERE sequence = 3",
+        ("evidence_ledgerentry SET data = 'nothing' WHERE sequence = 3",
          ["Ledger entry 3 (published,", "The edition {edition} stands in no ledger entry",
           "The address {path} shows a page that the ledger never published"]),
-        ("""review_ledgerentry SET data = '{{"rows":[{{"row":"x"}}]}}' WHERE sequence = 3""",
+        ("""evidence_ledgerentry SET data = '{{"rows":[{{"row":"x"}}]}}' WHERE sequence = 3""",
          ["Ledger entry 3 (published,"]),
-        ("review_edition SET title = 'Heroin'", ["The edition {edition} of ledger entry 3 was"]),
-        ("review_edition SET state = 'withdrawn'",
+        ("publishing_edition SET title = 'Heroin'", ["The edition {edition} of ledger entry 3 was"]),
+        ("publishing_edition SET state = 'withdrawn'",
          ["The address {path} does not show what the ledger says it shows"]),
-        ("review_edition SET state = 'superseded'",
+        ("publishing_edition SET state = 'superseded'",
          ["The address {path} does not show what the ledger says it shows"]),
-        ("review_editiontopic SET slug = 'cooking'", ["The editiontopic", "was altered"]),
+        ("publishing_editiontopic SET slug = 'cooking'", ["The editiontopic", "was altered"]),
     ],
 )  # fmt: skip
 def test_an_altered_row_is_named(edition, capsys, change, sentences):
@@ -189,7 +188,7 @@ def test_an_end_that_was_dated_or_signed_otherwise_is_named(edition, capsys, cha
     publishing_actions.withdraw(edition, **told, now=NOW + timedelta(days=1))
     assert found(capsys) == ""
     with unguarded():
-        execute(f"UPDATE review_edition SET {change}")  # noqa: S608
+        execute(f"UPDATE publishing_edition SET {change}")  # noqa: S608
     assert f"The address {edition.path} does not show what the ledger says" in found(capsys)
 
 
@@ -201,7 +200,7 @@ def test_an_earlier_edition_whose_end_was_rewritten_is_named(edition, capsys, ch
     factories.publish(page, now=NOW + timedelta(days=1))
     assert found(capsys) == ""
     with unguarded():
-        execute(f"UPDATE review_edition SET {change} WHERE state = 'superseded'")  # noqa: S608
+        execute(f"UPDATE publishing_edition SET {change} WHERE state = 'superseded'")  # noqa: S608
     assert f"An earlier edition at {edition.path} did not end as the ledger says" in found(capsys)
 
 
@@ -211,7 +210,7 @@ def test_an_earlier_edition_that_was_withdrawn_keeps_what_was_said_then(edition,
     factories.publish(next_words(edition), now=NOW + timedelta(days=2))
     assert found(capsys) == ""
     with unguarded():
-        execute("UPDATE review_edition SET reason = '' WHERE state = 'superseded'")
+        execute("UPDATE publishing_edition SET reason = '' WHERE state = 'superseded'")
     assert f"An earlier edition at {edition.path} did not end as the ledger says" in found(capsys)
 
 
@@ -239,7 +238,7 @@ def test_a_removed_revocation_is_missed(edition, capsys):
 )  # fmt: skip
 def test_a_column_that_readers_see_of_an_edition_is_not_altered_unnoticed(edition, capsys, change):
     with unguarded():
-        execute(f"UPDATE review_edition SET {change}")  # noqa: S608
+        execute(f"UPDATE publishing_edition SET {change}")  # noqa: S608
     assert f"The edition {edition.pk} of ledger entry 3 was altered" in found(capsys)
 
 
@@ -252,7 +251,7 @@ def test_a_column_that_readers_see_of_an_edition_is_not_altered_unnoticed(editio
 )  # fmt: skip
 def test_an_entry_altered_past_reading_is_named_and_the_walk_goes_on(edition, capsys, data):
     with unguarded():
-        execute("UPDATE review_ledgerentry SET data = %s WHERE sequence = 3", [data.format()])
+        execute("UPDATE evidence_ledgerentry SET data = %s WHERE sequence = 3", [data.format()])
     printed = found(capsys)
     assert "Ledger entry 3 (published," in printed
     assert f"The address {edition.path} shows a page that the ledger never published" in printed
@@ -311,6 +310,6 @@ def test_a_picture_swapped_for_another_is_named(pinned, capsys):
 
 def test_a_missing_trigger_is_named(edition, capsys):
     settle()
-    on = "" if connection.vendor == "sqlite" else " ON review_signoff"
-    execute(f"DROP TRIGGER review_signoff_no_update{on}")
-    assert "The trigger review_signoff_no_update is missing" in found(capsys)
+    on = "" if connection.vendor == "sqlite" else " ON proofs_signoff"
+    execute(f"DROP TRIGGER proofs_signoff_no_update{on}")
+    assert "The trigger proofs_signoff_no_update is missing" in found(capsys)

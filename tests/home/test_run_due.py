@@ -7,6 +7,8 @@ from django.core.management import CommandError, call_command
 
 from cms import jobs
 from cms.jobs import Report
+from cms.publishing.jobs import publish_scheduled
+from cms.review.jobs import hand_over_proofs
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -14,10 +16,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
 @pytest.fixture
 def steps(monkeypatch: pytest.MonkeyPatch) -> list[jobs.Step]:
-    """No step but the built-in ones, for this test alone."""
-    none: list[jobs.Step] = []
-    monkeypatch.setattr(jobs, "_added", none)
-    return none
+    """Only what concerns proofs by the clock, and the checkpoint, for this test alone."""
+    steps: list[jobs.Step] = [publish_scheduled, hand_over_proofs]
+    monkeypatch.setattr(jobs, "_added", steps)
+    return steps
 
 
 def clean_the_desk(now: datetime) -> Report:

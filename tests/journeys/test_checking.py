@@ -37,7 +37,7 @@ def tamper(edition) -> None:
     triggers.drop(connection)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE review_proof SET html = %s, manifest = %s WHERE id = %s",
+            "UPDATE proofs_proof SET html = %s, manifest = %s WHERE id = %s",
             [proof.html.replace("Call", "Wait"), proof.manifest, proof.pk],
         )
     triggers.install(connection)

@@ -63,7 +63,7 @@ class Keeping(Stage):
 
     @invariant()
     def evidence_only_grows(self) -> None:
-        now = {table: set(rows(table)) for table in triggers.APPEND_ONLY}
+        now = {table: set(rows(table)) for table in triggers.append_only()}
         for table, before in self.grown.items():
             assert before <= now[table], f"{table} lost or changed a row"
         self.grown = now

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests import module_database as whole_file
+from tests import module_database
 from tests.routes.attempts import Stage, set_the_stage
 
-db = whole_file.db
+db = module_database.db
 
 
 @pytest.fixture(scope="module")
