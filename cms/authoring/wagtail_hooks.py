@@ -12,7 +12,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 
-from cms.authoring import my_pages_views, note_views, reference_views, source_report
+from cms.authoring import (
+    my_pages_views,
+    note_views,
+    reference_views,
+    source_report,
+    topics,  # noqa: F401  (registers what it holds)
+)
 from cms.authoring.action_menu import for_reviewed_page
 from cms.authoring.closed_routes import say_what_became_of_it
 from cms.authoring.findings import findings_view
