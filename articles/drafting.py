@@ -5,15 +5,15 @@ from typing import Any
 from articles.models import ArticleAuthor, ArticleIndexPage, ArticlePage, ArticleQuestion
 from cms.drafts.creation import add_draft
 from cms.importing import streams
-from cms.importing.document import Document
+from cms.importing.document import ParsedDocument
 from cms.importing.registry import Byline
 
 
-def draft_article(document: Document, *, questions: list[Any], byline: Byline) -> ArticlePage:
+def draft_article(document: ParsedDocument, *, questions: list[Any], byline: Byline) -> ArticlePage:
     """Make an unpublished article, with the drafts of its questions below it."""
-    longest = streams.LONGEST["page title"]
+    longest = streams.MAX_LENGTHS["page title"]
     page = ArticlePage(title=streams.shortened(document.title, longest), summary=document.summary)
-    opening = streams.in_full(document.title, longest, document.opening)
+    opening = streams.with_full_text(document.title, longest, document.opening)
     body = [*streams.content(opening), *map(streams.section, document.sections)]
     page.body = ArticlePage.body.field.to_python(body)
     page.sources = page._meta.get_field("sources").to_python(

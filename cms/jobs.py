@@ -13,34 +13,34 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class Report:
+class JobReport:
     """What a step did and what it could not do, in sentences."""
 
     done: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
 
 
-Step = Callable[[datetime], Report]
-_added: list[Step] = []
-_last: list[Step] = []
+Job = Callable[[datetime], JobReport]
+_registered: list[Job] = []
+_last: list[Job] = []
 
 
-def add(step: Step, *, last: bool = False) -> None:
+def register(step: Job, *, last: bool = False) -> None:
     """Let `run_due` take one more step, in the order of the apps. Adding it twice takes it once."""
-    steps = _last if last else _added
+    steps = _last if last else _registered
     if step not in steps:
         steps.append(step)
 
 
-def run(*, now: datetime) -> Iterator[Report]:
+def run(*, now: datetime) -> Iterator[JobReport]:
     """Take every step, each whatever became of the one before."""
-    for step in (*_added, *_last):
+    for step in (*_registered, *_last):
         try:
             yield step(now)
         except Exception:
             log.exception("%s failed", step.__name__)
-            yield Report(failed=[f"{_in_words(step)} failed; the log says how."])
+            yield JobReport(failed=[f"{_step_name(step)} failed; the log says how."])
 
 
-def _in_words(step: Step) -> str:
+def _step_name(step: Job) -> str:
     return step.__name__.replace("_", " ").capitalize()

@@ -9,11 +9,11 @@ from faq.models import FAQIndexPage, FAQPage, QuestionAuthor
 
 def draft_question(question: Question, *, byline: Byline) -> FAQPage:
     """Make an unpublished question; its short answer is the first sentence, to be checked."""
-    longest = streams.LONGEST["page title"]
+    longest = streams.MAX_LENGTHS["page title"]
     page = FAQPage(
         title=streams.shortened(question.question, longest), summary=streams.short_answer(question)
     )
-    answer = streams.in_full(question.question, longest, question.answer)
+    answer = streams.with_full_text(question.question, longest, question.answer)
     page.answer = FAQPage.answer.field.to_python(streams.content(answer))
     add_draft(
         page,

@@ -123,6 +123,6 @@ def start_opioid_topic() -> Topic:
         },
     )
     if not topic.statements:
-        topic.statements = safety_profiles.stream(statements("opioids"))
+        topic.statements = safety_profiles.statements_stream(statements("opioids"))
         topic.save()
     return topic

@@ -91,8 +91,8 @@ def _nothing_remembered() -> None:
     shutil.rmtree(settings.TEST_DIR / "checkpoints", ignore_errors=True)
     cache.clear()
     for memory in (sealed_bodies, highlighting, search_cache, visitors):
-        memory.forget()
-    chrome._lines.clear()
+        memory.clear_cache()
+    chrome._cached_lines.clear()
 
 
 @pytest.fixture(scope="session")

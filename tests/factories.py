@@ -14,12 +14,12 @@ from wagtail.models import Revision
 
 from articles.models import ArticleAuthor, ArticleIndexPage, ArticlePage, ArticleQuestion
 from cms.authoring.models.workflow import submitting_at
-from cms.drafts.reasons import handle
+from cms.drafts.reasons import form_key
 from cms.evidence.models import LedgerEntry
 from cms.help_lines.models import HelpLine
 from cms.importing.streams import block, listed
 from cms.people.models import Competence, Contributor, Credential, User
-from cms.policy.facts import WHOLE_PAGE, Answered, SignatureFacts
+from cms.policy.facts import WHOLE_PAGE, AnsweredFinding, SignatureFacts
 from cms.policy.signing import checklist
 from cms.proofs import internal_facts
 from cms.proofs.models import Proof, SignOff
@@ -223,7 +223,7 @@ def signature(proof: Proof, **changes: Any) -> SignatureFacts:
     )
 
 
-def overridden(proof: Proof) -> tuple[Answered, ...]:
+def overridden(proof: Proof) -> tuple[AnsweredFinding, ...]:
     """What the proof's writer left as it is, with a reason."""
     return internal_facts.overridden_in(internal_facts.internal_of(proof))
 
@@ -263,7 +263,7 @@ def make_image(
 def sign_form(proof: Proof, **changes: Any) -> dict[str, Any]:
     """What the desk's sign form posts."""
     checks = {f"check_{item.key}": "on" for item in _checklist(proof)}
-    checks |= {f"accept_{handle(one.finding.key)}": "on" for one in overridden(proof)}
+    checks |= {f"accept_{form_key(one.finding.key)}": "on" for one in overridden(proof)}
     return {
         "digest": proof.digest, "scope": WHOLE_PAGE, "interests": "None.",
         "review_due_on": DUE.isoformat(), "password": PASSWORD, **checks,
@@ -317,7 +317,7 @@ def make_help_line(**fields: Any) -> HelpLine:
         }
         | fields,
     )
-    line.verified_sha256 = line.verified_sha256 or line.sheet_sha256
+    line.verified_sha256 = line.verified_sha256 or line.columns_sha256
     line.save()
     return line
 

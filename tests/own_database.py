@@ -22,7 +22,7 @@ SHOUTED = re.compile(r"[A-Z]{2}")
 def well_said(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every refusal and every lack that a test meets is made of whole sentences."""
     said: list[str] = []
-    for kind in (refusals.Why, refusals.Lack):
+    for kind in (refusals.Why, refusals.DraftProblem):
 
         class Heard(kind):  # type: ignore[misc, valid-type]
             def __new__(cls, sentence: str, *rest: Any) -> Any:

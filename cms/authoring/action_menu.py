@@ -14,7 +14,7 @@ from wagtail.admin.action_menu import (
 from cms.authoring.models import ReviewedPage
 
 
-class SubmitForReview(SubmitForModerationMenuItem):
+class SubmitForReviewMenuItem(SubmitForModerationMenuItem):
     """Wagtail's submit button by its proper name."""
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
@@ -22,7 +22,7 @@ class SubmitForReview(SubmitForModerationMenuItem):
         return super().get_context_data(parent_context) | {"label": "Submit for clinical review"}
 
 
-class Recall(CancelWorkflowMenuItem):
+class RecallMenuItem(CancelWorkflowMenuItem):
     """Wagtail's cancel button by its proper name."""
 
     label = "Take back from review"
@@ -33,10 +33,10 @@ class Recall(CancelWorkflowMenuItem):
         return bool(page and page.workflow_in_progress and super().is_shown(context))
 
 
-NOT_OURS = (PublishMenuItem, UnpublishMenuItem, RestartWorkflowMenuItem)
+REMOVED_ITEMS = (PublishMenuItem, UnpublishMenuItem, RestartWorkflowMenuItem)
 
 
-def for_reviewed_page(menu_items: list[ActionMenuItem], context: dict[str, Any]) -> None:
+def adapt_action_menu(menu_items: list[ActionMenuItem], context: dict[str, Any]) -> None:
     """Replace Wagtail's publishing buttons, in place, when the page is a reviewed one."""
     page = context.get("page")
     parent = context.get("parent_page")
@@ -50,9 +50,9 @@ def for_reviewed_page(menu_items: list[ActionMenuItem], context: dict[str, Any])
     ours = []
     for item in menu_items:
         if isinstance(item, SubmitForModerationMenuItem):
-            ours.append(SubmitForReview(order=item.order))
+            ours.append(SubmitForReviewMenuItem(order=item.order))
         elif isinstance(item, CancelWorkflowMenuItem):
-            ours.append(Recall(order=item.order))
-        elif not isinstance(item, NOT_OURS):
+            ours.append(RecallMenuItem(order=item.order))
+        elif not isinstance(item, REMOVED_ITEMS):
             ours.append(item)
     menu_items[:] = ours

@@ -14,12 +14,12 @@ class AuthoringConfig(AppConfig):
 
         from cms import jobs
         from cms.authoring import system_checks  # noqa: F401  (registers its checks)
-        from cms.authoring.guards import stand_guard
-        from cms.authoring.link_checks import due_step
+        from cms.authoring.guards import connect_guards
+        from cms.authoring.link_checks import check_due_links
         from cms.authoring.models.workflow import recall_when_cancelled
         from cms.checks import use_files
 
         use_files(settings.CHECK_FILES)
-        stand_guard()
-        jobs.add(due_step)
+        connect_guards()
+        jobs.register(check_due_links)
         workflow_cancelled.connect(recall_when_cancelled, weak=False)

@@ -49,37 +49,37 @@ _ON_NAVIGATION: dict[str, str] = {
 }
 _DELETING = {f"{_PAGES}delete", f"{_API}:delete"}
 _ALL = {*_ON_REVIEWED_PAGES, *_ON_NAVIGATION, *_DELETING}
-_FORGED: dict[str, str] = {
+_FORGED_BUTTONS: dict[str, str] = {
     "action-publish": PUBLISH,
     "action-workflow-action": f"{DECIDE} The text is kept as a draft.",
 }
 
 
-def refuse_at_the_door(request: HttpRequest, match: ResolverMatch) -> None:
+def refuse_closed_route(request: HttpRequest, match: ResolverMatch) -> None:
     """Raise the refusal of a door that is shut for this page, to people who may edit the page."""
-    door = match.view_name
-    if door == _API:
-        door = f"{_API}:{match.kwargs['action_name']}"
-    if door not in _ALL or not request.user.has_perm(OPEN_EDITOR):
+    route = match.view_name
+    if route == _API:
+        route = f"{_API}:{match.kwargs['action_name']}"
+    if route not in _ALL or not request.user.has_perm(OPEN_EDITOR):
         return
     row = Page.objects.filter(pk=_page_id(match)).first()
     page = row.specific if row else None
     if page is None or not page.permissions_for_user(request.user).can_edit():
         return
-    if door in _DELETING:
+    if route in _DELETING:
         refuse_deleting_with_descendants(page)
         return
     sentences = _ON_REVIEWED_PAGES if hasattr(page, "page_key") else _ON_NAVIGATION
-    if door in sentences:
-        sentence = sentences[door].format(title=page.title)
+    if route in sentences:
+        sentence = sentences[route].format(title=page.title)
         raise Refusal(sentence, FORBIDDEN, page_id=page.pk)
 
 
-def say_what_became_of_it(request: HttpRequest, page: Any) -> None:
+def warn_of_forged_button(request: HttpRequest, page: Any) -> None:
     """`after_create_page`, `after_edit_page`: a forged button saved a draft and did no more."""
     if not hasattr(page, "page_key"):
         return
-    for button, sentence in _FORGED.items():
+    for button, sentence in _FORGED_BUTTONS.items():
         if button in request.POST:
             messages.warning(request, sentence)
 

@@ -14,11 +14,11 @@ from wagtail.models import Page
 from cms.checks.findings import SEVERITIES
 from cms.drafts import reasons
 from cms.drafts.documents import check_page
-from cms.drafts.reasons import OF, PREFIX, SHOWN, handle
+from cms.drafts.reasons import KEY_PREFIX, REASON_PREFIX, SHOWN_FIELD, form_key
 from cms.evidence.canonical import canonical
 from cms.policy import submission
-from cms.policy.facts import Answered
-from cms.policy.refusals import Lack
+from cms.policy.facts import AnsweredFinding
+from cms.policy.refusals import DraftProblem
 from cms.proofs.page_types import is_reviewed
 
 LABELS = {"block": "Must be mended", "warn": "Mend or explain", "advise": "Worth a look"}
@@ -46,20 +46,20 @@ class FindingsPanel(Panel):
             )
 
 
-def findings_of(page: Any) -> tuple[Answered, ...]:
+def findings_of(page: Any) -> tuple[AnsweredFinding, ...]:
     """What the checks find in a page, with the reasons its draft holds."""
-    return reasons.answered(check_page(page, today=timezone.localdate()), page.reasons)
+    return reasons.with_reasons(check_page(page, today=timezone.localdate()), page.reasons)
 
 
 def findings_context(
-    page: Any, found: Iterable[Answered], stops: Iterable[Lack] = ()
+    page: Any, found: Iterable[AnsweredFinding], stops: Iterable[DraftProblem] = ()
 ) -> dict[str, Any]:
     """The findings as the panel prints them, gravest first, and what stopped a submission."""
     rows = [_row(one, page.main_field) for one in found]
     rows.sort(key=lambda row: SEVERITIES.index(row["severity"]))
     return {
         "rows": rows,
-        "shown": SHOWN,
+        "shown": SHOWN_FIELD,
         "stopping": sum(row["stops"] for row in rows),
         "stops": [
             {"sentence": stop, "anchor": anchor_in_editor(stop.place, page.main_field)}
@@ -68,9 +68,9 @@ def findings_context(
     }
 
 
-def _row(one: Answered, main_field: str) -> dict[str, Any]:
+def _row(one: AnsweredFinding, main_field: str) -> dict[str, Any]:
     finding = one.finding
-    name = handle(finding.key)
+    name = form_key(finding.key)
     return {
         "severity": finding.severity,
         "label": LABELS[finding.severity],
@@ -83,8 +83,8 @@ def _row(one: Answered, main_field: str) -> dict[str, Any]:
         "anchor": anchor_in_editor(finding.place, main_field),
         "takes_reason": submission.takes_reason(finding),
         "reason": one.reason,
-        "reason_name": f"{PREFIX}{name}",
-        "of_name": f"{OF}{name}",
+        "reason_name": f"{REASON_PREFIX}{name}",
+        "of_name": f"{KEY_PREFIX}{name}",
         "of": canonical(list(finding.key)),
     }
 

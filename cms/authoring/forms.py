@@ -19,23 +19,23 @@ class ReviewedPageForm(WagtailAdminPageForm):
     `stops` is what stopped a submission; `answered` what the checks found in the form's words.
     """
 
-    stops: list[refusals.Lack] | None = None
-    answered: tuple[facts.Answered, ...] | None = None
+    stops: list[refusals.DraftProblem] | None = None
+    answered: tuple[facts.AnsweredFinding, ...] | None = None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        self.instance.reasons = reasons.posted(self.data, self.instance.reasons)
+        self.instance.reasons = reasons.reasons_from_form(self.data, self.instance.reasons)
         if "sources" in cleaned and self.instance.main_field in cleaned:
-            self._keep_what_is_cited(cleaned)
+            self._refuse_removing_cited_sources(cleaned)
         if "action-submit" in self.data and not self.errors:
-            self.stops = submission.what_stops(self._facts(cleaned), now=timezone.now())
+            self.stops = submission.submission_problems(self._facts(cleaned), now=timezone.now())
             if self.stops:
                 count = len(self.stops)
-                said = f"{count} things stop it" if count > 1 else "One thing stops it"
-                self.add_error(None, f"Not submitted: {said}, listed under “Checks”.")
+                count_in_words = f"{count} things stop it" if count > 1 else "One thing stops it"
+                self.add_error(None, f"Not submitted: {count_in_words}, listed under “Checks”.")
         return cleaned
 
-    def _keep_what_is_cited(self, cleaned: dict[str, Any]) -> None:
+    def _refuse_removing_cited_sources(self, cleaned: dict[str, Any]) -> None:
         """Refuse to take out a source that the text cites, naming the places."""
         content = cleaned[self.instance.main_field]
         for sentence in cited_but_removed(self.instance.sources, cleaned["sources"], content):
@@ -56,7 +56,7 @@ class ReviewedPageForm(WagtailAdminPageForm):
             findings=self._findings(cleaned),
         )
 
-    def _findings(self, cleaned: dict[str, Any]) -> tuple[facts.Answered, ...]:
+    def _findings(self, cleaned: dict[str, Any]) -> tuple[facts.AnsweredFinding, ...]:
         """What the checks find in the form's words, with the reasons that were typed beside it."""
         model = type(self.instance)
         document = document_of(
@@ -68,7 +68,7 @@ class ReviewedPageForm(WagtailAdminPageForm):
             streams={name: cleaned[name] for name in stream_names(model)},
         )
         found = check(document, today=timezone.localdate(), limits=figures.POLICY.reading)
-        self.answered = reasons.answered(found, self.instance.reasons)
+        self.answered = reasons.with_reasons(found, self.instance.reasons)
         return self.answered
 
     def _count(self, relation: str) -> int:

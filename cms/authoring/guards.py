@@ -95,7 +95,7 @@ def refuse_deleting_the_site(sender: type, instance: Site, **kwargs: Any) -> Non
     raise Refusal(LAST_SITE)
 
 
-def stand_guard() -> None:
+def connect_guards() -> None:
     """Listen to every save and deletion that is guarded."""
     pre_save.connect(refuse_unsigned_live, weak=False)
     pre_delete.connect(refuse_deleting, weak=False)

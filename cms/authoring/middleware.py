@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
 
-from cms.authoring.closed_routes import refuse_at_the_door
+from cms.authoring.closed_routes import refuse_closed_route
 from cms.policy.refusals import BAD_REQUEST, Refusal
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ class RefusalMessages:
         if request.resolver_match is None:
             return None
         try:
-            refuse_at_the_door(request, request.resolver_match)
+            refuse_closed_route(request, request.resolver_match)
         except Refusal as refusal:
             return self.process_exception(request, refusal)
         return None

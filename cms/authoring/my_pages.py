@@ -24,12 +24,12 @@ from cms.publishing.models import Edition
 from cms.review import listing
 from cms.review.models import Waiting
 
-SHOWN = 10
-TOLD = 5
+ROWS_PER_LIST = 10
+STOPS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OwnPages:
     """A writer's pages: sent back, drafts, in review, due to be checked again."""
 
     sent_back: QuerySet[Outcome]
@@ -47,7 +47,7 @@ class Own:
         }
 
 
-def own(user: User, *, today: date) -> Own:
+def own_pages(user: User, *, today: date) -> OwnPages:
     """The pages this person made or wrote in, by what is to be done about them."""
     types = ContentType.objects.get_for_models(*reviewed_types())
     written = Revision.page_revisions.filter(user=user).values(
@@ -62,7 +62,7 @@ def own(user: User, *, today: date) -> Own:
         page_id=OuterRef("pk"), revision_id=OuterRef("latest_revision_id")
     )
     waiting = Waiting.objects.filter(proof__page_id=OuterRef("pk"))
-    return Own(
+    return OwnPages(
         sent_back=sent_back,
         drafts=pages.exclude(latest_revision=None)
         .exclude(Exists(submitted))
@@ -79,12 +79,12 @@ def own(user: User, *, today: date) -> Own:
     )
 
 
-def my_pages(user: User, asked: QueryDict, *, now: datetime) -> dict[str, Any]:
+def my_pages(user: User, parameters: QueryDict, *, now: datetime) -> dict[str, Any]:
     """Everything on the writer's own list, a page of each at a time."""
     today = now.date()
-    mine = own(user, today=today)
+    mine = own_pages(user, today=today)
     lists = {
-        name: _page(getattr(mine, name), asked, name)
+        name: _page(getattr(mine, name), parameters, name)
         for name in ("sent_back", "drafts", "in_review", "due")
     }
     open_notes = listing.open_notes(row.proof.page_key for row in lists["sent_back"])
@@ -127,7 +127,7 @@ def draft_row(page: Any, *, now: datetime) -> dict[str, Any]:
     """A draft, and what still stops it from being submitted."""
     specific = page.specific
     draft = specific.get_latest_revision_as_object()
-    stops = readiness(draft, now=now)
+    stops = submission_blockers(draft, now=now)
     return {
         "title": draft.title,
         "kind_label": kind_label(draft.kind),
@@ -136,20 +136,22 @@ def draft_row(page: Any, *, now: datetime) -> dict[str, Any]:
         "is_published": page.live,
         "in_review": page.in_review,
         "is_ready": not stops,
-        "stops": stops[:TOLD],
-        "more": len(stops) - TOLD if len(stops) > TOLD else 0,
+        "stops": stops[:STOPS_SHOWN],
+        "more": len(stops) - STOPS_SHOWN if len(stops) > STOPS_SHOWN else 0,
     }
 
 
-def readiness(draft: Any, *, now: datetime) -> list[str]:
+def submission_blockers(draft: Any, *, now: datetime) -> list[str]:
     """A sentence for each thing that would stop this draft from being submitted."""
     return list(
-        submission.what_stops(drafts_facts.facts_of_page(draft, findings_of(draft)), now=now)
+        submission.submission_problems(
+            drafts_facts.facts_of_page(draft, findings_of(draft)), now=now
+        )
     )
 
 
-def _page(rows: QuerySet[Any], asked: QueryDict, name: str) -> ListPage:
-    page = Paginator(rows, SHOWN).get_page(asked.get(name))
+def _page(rows: QuerySet[Any], parameters: QueryDict, name: str) -> ListPage:
+    page = Paginator(rows, ROWS_PER_LIST).get_page(parameters.get(name))
     page.object_list = list(page.object_list)
     return page
 

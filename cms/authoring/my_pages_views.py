@@ -46,7 +46,7 @@ def take_back(request: HttpRequest, page_id: int) -> HttpResponse:
     context = {
         "header_title": f"Take back “{page.title}”",
         "proof": proof,
-        "holder": assignment.held(proof) if proof else None,
+        "holder": assignment.current_assignment(proof) if proof else None,
         "editor": editor,
     }
     return render(request, "authoring/take_back.html", context)
@@ -62,10 +62,10 @@ class MyPages(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """How many there are of each."""
         user = parent_context["request"].user
-        return {"counts": authoring_my_pages.own(user, today=timezone.localdate()).counts()}
+        return {"counts": authoring_my_pages.own_pages(user, today=timezone.localdate()).counts()}
 
 
-def addresses() -> list[Any]:
+def url_patterns() -> list[Any]:
     """What Wagtail's admin answers. Wagtail lets nobody in who may not use it."""
     return [
         path("my-pages/", my_pages, name="my_pages"),

@@ -20,7 +20,7 @@ from cms.review.models import Note
 def answer_notes(request: HttpRequest, page_id: int) -> HttpResponse:
     """Send every answer that was typed beside the notes of a page."""
     page = get_object_or_404(Page, pk=page_id)
-    return _done(request, page.pk, None, "")
+    return _send_answers(request, page.pk, None, "")
 
 
 @require_POST
@@ -31,7 +31,7 @@ def take_suggestion(request: HttpRequest, note_id: int) -> HttpResponse:
         notes.take_suggestion(note, by=_user(request), now=timezone.now())
     except Refusal as refusal:
         return _refused(request, note.proof.page_id, refusal)
-    return _done(request, note.proof.page_id, note, "The proposed words are in your draft.")
+    return _send_answers(request, note.proof.page_id, note, "The proposed words are in your draft.")
 
 
 @require_POST
@@ -43,10 +43,14 @@ def leave_suggestion(request: HttpRequest, note_id: int) -> HttpResponse:
         notes.leave_suggestion(note, by=_user(request), reason=reason, now=timezone.now())
     except Refusal as refusal:
         return _refused(request, note.proof.page_id, refusal)
-    return _done(request, note.proof.page_id, note, "The words stay, and the reviewer reads why.")
+    return _send_answers(
+        request, note.proof.page_id, note, "The words stay, and the reviewer reads why."
+    )
 
 
-def _done(request: HttpRequest, page_id: int, note: Note | None, sentence: str) -> HttpResponse:
+def _send_answers(
+    request: HttpRequest, page_id: int, note: Note | None, sentence: str
+) -> HttpResponse:
     """Send the answers typed below other notes as well, so that none of them is lost."""
     if sentence:
         messages.success(request, sentence)
@@ -72,8 +76,8 @@ def _refused(
     request: HttpRequest, page_id: int, refusal: Refusal, sent: list[int] | None = None
 ) -> HttpResponse:
     """The sentence that says why not, and what was typed and not sent."""
-    kept = [text for pk, text in _typed(request).items() if pk not in (sent or [])]
-    context = {"refusal": refusal.sentence, "kept": kept, "editor": _editor(page_id, None)}
+    unsent = [text for pk, text in _typed(request).items() if pk not in (sent or [])]
+    context = {"refusal": refusal.sentence, "kept": unsent, "editor": _editor(page_id, None)}
     return render(request, "desk/notes_kept.html", context, status=refusal.status)
 
 
@@ -98,7 +102,7 @@ def _user(request: HttpRequest) -> Any:
     return request.user
 
 
-def addresses() -> list[Any]:
+def url_patterns() -> list[Any]:
     """What Wagtail's admin answers for notes. Wagtail lets nobody in who may not use it."""
     return [
         path("notes/of/<int:page_id>/answer/", answer_notes, name="answer_notes"),
@@ -107,7 +111,7 @@ def addresses() -> list[Any]:
     ]
 
 
-def outside_the_editors_form(script: str) -> str:
+def note_form_html(script: str) -> str:
     """The form that the notes' buttons belong to (`form="note-form"`): forms do not nest."""
     return format_html(
         '<form id="note-form" method="post" hidden></form><script type="module" src="{}"></script>',

@@ -8,9 +8,9 @@ from wagtail.admin.panels import Panel
 from cms.people.names import printed_names
 from cms.proofs.models import Outcome, Proof
 from cms.publishing.models import Edition
-from cms.review.assignment import held
+from cms.review.assignment import current_assignment
 from cms.review.models import Note
-from cms.review.note_listing import shown
+from cms.review.note_listing import page_notes
 
 
 class ReviewStatePanel(Panel):
@@ -33,7 +33,7 @@ class ReviewStatePanel(Panel):
                 "proof": proof,
                 "outcome": outcome,
                 "is_waiting": outcome is None,
-                "holder": held(proof) if proof and outcome is None else None,
+                "holder": current_assignment(proof) if proof and outcome is None else None,
                 "is_sent_back": bool(outcome and outcome.kind == Outcome.Kind.CHANGES_REQUESTED),
                 "decided_by": (
                     outcome.by_printed or printed_names({outcome.by})[outcome.by] if outcome else ""
@@ -67,7 +67,7 @@ class NotesPanel(Panel):
             user = self.request.user
             may_edit = self.instance.permissions_for_user(user).can_edit()
             return super().get_context_data(parent_context) | {
-                "notes": shown(proof, user, may_edit=may_edit) if proof else None,
+                "notes": page_notes(proof, user, may_edit=may_edit) if proof else None,
                 "csrf_token": get_token(self.request),
                 "page_id": self.instance.pk,
             }

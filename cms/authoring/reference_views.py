@@ -18,7 +18,7 @@ from cms.drafts.references import _reference, add, references_in
 from cms.proofs.page_types import is_reviewed
 from cms.sources import exchange, pasting
 
-LONGEST = 1_000_000
+MAX_CHARACTERS = 1_000_000
 
 
 FORMATS = {
@@ -50,7 +50,7 @@ class ReferencesForm(forms.Form):
             "CSL-JSON. Nothing is looked up on the network."
         ),
         widget=forms.Textarea(attrs={"rows": 8}),
-        max_length=LONGEST,
+        max_length=MAX_CHARACTERS,
         required=False,
     )
     file = forms.FileField(label="Or choose a file (BibTeX or CSL-JSON)", required=False)
@@ -59,7 +59,7 @@ class ReferencesForm(forms.Form):
         """Read what came in. An unreadable text gets a sentence and stays in its field."""
         cleaned: dict[str, Any] = super().clean() or {}
         text, file = cleaned.get("text", ""), cleaned.get("file")
-        if file and file.size > LONGEST:
+        if file and file.size > MAX_CHARACTERS:
             raise forms.ValidationError("That file is too large: at most one megabyte.")
         if file:
             try:
@@ -70,7 +70,7 @@ class ReferencesForm(forms.Form):
                 ) from error
         try:
             self.references = references_in(text)
-        except exchange.Unreadable as error:
+        except exchange.UnreadableReferences as error:
             raise forms.ValidationError(str(error)) from error
         if not self.references and not self.errors:
             raise forms.ValidationError("No reference could be read in that.")
@@ -89,7 +89,7 @@ def page_sources(request: HttpRequest, page_id: int) -> HttpResponse:
             added, known = add(draft, references.references)
             if added:
                 draft.save_revision(user=request.user, log_action=True)
-            messages.success(request, _told(added, known))
+            messages.success(request, _added_message(added, known))
             return redirect("wagtailadmin_pages:edit", page_id)
     else:
         references = ReferencesForm()
@@ -98,11 +98,11 @@ def page_sources(request: HttpRequest, page_id: int) -> HttpResponse:
     return render(request, "authoring/page_sources.html", context, status=status)
 
 
-def _told(added: int, known: int) -> str:
-    told = f"{added} source{'' if added == 1 else 's'} added at the end of the list."
+def _added_message(added: int, known: int) -> str:
+    message = f"{added} source{'' if added == 1 else 's'} added at the end of the list."
     if known:
-        told += f" {known} stood there already."
-    return told
+        message += f" {known} stood there already."
+    return message
 
 
 @require_GET
@@ -127,7 +127,7 @@ def _download(draft: Any, content_type: str, ending: str, write: Any) -> HttpRes
     return response
 
 
-def addresses() -> list[URLPattern]:
+def url_patterns() -> list[URLPattern]:
     """Where the editor asks."""
     return [
         path("pages/<int:page_id>/sources/", page_sources, name="page_sources"),

@@ -9,9 +9,9 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
-from cms.authoring.troubled_sources import Troubled, troubled_sources
+from cms.authoring.troubled_sources import TroubledSource, troubled_sources
 
-MAY = ["change", "publish"]
+PERMISSIONS_NEEDED = ["change", "publish"]
 
 
 class TemplateColumn(Column):
@@ -37,7 +37,7 @@ class SourcesReport(ReportView):
     )
     is_searchable = False
     permission_policy = page_permission_policy
-    any_permission_required = MAY
+    any_permission_required = PERMISSIONS_NEEDED
     columns = [
         TemplateColumn(
             "source", "authoring/sources_report_source.html", label="Source", width="28%"
@@ -55,7 +55,7 @@ class SourcesReport(ReportView):
     }  # fmt: skip
     export_filename = "sources-in-trouble"
 
-    def get_queryset(self) -> list[Troubled]:
+    def get_queryset(self) -> list[TroubledSource]:
         """A list: what is cited stands in sealed words and drafts, not in rows."""
         return troubled_sources()
 
@@ -70,7 +70,9 @@ class SourcesReportMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether this login may open the report."""
-        return bool(page_permission_policy.user_has_any_permission(request.user, MAY))
+        return bool(
+            page_permission_policy.user_has_any_permission(request.user, PERMISSIONS_NEEDED)
+        )
 
 
 def menu_item() -> MenuItem:
@@ -80,7 +82,7 @@ def menu_item() -> MenuItem:
     )
 
 
-def addresses() -> list[URLPattern]:
+def url_patterns() -> list[URLPattern]:
     """The report's addresses."""
     return [
         path("reports/sources/", SourcesReport.as_view(), name="sources_report"),

@@ -18,7 +18,7 @@ from wagtail.models import Locale, Revision
 from cms.checks import Document, check
 from cms.drafts import reasons
 from cms.drafts.documents import document_of_content
-from cms.policy.facts import Answered
+from cms.policy.facts import AnsweredFinding
 from cms.policy.figures import POLICY
 from cms.proofs.page_types import reviewed_types
 from cms.publishing.models import Edition
@@ -26,11 +26,11 @@ from cms.topics.models import Topic
 
 DRAFT, EDITION = "draft", "edition"
 # Pages a process is given at once, and how many such lots wait or work for each process.
-A_TIME, AHEAD = 20, 2
+LOT_SIZE, LOTS_AHEAD = 20, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class CheckSubject:
     """Something to check: the newest revision of a page, or an edition, by its row number."""
 
     kind: str
@@ -38,40 +38,42 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Surveyed:
+class CheckedPage:
     """What was found in a draft or an edition, with the reasons that its writer gave."""
 
     kind: str
     title: str
     place: str
-    findings: tuple[Answered, ...]
+    findings: tuple[AnsweredFinding, ...]
 
 
-def subjects(*, kinds: frozenset[str]) -> Iterator[Subject]:
+def subjects(*, kinds: frozenset[str]) -> Iterator[CheckSubject]:
     """The newest draft of every page, and every current edition."""
     if DRAFT in kinds:
         for model in _types().values():
             revisions = model.objects.exclude(latest_revision=None)
             for pk in revisions.order_by("pk").values_list("latest_revision", flat=True).iterator():
-                yield Subject(DRAFT, pk)
+                yield CheckSubject(DRAFT, pk)
     if EDITION in kinds:
         for pk in Edition.objects.current().order_by("pk").values_list("pk", flat=True).iterator():
-            yield Subject(EDITION, pk)
+            yield CheckSubject(EDITION, pk)
 
 
-def length(*, kinds: frozenset[str]) -> int:
+def count_subjects(*, kinds: frozenset[str]) -> int:
     """How many there are to check."""
     drafts = sum(m.objects.exclude(latest_revision=None).count() for m in _types().values())
     editions = Edition.objects.current().count()
     return drafts * (DRAFT in kinds) + editions * (EDITION in kinds)
 
 
-def survey(every: Iterator[Subject], *, today: date, processes: int) -> Iterator[Surveyed]:
+def check_all(
+    every: Iterator[CheckSubject], *, today: date, processes: int
+) -> Iterator[CheckedPage]:
     """Check each, in so many processes, and give the results in order, as they come."""
     lots = _lots(every)
     if processes <= 1:
         for lot in lots:
-            yield from checked(lot, today)
+            yield from check_lot(lot, today)
         return
     # A new process knows no models until Django is set up, so nothing of ours may come first. One
     # that cannot start breaks the executor, where a Pool would start another, and another.
@@ -79,21 +81,21 @@ def survey(every: Iterator[Subject], *, today: date, processes: int) -> Iterator
         processes, mp_context=multiprocessing.get_context("spawn"), initializer=django.setup
     ) as executor:
         # `executor.map` would queue every page before the first result is read.
-        begun: deque[Future[list[Surveyed]]] = deque()
+        begun: deque[Future[list[CheckedPage]]] = deque()
         for lot in lots:
-            begun.append(executor.submit(checked, lot, today))
-            if len(begun) >= processes * AHEAD:
+            begun.append(executor.submit(check_lot, lot, today))
+            if len(begun) >= processes * LOTS_AHEAD:
                 yield from begun.popleft().result()
         while begun:
             yield from begun.popleft().result()
 
 
-def _lots(every: Iterator[Subject]) -> Iterator[tuple[Subject, ...]]:
-    while lot := tuple(islice(every, A_TIME)):
+def _lots(every: Iterator[CheckSubject]) -> Iterator[tuple[CheckSubject, ...]]:
+    while lot := tuple(islice(every, LOT_SIZE)):
         yield lot
 
 
-def checked(lot: Iterable[Subject], today: date) -> list[Surveyed]:
+def check_lot(lot: Iterable[CheckSubject], today: date) -> list[CheckedPage]:
     """Check a few drafts or editions: what the editor shows of the same draft, and no less."""
     topics = {topic.slug: topic for topic in Topic.objects.all()}
     return [
@@ -104,7 +106,7 @@ def checked(lot: Iterable[Subject], today: date) -> list[Surveyed]:
     ]
 
 
-def _draft(pk: int, topics: dict[str, Topic], today: date) -> Surveyed:
+def _draft(pk: int, topics: dict[str, Topic], today: date) -> CheckedPage:
     """The newest revision of a page, with the reasons that it holds."""
     revision = Revision.objects.only("content", "object_id").get(pk=pk)
     content = revision.content
@@ -116,10 +118,10 @@ def _draft(pk: int, topics: dict[str, Topic], today: date) -> Surveyed:
         topics=[topic for topic in topics.values() if topic.pk in chosen],
     )
     place = f"page {revision.object_id}"
-    return _surveyed(DRAFT, place, document, content.get("reasons"), today)
+    return _checked_page(DRAFT, place, document, content.get("reasons"), today)
 
 
-def _edition(pk: int, topics: dict[str, Topic], today: date) -> Surveyed:
+def _edition(pk: int, topics: dict[str, Topic], today: date) -> CheckedPage:
     """What readers see, with the reasons that were sealed in its proof."""
     edition = Edition.objects.select_related("sign_off__proof").get(pk=pk)
     proof = edition.sign_off.proof
@@ -131,12 +133,14 @@ def _edition(pk: int, topics: dict[str, Topic], today: date) -> Surveyed:
         topics=[topics[row["slug"]] for row in manifest["topics"] if row["slug"] in topics],
     )
     sealed = json.loads(proof.internal).get("findings")
-    return _surveyed(EDITION, edition.path, document, sealed, today)
+    return _checked_page(EDITION, edition.path, document, sealed, today)
 
 
-def _surveyed(kind: str, place: str, document: Document, held: Any, today: date) -> Surveyed:
+def _checked_page(
+    kind: str, place: str, document: Document, stored: Any, today: date
+) -> CheckedPage:
     found = check(document, today=today, limits=POLICY.reading)
-    return Surveyed(kind, document.title, place, reasons.answered(found, held))
+    return CheckedPage(kind, document.title, place, reasons.with_reasons(found, stored))
 
 
 @cache

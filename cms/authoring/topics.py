@@ -13,7 +13,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms.checks.safety import why_not_a_way
+from cms.checks.safety import why_not_a_wording
 from cms.people.choosers import ChooserWithoutCreating
 from cms.people.names import printed_names
 from cms.publishing.models import EditionTopic
@@ -64,7 +64,7 @@ class TopicForm(WagtailAdminModelForm):
             wrong = {
                 place: ValidationError(why)
                 for place, way in enumerate(child.value["ways"])
-                if (why := why_not_a_way(way))
+                if (why := why_not_a_wording(way))
             }
             fields: dict[str, ValidationError] = {}
             if wrong:

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from cms.authoring.link_checks import drafted
+from cms.authoring.link_checks import drafts_with_sources
 from cms.checks.identifiers import doi_key
-from cms.drafts.source_status import address_of
-from cms.publishing.retractions import cited
+from cms.drafts.source_status import url_of_source
+from cms.publishing.retractions import editions_with_sources
 from cms.sources import retractions
 from cms.sources.models import LinkCheck, Retraction
 
@@ -27,7 +27,7 @@ NEXT_STEPS = {
 
 
 @dataclass(slots=True)
-class Citing:
+class CitingPage:
     """A page that cites a source: as readers see it, in its newest draft, or both."""
 
     page_id: int
@@ -47,7 +47,7 @@ class Citing:
 
 
 @dataclass(frozen=True, slots=True)
-class Troubled:
+class TroubledSource:
     """A source with one trouble, since when, and the pages that cite it."""
 
     trouble: str
@@ -55,7 +55,7 @@ class Troubled:
     address: str
     detail: str
     since: date | None
-    pages: tuple[Citing, ...]
+    pages: tuple[CitingPage, ...]
 
     @property
     def cited_by(self) -> str:
@@ -69,72 +69,74 @@ class Troubled:
 
 
 @dataclass(slots=True)
-class _Cited:
+class _CitedSource:
     """A source as pages list it: one key, whatever they call it."""
 
     title: str
     url: str
     doi: str
     pmid: str
-    pages: dict[int, Citing] = field(default_factory=dict)
+    pages: dict[int, CitingPage] = field(default_factory=dict)
 
 
-def troubled_sources() -> list[Troubled]:
+def troubled_sources() -> list[TroubledSource]:
     """Every source in trouble that a published page or a newest draft cites, gravest first."""
     listed = _listed()
-    found = [*_noticed(listed), *_astray(listed)]
+    found = [*_retracted_or_doubted(listed), *_unreachable_or_moved(listed)]
     order = list(NEXT_STEPS)
     return sorted(found, key=lambda one: (order.index(one.trouble), one.title.casefold()))
 
 
-def _listed() -> list[_Cited]:
-    known: dict[tuple[str, str, str], _Cited] = {}
+def _listed() -> list[_CitedSource]:
+    known: dict[tuple[str, str, str], _CitedSource] = {}
 
-    def pages_of(source: dict[str, Any], page_id: int, title: str) -> Citing:
+    def pages_of(source: dict[str, Any], page_id: int, title: str) -> CitingPage:
         url, doi = source.get("url") or "", source.get("doi") or ""
         pmid = str(source.get("pmid") or "").strip()
         key = (url, doi_key(doi), pmid)
-        one = known.setdefault(key, _Cited(source.get("title") or "", url, doi, pmid))
-        return one.pages.setdefault(page_id, Citing(page_id, title))
+        one = known.setdefault(key, _CitedSource(source.get("title") or "", url, doi, pmid))
+        return one.pages.setdefault(page_id, CitingPage(page_id, title))
 
-    for edition, sources in cited():
+    for edition, sources in editions_with_sources():
         for source in sources:
             pages_of(source, edition.page_id, edition.title).is_published = True
-    for draft, sources in drafted():
+    for draft, sources in drafts_with_sources():
         for source in sources:
             page = pages_of(source, int(draft.object_id), draft.content.get("title") or "")
             page.is_drafted = True
     return list(known.values())
 
 
-def _noticed(listed: list[_Cited]) -> Iterator[Troubled]:
+def _retracted_or_doubted(listed: list[_CitedSource]) -> Iterator[TroubledSource]:
     """Those that a journal retracted or doubts."""
-    known = retractions.about((doi_key(one.doi) for one in listed), (one.pmid for one in listed))
+    known = retractions.notices_by_identifier(
+        (doi_key(one.doi) for one in listed), (one.pmid for one in listed)
+    )
     for one in listed:
-        if notice := retractions.notice(known, doi=one.doi, pmid=one.pmid):
+        if notice := retractions.notice_for(known, doi=one.doi, pmid=one.pmid):
             is_retracted = notice.nature == retractions.RETRACTED
             trouble = RETRACTED if is_retracted else CONCERN
             yield _troubled(one, trouble, _reasons(notice), notice.on)
 
 
-def _astray(listed: list[_Cited]) -> Iterator[Troubled]:
+def _unreachable_or_moved(listed: list[_CitedSource]) -> Iterator[TroubledSource]:
     """Those whose address no longer answers, or has moved for good."""
     rows = LinkCheck.objects.exclude(fault="", moved_to="")
     checked = {row.url: row for row in rows.iterator()}
     for one in listed:
-        row = checked.get(address_of(one.url, one.doi))
+        row = checked.get(url_of_source(one.url, one.doi))
         if row is None or (row.moved_to and not row.fault and not one.url):
             continue
         trouble, detail = (DEAD, row.fault) if row.fault else (MOVED, row.moved_to)
         yield _troubled(one, trouble, detail, timezone.localdate(row.since or row.checked_at))
 
 
-def _troubled(one: _Cited, trouble: str, detail: str, since: date | None) -> Troubled:
+def _troubled(one: _CitedSource, trouble: str, detail: str, since: date | None) -> TroubledSource:
     pages = sorted(one.pages.values(), key=lambda page: (not page.is_published, page.title))
-    return Troubled(
+    return TroubledSource(
         trouble=trouble,
         title=one.title,
-        address=address_of(one.url, one.doi) or (f"PubMed {one.pmid}" if one.pmid else ""),
+        address=url_of_source(one.url, one.doi) or (f"PubMed {one.pmid}" if one.pmid else ""),
         detail=detail,
         since=since,
         pages=tuple(pages),

@@ -19,8 +19,8 @@ from cms.authoring import (
     source_report,
     topics,  # noqa: F401  (registers what it holds)
 )
-from cms.authoring.action_menu import for_reviewed_page
-from cms.authoring.closed_routes import say_what_became_of_it
+from cms.authoring.action_menu import adapt_action_menu
+from cms.authoring.closed_routes import warn_of_forged_button
 from cms.authoring.findings import findings_view
 from cms.policy.permissions import READ_PROOF
 
@@ -66,16 +66,16 @@ def register_citation(features: Any) -> None:
     )
 
 
-hooks.register("after_create_page", say_what_became_of_it)
+hooks.register("after_create_page", warn_of_forged_button)
 
 
-hooks.register("after_edit_page", say_what_became_of_it)
+hooks.register("after_edit_page", warn_of_forged_button)
 
 
 @hooks.register("construct_page_action_menu")
 def action_menu(menu_items: list, request: HttpRequest, context: dict[str, Any]) -> None:
     """The one button writers see on reviewed pages: submit for clinical review."""
-    for_reviewed_page(menu_items, context)
+    adapt_action_menu(menu_items, context)
 
 
 @hooks.register("register_admin_menu_item")
@@ -101,13 +101,13 @@ def admin_css() -> str:
 @hooks.register("register_admin_urls")
 def note_urls() -> list[Any]:
     """Answering notes, and taking or leaving what they suggest."""
-    return note_views.addresses()
+    return note_views.url_patterns()
 
 
 @hooks.register("insert_editor_js")
-def notes_in_the_editor() -> str:
+def note_editor_js() -> str:
     """The notes' own form, and badges beside the blocks they are about."""
-    return note_views.outside_the_editors_form(static("cms/editor/notes.js"))
+    return note_views.note_form_html(static("cms/editor/notes.js"))
 
 
 @hooks.register("register_admin_urls")
@@ -125,7 +125,7 @@ def findings_js() -> str:
 @hooks.register("register_admin_urls")
 def writing_urls() -> list[Any]:
     """The writer's own list, and taking a proof back."""
-    return my_pages_views.addresses()
+    return my_pages_views.url_patterns()
 
 
 @hooks.register("register_admin_menu_item")
@@ -135,7 +135,7 @@ def my_pages_menu_item() -> MenuItem:
 
 
 @hooks.register("construct_homepage_panels")
-def say_what_waits_for_the_writer(request: HttpRequest, panels: list[Any]) -> None:
+def add_my_pages_panel(request: HttpRequest, panels: list[Any]) -> None:
     """What came back and what is in review, on Wagtail's first screen."""
     panels.append(my_pages_views.MyPages())
 
@@ -143,7 +143,7 @@ def say_what_waits_for_the_writer(request: HttpRequest, panels: list[Any]) -> No
 @hooks.register("register_admin_urls")
 def sources_urls() -> list[URLPattern]:
     """Reading a pasted reference; bringing references in and out of a page."""
-    return reference_views.addresses()
+    return reference_views.url_patterns()
 
 
 @hooks.register("insert_editor_js")
@@ -155,4 +155,4 @@ def sources_js() -> str:
 hooks.register("register_reports_menu_item", source_report.menu_item)
 
 
-hooks.register("register_admin_urls", source_report.addresses)
+hooks.register("register_admin_urls", source_report.url_patterns)

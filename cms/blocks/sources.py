@@ -41,7 +41,7 @@ class SourceBlock(blocks.StructBlock):
         words which were sealed then are equal to the same words now.
         """
         stored: dict[str, Any] = super().get_prep_value(value)
-        return {name: held for name, held in stored.items() if held or name != "authors"}
+        return {name: item for name, item in stored.items() if item or name != "authors"}
 
     class Meta:
         icon = "link-external"

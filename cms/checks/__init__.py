@@ -13,7 +13,7 @@ from cms.checks.documents import (
     Passage,
     Source,
     Statement,
-    Topic,
+    TopicRequirements,
 )
 from cms.checks.findings import ADVISE, BLOCK, WARN, Finding, Hit
 from cms.checks.limits import LIMITS, Limits
@@ -38,7 +38,7 @@ __all__ = [
     "Rule",
     "Source",
     "Statement",
-    "Topic",
+    "TopicRequirements",
     "check",
     "rule",
     "rules",

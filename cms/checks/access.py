@@ -10,8 +10,8 @@ from cms.checks.reading import Reading
 from cms.checks.registry import rule
 
 FAMILY = "structure"
-_SAYS_NOTHING = frozenset(phrases("links"))
-_FILE_NAME, _SAYS_PICTURE = pattern("file_names"), pattern("pictures")
+_EMPTY_LINK_TEXTS = frozenset(phrases("links"))
+_FILE_NAME, _ANNOUNCES_PICTURE = pattern("file_names"), pattern("pictures")
 _FILLER = pattern("fillers")
 _WEB_ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
 
@@ -22,14 +22,14 @@ def link_text(reading: Reading) -> Iterator[Hit]:
     targets: dict[str, str] = {}
     for placed in reading.passages:
         for link in placed.passage.links:
-            said = link.text.lower().strip(" .:…»>→!,")
-            if not said:
+            words = link.text.lower().strip(" .:…»>→!,")
+            if not words:
                 sentence = f"A link to {_shown(link.target)} has no words."
-            elif said in _SAYS_NOTHING:
+            elif words in _EMPTY_LINK_TEXTS:
                 sentence = f"“{link.text}” does not say where the link goes."
             elif _WEB_ADDRESS.match(link.text):
                 sentence = "The link's words are a web address, which is read out sign by sign."
-            elif link.target and targets.setdefault(said, link.target) != link.target:
+            elif link.target and targets.setdefault(words, link.target) != link.target:
                 sentence = f"“{link.text}” goes to two different places on this page."
             else:
                 continue
@@ -57,7 +57,7 @@ def alt_missing(reading: Reading) -> Iterator[Hit]:
 
 
 @rule("alt-says-nothing", severity=WARN, family=FAMILY)
-def alt_says_nothing(reading: Reading) -> Iterator[Hit]:
+def vague_alt_text(reading: Reading) -> Iterator[Hit]:
     """Alternative text that is a file's name, one word, or says that it is a picture."""
     for placed in reading.passages:
         text = placed.passage.text.strip()
@@ -68,7 +68,7 @@ def alt_says_nothing(reading: Reading) -> Iterator[Hit]:
             sentence, severity = "The alternative text is a file's name.", None
         elif _FILLER.match(text):
             sentence, severity = "The alternative text says nothing of the picture.", None
-        elif _SAYS_PICTURE.match(text):
+        elif _ANNOUNCES_PICTURE.match(text):
             sentence, severity = "Screen readers already say that it is a picture.", ADVISE
             if len(text.split()) < 4:
                 severity = None

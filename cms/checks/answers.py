@@ -9,8 +9,8 @@ from cms.checks.reading import Reading
 from cms.checks.registry import rule
 
 FAMILY = "structure"
-MOST_WORDS = 32
-_ASKS = re.compile(
+MAX_WORDS = 32
+_QUESTION_FORM = re.compile(
     r"^(?:(?:and|but|so|if|when|in|for|with|at|to|by|on|after|before|of)\b[^?]*\b)?"
     r"(?:who|whom|whose|what|when|where|why|which|how|is|are|am|was|were|do|does|did|can|could|will"
     r"|would|should|shall|may|might|must|has|have|had|isn't|aren't|don't|doesn't|can't|won't"
@@ -27,12 +27,14 @@ def question_not_asked(reading: Reading) -> Iterator[Hit]:
     title = document.title.strip()
     if not document.is_question or not title:
         return
-    asked = re.split(r"(?<=[.!]) ", title.replace("’", "'"))[-1]
+    last_sentence = re.split(r"(?<=[.!]) ", title.replace("’", "'"))[-1]
     if not title.endswith("?"):
         sentence = "The title of a question page must be a question."
     elif title.count("?") > 1:
         sentence = "The title asks more than one question; readers search for one."
-    elif not _ASKS.search(asked) and not re.search(r"\b(?:or not|right)\?$", asked):
+    elif not _QUESTION_FORM.search(last_sentence) and not re.search(
+        r"\b(?:or not|right)\?$", last_sentence
+    ):
         sentence = "The title ends like a question and does not ask one."
     else:
         return
@@ -52,7 +54,7 @@ def answer_not_first(reading: Reading) -> Iterator[Hit]:
         sentence = "The short answer warms up before it answers."
     elif first.endswith("?"):
         sentence = "The short answer begins with a question."
-    elif len(words) > MOST_WORDS:
+    elif len(words) > MAX_WORDS:
         sentence = f"The first sentence of the answer has {len(words)} words."
     else:
         return

@@ -10,8 +10,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from cms.checks.findings import ADVISE, WARN, Hit
-from cms.checks.prefilter import needed_by
-from cms.checks.reading import Placed, Reading, Sentence
+from cms.checks.prefilter import required_letters
+from cms.checks.reading import PlacedPassage, Reading, Sentence
 from cms.checks.registry import rule
 from cms.checks.rule_files import DATA
 
@@ -31,7 +31,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return patterns
 
 
-_UNCITED = {name: (each, needed_by(each)) for name, each in _patterns().items()}
+_UNCITED = {name: (each, required_letters(each)) for name, each in _patterns().items()}
 # A question asks and does not claim; an instruction or a hedge about the reader is not a finding.
 _NO_CLAIM = re.compile(
     r"\?[”\"')]*$|^(?:ask|find out|check|talk|learn|see|read|call|tell|look|write|keep|if|choose)\b"
@@ -87,7 +87,7 @@ class _Citations:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._at = reading.remembered(
+        self._at = reading.cached(
             "citations",
             lambda: sorted(
                 placed.start + citation.offset
@@ -95,7 +95,7 @@ class _Citations:
                 for citation in placed.passage.citations
             ),
         )
-        self._blocks = reading.remembered(
+        self._blocks = reading.cached(
             "blocks that cite",
             lambda: {
                 block.id
@@ -104,13 +104,13 @@ class _Citations:
             },
         )
 
-    def cover(self, placed: Placed, claim: Sentence) -> bool:
+    def cover(self, placed: PlacedPassage, claim: Sentence) -> bool:
         """Whether a citation stands in the sentence, later in its paragraph, or in its list."""
         if placed.passage.kind in {"item", "step"} or placed.block.kind in {"steps", "table"}:
             return placed.block.id in self._blocks
         return self._between(claim.start, placed.end) or self._leads_into_cited_list(placed)
 
-    def near(self, placed: Placed) -> bool:
+    def near(self, placed: PlacedPassage) -> bool:
         """Whether the section that holds a table cites anything."""
         blocks = self._reading.blocks
         place = blocks.index(placed.block)
@@ -120,5 +120,5 @@ class _Citations:
         first = bisect_left(self._at, start)
         return first < len(self._at) and self._at[first] <= end
 
-    def _leads_into_cited_list(self, placed: Placed) -> bool:
+    def _leads_into_cited_list(self, placed: PlacedPassage) -> bool:
         return placed.passage.text.endswith(":") and placed.block.id in self._blocks

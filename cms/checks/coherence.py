@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from cms.checks.findings import ADVISE, Hit
-from cms.checks.prefilter import needed_by
+from cms.checks.prefilter import required_letters
 from cms.checks.reading import Reading
 from cms.checks.registry import rule
 from cms.checks.rule_files import DATA
@@ -46,7 +46,7 @@ def _first(pattern: re.Pattern[str], reading: Reading) -> re.Match[str] | None:
 
 @cache
 def _needs(pattern: re.Pattern[str]) -> frozenset[str] | None:
-    return needed_by(pattern)
+    return required_letters(pattern)
 
 
 def _words(reading: Reading, match: re.Match[str]) -> str:

@@ -16,7 +16,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class TopicRequirements:
     """What a page's topic asks of its words. `risk` is "lower", "higher" or "critical"."""
 
     name: str
@@ -116,6 +116,6 @@ class Document:
     language: str = "en"
     kind: str = "article"
     is_question: bool = False
-    topics: tuple[Topic, ...] = ()
+    topics: tuple[TopicRequirements, ...] = ()
     blocks: tuple[Block, ...] = ()
     sources: tuple[Source, ...] = field(default=())

@@ -12,13 +12,13 @@ from cms.checks.registry import rule
 FAMILY = "sources"
 
 # How many sources a page needs, by the gravest risk among its topics; a short answer needs fewer.
-FEWEST = {"lower": 1, "higher": 2, "critical": 3}
-FEWEST_FOR_AN_ANSWER = {"lower": 1, "higher": 1, "critical": 1}
+MIN_SOURCES = {"lower": 1, "higher": 2, "critical": 3}
+MIN_SOURCES_FOR_AN_ANSWER = {"lower": 1, "higher": 1, "critical": 1}
 # Advice is replaced by newer advice; a study stays what it was, though others may follow.
-ADVISING = {"guideline", "guidance", "statistics", "regulator"}
+ADVICE_KINDS = {"guideline", "guidance", "statistics", "regulator"}
 OLDEST_ADVICE, OLDEST_STUDY = 5, 10
 # Somebody who read an old source this lately saw whether it was replaced.
-LOOKED_AT_WITHIN = timedelta(days=731)
+RECENTLY_READ = timedelta(days=731)
 
 
 @rule("sources-none", severity=BLOCK, family=FAMILY)
@@ -44,7 +44,7 @@ def sources_few(reading: Reading) -> Iterator[Hit]:
 
 
 def _needed(document: Document) -> tuple[int, str]:
-    fewest = FEWEST_FOR_AN_ANSWER if document.is_question else FEWEST
+    fewest = MIN_SOURCES_FOR_AN_ANSWER if document.is_question else MIN_SOURCES
     risks = [topic.risk for topic in document.topics if topic.risk in fewest]
     gravest = max(risks, key=list(fewest).index, default="lower")
     return fewest[gravest], gravest
@@ -81,7 +81,7 @@ def source_old(reading: Reading) -> Iterator[Hit]:
     """Advice over 5 years old that nobody looked at lately; a study over 10 is only pointed out."""
     for source in reading.document.sources:
         age = _age(source, reading.today)
-        is_advice = source.kind in ADVISING
+        is_advice = source.kind in ADVICE_KINDS
         if age is None or age <= (OLDEST_ADVICE if is_advice else OLDEST_STUDY):
             continue
         if is_advice and _was_read_lately(source, reading.today):
@@ -104,7 +104,7 @@ def _age(source: Source, today: date) -> int | None:
 
 
 def _was_read_lately(source: Source, today: date) -> bool:
-    return bool(source.accessed_on and today - source.accessed_on <= LOOKED_AT_WITHIN)
+    return bool(source.accessed_on and today - source.accessed_on <= RECENTLY_READ)
 
 
 @rule("source-from-the-future", severity=WARN, family=FAMILY)
@@ -218,10 +218,10 @@ def _about(
     source: Source,
     sentence: str,
     suggestion: str,
-    said_by: str = "",
+    authority: str = "",
     *,
     quote: str = "",
     severity: Severity | None = None,
 ) -> Hit:
     """A hit at a source of the list. It quotes the title unless something else is wrong."""
-    return Hit(source.id, quote or source.title, sentence, suggestion, said_by, severity)
+    return Hit(source.id, quote or source.title, sentence, suggestion, authority, severity)

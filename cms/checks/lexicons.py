@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 
-class Spelled:
+class KnownSpellings:
     """Correct spellings that no general dictionary has: health words, and a site's own."""
 
     def __init__(self) -> None:
@@ -36,5 +36,5 @@ class Glossary:
         self.first_words = {term.split()[0] for term in self.terms}
 
 
-SPELLED = Spelled()
+KNOWN_SPELLINGS = KnownSpellings()
 GLOSSARY = Glossary()

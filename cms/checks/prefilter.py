@@ -13,58 +13,58 @@ try:
 except ImportError:
     _parser = None
 
-SHORTEST = 3
+MIN_LENGTH = 3
 
 
-def needed_by(pattern: re.Pattern[str]) -> frozenset[str] | None:
+def required_letters(pattern: re.Pattern[str]) -> frozenset[str] | None:
     """Runs of small letters of which any match holds at least one; None where that is unknown."""
     if _parser is None:
         return None
-    needed = _needed(_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE))
+    needed = _required(_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE))
     return frozenset(needed) if needed else None
 
 
-def _needed(parsed: Any) -> set[str] | None:
+def _required(parsed: Any) -> set[str] | None:
     options: list[set[str]] = []
     run = ""
-    for operation, told in parsed:
+    for operation, argument in parsed:
         name = str(operation)
         if name == "LITERAL":
-            run += chr(told).lower()
+            run += chr(argument).lower()
             continue
-        if len(run.strip()) >= SHORTEST:
+        if len(run.strip()) >= MIN_LENGTH:
             options.append({run})
         run = ""
-        inner = _inner(name, told)
+        inner = _required_inside(name, argument)
         if inner:
             options.append(inner)
-    if len(run.strip()) >= SHORTEST:
+    if len(run.strip()) >= MIN_LENGTH:
         options.append({run})
-    return max(options, key=_worth) if options else None
+    return max(options, key=_selectivity) if options else None
 
 
-def _inner(name: str, told: Any) -> set[str] | None:
+def _required_inside(name: str, argument: Any) -> set[str] | None:
     if name == "SUBPATTERN":
-        return _needed(told[3])
+        return _required(argument[3])
     if name == "ATOMIC_GROUP":
-        return _needed(told)
+        return _required(argument)
     if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
-        return _needed(told[2]) if told[0] > 0 else None
+        return _required(argument[2]) if argument[0] > 0 else None
     if name == "BRANCH":
-        return _of_branches(told[1])
+        return _required_by_all(argument[1])
     return None
 
 
-def _of_branches(branches: Any) -> set[str] | None:
+def _required_by_all(branches: Any) -> set[str] | None:
     found: set[str] = set()
     for branch in branches:
-        needed = _needed(branch)
+        needed = _required(branch)
         if needed is None:
             return None
         found |= needed
     return found
 
 
-def _worth(words: set[str]) -> tuple[bool, float]:
+def _selectivity(words: set[str]) -> tuple[bool, float]:
     """Few long words are worth most."""
-    return min(map(len, words)) > SHORTEST, -len(words)
+    return min(map(len, words)) > MIN_LENGTH, -len(words)

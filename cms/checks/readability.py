@@ -20,7 +20,7 @@ from cms.checks.registry import rule
 
 FAMILY = "readability"
 GRADE = "reading-grade"
-FEWEST_WORDS = 100
+MIN_WORDS = 100
 _PROSE = {"paragraph", "item", "step", "point"}
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?|got)\s(?:(?:not|also|often|usually|always|never|being"
@@ -67,7 +67,7 @@ def syllables_in(word: str) -> int:
 
 def measures_of(reading: Reading) -> Measures:
     """Count the words, sentences, syllables and passives of what is written in sentences."""
-    return reading.remembered("measures", lambda: _measure(reading))
+    return reading.cached("measures", lambda: _measure(reading))
 
 
 def _measure(reading: Reading) -> Measures:
@@ -90,7 +90,7 @@ def _is_passive(sentence: Sentence) -> bool:
 def reading_grade(reading: Reading) -> Iterator[Hit]:
     """The grade of the whole page, where it is over the target."""
     measures, target = measures_of(reading), reading.limits.grade
-    if measures.words >= FEWEST_WORDS and measures.grade > target:
+    if measures.words >= MIN_WORDS and measures.grade > target:
         yield Hit(
             "",
             "",
@@ -145,7 +145,7 @@ def long_paragraph(reading: Reading) -> Iterator[Hit]:
 def passive_voice(reading: Reading) -> Iterator[Hit]:
     """So many passive sentences that readers cannot tell who does what (PEMAT item 5)."""
     measures = measures_of(reading)
-    if measures.sentences < 8 or measures.words < FEWEST_WORDS:
+    if measures.sentences < 8 or measures.words < MIN_WORDS:
         return
     share = measures.passive / measures.sentences
     if share > reading.limits.passive_share:
@@ -190,7 +190,11 @@ def unexplained_term(reading: Reading) -> Iterator[Hit]:
             if term.split()[0] not in reading.vocabulary:
                 continue
             match = _first_use(term, reading)
-            if match and not _is_explained(term, reading.text) and not _is_said(plain, reading):
+            if (
+                match
+                and not _is_explained(term, reading.text)
+                and not _is_paraphrased(plain, reading)
+            ):
                 placed = reading.at(match.start())
                 yield Hit(
                     placed.place,
@@ -221,7 +225,7 @@ def _is_explained(name: str, text: str) -> bool:
     )
 
 
-def _is_said(plain: str, reading: Reading) -> bool:
+def _is_paraphrased(plain: str, reading: Reading) -> bool:
     """Whether the page says the explanation in nearly the same words."""
-    said = set(re.findall(r"[a-z]{4,}", plain.lower()))
-    return bool(said) and said <= reading.vocabulary
+    content_words = set(re.findall(r"[a-z]{4,}", plain.lower()))
+    return bool(content_words) and content_words <= reading.vocabulary

@@ -14,7 +14,7 @@ from cms.checks.limits import LIMITS, Limits
 Span = tuple[int, int]
 T = TypeVar("T")
 
-PARTED = "\n\n"
+PASSAGE_SEPARATOR = "\n\n"
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _FINISHED = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s+[“‘\"'(\[]?[^\Wa-z_]|\s*$)|\n+")
 _NOT_FINISHED = re.compile(
@@ -33,7 +33,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedPassage:
     """A passage, the block that holds it, and where its text stands in the reading's text."""
 
     passage: Passage
@@ -67,25 +67,25 @@ class Reading:
             Block("summary", "summary", (Passage(document.summary),)),
             *document.blocks,
         )
-        self.passages: list[Placed] = []
+        self.passages: list[PlacedPassage] = []
         texts: list[str] = []
         start = 0
         for block in self.blocks:
             for passage in block.passages:
-                self.passages.append(Placed(passage, block, start))
+                self.passages.append(PlacedPassage(passage, block, start))
                 texts.append(passage.text)
-                start += len(passage.text) + len(PARTED)
-        self.as_written = PARTED.join(texts)
+                start += len(passage.text) + len(PASSAGE_SEPARATOR)
+        self.as_written = PASSAGE_SEPARATOR.join(texts)
         self.text = self.as_written.replace("’", "'")
-        self._remembered: dict[str, object] = {}
-        self._holding: dict[str, frozenset[int]] = {}
+        self._cache: dict[str, object] = {}
+        self._passages_by_letters: dict[str, frozenset[int]] = {}
         self._starts = [placed.start for placed in self.passages]
 
-    def remembered(self, name: str, work: Callable[[], T]) -> T:
+    def cached(self, name: str, work: Callable[[], T]) -> T:
         """What several rules need of this reading, worked out once."""
-        if name not in self._remembered:
-            self._remembered[name] = work()
-        return cast(T, self._remembered[name])
+        if name not in self._cache:
+            self._cache[name] = work()
+        return cast(T, self._cache[name])
 
     @cached_property
     def order(self) -> dict[str, int]:
@@ -116,7 +116,7 @@ class Reading:
 
     def _passages_with(self, letters: str) -> frozenset[int]:
         """The numbers of the passages that hold these letters."""
-        known = self._holding.get(letters)
+        known = self._passages_by_letters.get(letters)
         if known is None:
             found = set()
             offset = self.lowered.find(letters)
@@ -124,7 +124,7 @@ class Reading:
                 number = bisect_right(self._starts, offset) - 1
                 found.add(number)
                 offset = self.lowered.find(letters, self.passages[number].end)
-            known = self._holding[letters] = frozenset(found)
+            known = self._passages_by_letters[letters] = frozenset(found)
         return known
 
     @cached_property
@@ -164,7 +164,7 @@ class Reading:
         """Whether a stretch of text stands inside a quotation."""
         return any(begun <= start and end <= ended for begun, ended in self.quoted)
 
-    def at(self, offset: int) -> Placed:
+    def at(self, offset: int) -> PlacedPassage:
         """The passage that holds this offset of the text."""
         return self.passages[bisect_right(self._starts, offset) - 1]
 
@@ -173,7 +173,7 @@ class Reading:
         starts = self._sentence_starts
         return self.sentences[max(bisect_right(starts, offset) - 1, 0)]
 
-    def sentences_of(self, placed: Placed) -> list[Sentence]:
+    def sentences_of(self, placed: PlacedPassage) -> list[Sentence]:
         """The sentences of a passage."""
         first = bisect_left(self._sentence_starts, placed.start)
         return self.sentences[first : bisect_right(self._sentence_starts, placed.end)]

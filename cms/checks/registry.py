@@ -21,7 +21,7 @@ ENTRY_POINTS = "countersign.checks"
 PAGE = "docs/checks.md"
 
 # The modules whose loading registers the rules we ship.
-OURS: tuple[str, ...] = (
+SHIPPED_MODULES: tuple[str, ...] = (
     "cms.checks.ours",
     "cms.checks.access",
     "cms.checks.answers",
@@ -82,7 +82,7 @@ def rules() -> tuple[Rule, ...]:
     """Every rule, ours and the site's, read the first time. Raises ValueError for a bad file."""
     global _loaded
     if not _loaded:
-        for module in OURS:
+        for module in SHIPPED_MODULES:
             import_module(module)
         import_module("cms.checks.rule_files").load_files(_site_files)
         for point in entry_points(group=ENTRY_POINTS):

@@ -41,16 +41,16 @@ def repeated_sentence(reading: Reading) -> Iterator[Hit]:
 @rule("repeated-phrase", severity=ADVISE, family=FAMILY)
 def repeated_phrase(reading: Reading) -> Iterator[Hit]:
     """A phrase said so often that it reads as written for search engines."""
-    said = [match for match in reading.words if match.start() > reading.passages[0].end]
+    body_words = [match for match in reading.words if match.start() > reading.passages[0].end]
     places: defaultdict[str, list[int]] = defaultdict(list)
-    for first, second in pairwise(said):
+    for first, second in pairwise(body_words):
         if reading.text[first.end() : second.start()] != " ":
             continue
         pair = f"{first.group()} {second.group()}".lower()
         if _SMALL.isdisjoint(pair.split()) and pair not in _NEEDED:
             places[pair].append(first.start())
     for pair, found in places.items():
-        if len(found) >= PHRASE_TIMES and len(found) > PHRASE_SHARE * len(said) / 2:
+        if len(found) >= PHRASE_TIMES and len(found) > PHRASE_SHARE * len(body_words) / 2:
             yield Hit(
                 reading.at(found[PHRASE_TIMES - 1]).place,
                 pair,

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from cms.checks.findings import Hit
-from cms.checks.lexicons import GLOSSARY, SPELLED
-from cms.checks.prefilter import needed_by
+from cms.checks.lexicons import GLOSSARY, KNOWN_SPELLINGS
+from cms.checks.prefilter import required_letters
 from cms.checks.reading import Reading
 from cms.checks.registry import PAGE, Rule, add
 from cms.checks.terms import Term, TermList, phrase_pattern
 
 DATA = Path(__file__).parent / "data"
-_taken_in: set[Path] = set()
+_loaded_files: set[Path] = set()
 _TERM_KEYS = {
     "rule", "match", "pattern", "use", "advice", "why", "source", "severity", "near", "unless",
     "languages", "quoted",
@@ -28,7 +28,7 @@ _TERM_KEYS = {
 def load_files(paths: Iterable[Path]) -> None:
     """Take in a site's files. Raises ValueError with the file's name and what is wrong in it."""
     for path in paths:
-        if path not in _taken_in:
+        if path not in _loaded_files:
             load(path)
 
 
@@ -39,17 +39,17 @@ def load(path: Path) -> None:
         terms = _term_list(path.stem, data)
     except (OSError, KeyError, TypeError, AttributeError, ValueError, re.error) as problem:
         raise ValueError(f"The file of rules {path} cannot be used: {problem}") from problem
-    _taken_in.add(path)
-    SPELLED.learn(data.get("words", []))
+    _loaded_files.add(path)
+    KNOWN_SPELLINGS.learn(data.get("words", []))
     GLOSSARY.learn(data)
-    for name, told in data.get("rule", {}).items():
+    for name, settings in data.get("rule", {}).items():
         add(
             Rule(
                 id=name,
-                severity=told.get("severity", "warn"),
-                family=told.get("family", data.get("family", "site")),
+                severity=settings.get("severity", "warn"),
+                family=settings.get("family", data.get("family", "site")),
                 find=_finder(terms, name),
-                page=told.get("page", data.get("page", PAGE)),
+                page=settings.get("page", data.get("page", PAGE)),
             )
         )
 
@@ -71,7 +71,7 @@ def _term_list(name: str, data: dict[str, Any]) -> TermList:
     return TermList(
         name=name,
         terms=tuple(rows),
-        sentences={rule: told.get("sentence", "") for rule, told in rules.items()},
+        sentences={rule: settings.get("sentence", "") for rule, settings in rules.items()},
         names=re.compile("|".join(names)) if names else None,
     )
 
@@ -85,19 +85,19 @@ def _term(row: dict[str, Any], data: dict[str, Any]) -> Term:
     advice = row.get("advice", "")
     if use and not advice:
         advice = f"Try {' or '.join(f'“{each}”' for each in use)}."
-    told = data.get("rule", {}).get(row["rule"], {})
+    settings = data.get("rule", {}).get(row["rule"], {})
     return Term(
         rule=row["rule"],
         pattern=pattern,
-        needs=needed_by(pattern),
-        suggestion=advice or told.get("advice", ""),
+        needs=required_letters(pattern),
+        suggestion=advice or settings.get("advice", ""),
         why=row.get("why", ""),
-        source=row.get("source", told.get("source", data.get("source", ""))),
+        source=row.get("source", settings.get("source", data.get("source", ""))),
         severity=row.get("severity"),
         near=_compiled(row["near"], data) if "near" in row else None,
         unless=_compiled(row["unless"], data) if "unless" in row else None,
         languages=tuple(row.get("languages", data.get("languages", ()))),
-        quoted=row.get("quoted", told.get("quoted", False)),
+        quoted=row.get("quoted", settings.get("quoted", False)),
     )
 
 

@@ -21,7 +21,7 @@ OMISSION = "safety-omission"
 def safety_omission(reading: Reading) -> Iterator[Hit]:
     """A required statement of a topic's safety profile that an article does not make."""
     if not reading.document.is_question:
-        for statement in _unsaid(reading):
+        for statement in _missing_statements(reading):
             if statement.is_required:
                 yield _hit(statement, f"The page does not say: {statement.name}.")
 
@@ -32,28 +32,28 @@ def safety_advice(reading: Reading) -> Iterator[Hit]:
     answer leaves to other pages.
     """
     is_question = reading.document.is_question
-    for statement in _unsaid(reading):
+    for statement in _missing_statements(reading):
         if statement.is_required == is_question:
             tail = ". A short answer may leave it to another page" if is_question else ""
             yield _hit(statement, f"Consider saying: {statement.name}{tail}.")
 
 
-def says(reading: Reading, statement: Statement) -> bool:
+def is_stated(reading: Reading, statement: Statement) -> bool:
     """Whether one of the ways of saying it stands in the page's words."""
-    return any(_is_said(reading, way) for way in statement.ways)
+    return any(_is_way_found(reading, way) for way in statement.ways)
 
 
-def places_saying(reading: Reading, statement: Statement) -> list[str]:
+def places_stating(reading: Reading, statement: Statement) -> list[str]:
     """The places, as findings name them, of the blocks that say it; in the order they are read."""
     places = [
         reading.at(start).place
         for start, end in _blocks(reading)
-        if any(_stands_between(reading, way, start, end) for way in statement.ways)
+        if any(_is_found_between(reading, way, start, end) for way in statement.ways)
     ]
     return list(dict.fromkeys(places))
 
 
-def why_not_a_way(way: str) -> str:
+def why_not_a_wording(way: str) -> str:
     """Say why a way of saying something could not be looked for, or ""."""
     terms = [term.strip() for term in way.split("+")]
     if not all(terms):
@@ -63,11 +63,11 @@ def why_not_a_way(way: str) -> str:
     return ""
 
 
-def _unsaid(reading: Reading) -> Iterator[Statement]:
+def _missing_statements(reading: Reading) -> Iterator[Statement]:
     seen = set()
     for topic in reading.document.topics:
         for statement in topic.profile:
-            if statement.name not in seen and not says(reading, statement):
+            if statement.name not in seen and not is_stated(reading, statement):
                 seen.add(statement.name)
                 yield statement
 
@@ -78,14 +78,14 @@ def _hit(statement: Statement, sentence: str) -> Hit:
     return Hit("", statement.name, sentence, suggestion, statement.source)
 
 
-def _is_said(reading: Reading, way: str) -> bool:
+def _is_way_found(reading: Reading, way: str) -> bool:
     patterns = _patterns(way)
     if len(patterns) == 1:
         return bool(patterns[0].search(reading.text))
-    return any(_stands_between(reading, way, start, end) for start, end in _blocks(reading))
+    return any(_is_found_between(reading, way, start, end) for start, end in _blocks(reading))
 
 
-def _stands_between(reading: Reading, way: str, start: int, end: int) -> bool:
+def _is_found_between(reading: Reading, way: str, start: int, end: int) -> bool:
     return all(pattern.search(reading.text, start, end) for pattern in _patterns(way))
 
 

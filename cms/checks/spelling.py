@@ -12,14 +12,14 @@ from functools import cache
 from spellchecker import SpellChecker
 
 from cms.checks.findings import ADVISE, WARN, Hit
-from cms.checks.lexicons import SPELLED
+from cms.checks.lexicons import KNOWN_SPELLINGS
 from cms.checks.lists import words
 from cms.checks.reading import Reading
 from cms.checks.registry import rule
 from cms.checks.rule_files import DATA
 
 FAMILY = "spelling"
-SHORTEST, LONGEST = 4, 40
+MIN_LENGTH, MAX_LENGTH = 4, 40
 _DATA = tomllib.loads((DATA / "spelling.toml").read_text("utf-8"))
 _RESPELLING: dict[str, str] = _DATA["respelling"]
 _WRONG: dict[str, str] = _DATA["wrong"]
@@ -28,7 +28,7 @@ _NOT_PROSE = re.compile(
 )
 _TWICE = re.compile(r"\b(?P<word>[a-z]+) (?P=word)\b(?![-'])", re.IGNORECASE)
 # Words that grammar or emphasis may put twice.
-_MAY_STAND_TWICE = words("may_stand_twice")
+_MAY_BE_DOUBLED = words("may_stand_twice")
 _ENDINGS = ("'s", "'ll", "'ve", "'re", "'d", "n't", "s'")
 
 
@@ -52,7 +52,7 @@ def is_known(word: str) -> bool:
 
 
 def _is_listed(word: str) -> bool:
-    return word in _dictionary().word_frequency or word in SPELLED.words
+    return word in _dictionary().word_frequency or word in KNOWN_SPELLINGS.words
 
 
 def _american(word: str) -> Iterator[str]:
@@ -83,7 +83,7 @@ def suggestion_for(word: str) -> str:
         return f"Try “{_WRONG[word]}”."
     frequency = _dictionary().word_frequency
     near = _dictionary().edit_distance_1(word)
-    ours = sorted(each for each in near if each in SPELLED.words)
+    ours = sorted(each for each in near if each in KNOWN_SPELLINGS.words)
     known = sorted((each for each in near if each in frequency), key=lambda each: -frequency[each])
     found = [*ours, *known[:2]][:2]
     return f"Try {' or '.join(f'“{each}”' for each in found)}." if found else ""
@@ -100,7 +100,7 @@ def misspelt(reading: Reading) -> Iterator[Hit]:
         written = match.group()
         word = written.lower()
         if (
-            not SHORTEST <= len(word) <= LONGEST
+            not MIN_LENGTH <= len(word) <= MAX_LENGTH
             or is_known(word)
             or written.isupper()
             or _has_inner_capital(written)
@@ -145,7 +145,7 @@ def doubled_word(reading: Reading) -> Iterator[Hit]:
     """The same word twice in a row."""
     for match in _TWICE.finditer(reading.text):
         word, again = match.group().split()
-        if word.lower() in _MAY_STAND_TWICE or (word[0].isupper() and again[0].isupper()):
+        if word.lower() in _MAY_BE_DOUBLED or (word[0].isupper() and again[0].isupper()):
             continue
         if reading.is_quoted(*match.span()):
             continue

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from cms.checks.documents import Block
 from cms.checks.findings import ADVISE, BLOCK, WARN, Hit
 from cms.checks.lists import phrases, words
-from cms.checks.readability import FEWEST_WORDS, measures_of
+from cms.checks.readability import MIN_WORDS, measures_of
 from cms.checks.reading import Reading
 from cms.checks.registry import rule
 
@@ -102,10 +102,10 @@ def heading_words(reading: Reading) -> Iterator[Hit]:
         heading = heading_of(block)
         if block.kind != "heading" or not heading:
             continue
-        said = heading.lower().strip(" :.")
-        if said in seen:
+        normalised = heading.lower().strip(" :.")
+        if normalised in seen:
             why, what = "This heading stands on the page twice.", "Say what is different here."
-        elif set(said.split()) <= _VAGUE:
+        elif set(normalised.split()) <= _VAGUE:
             why, what = (
                 "This heading could stand on any page.",
                 "Say what a reader finds under it, or what to do.",
@@ -116,9 +116,9 @@ def heading_words(reading: Reading) -> Iterator[Hit]:
                 "Retype it in ordinary letters.",
             )
         else:
-            seen.add(said)
+            seen.add(normalised)
             continue
-        seen.add(said)
+        seen.add(normalised)
         yield Hit(block.id, heading, why, what, "PEMAT-P item 9 (AHRQ)")
 
 
@@ -153,8 +153,8 @@ def emergency_missing(reading: Reading) -> Iterator[Hit]:
     for block in reading.document.blocks:
         if block.kind == "emergency" or (block.kind == "callout" and block.urgency == "urgent"):
             return
-        stands_out = block.kind in {"callout", "steps", "key_points"}
-        if stands_out and any(_EMERGENCY_NUMBER.search(each.text) for each in block.passages):
+        is_prominent = block.kind in {"callout", "steps", "key_points"}
+        if is_prominent and any(_EMERGENCY_NUMBER.search(each.text) for each in block.passages):
             return
     if _EMERGENCY_NUMBER.search(reading.document.summary):
         return
@@ -172,11 +172,11 @@ def emergency_missing(reading: Reading) -> Iterator[Hit]:
 @rule("no-action", severity=ADVISE, family=FAMILY)
 def no_action(reading: Reading) -> Iterator[Hit]:
     """An article that tells a reader nothing to do (PEMAT item 20)."""
-    if reading.document.is_question or measures_of(reading).words < 2 * FEWEST_WORDS:
+    if reading.document.is_question or measures_of(reading).words < 2 * MIN_WORDS:
         return
     if any(block.kind in {"steps", "emergency"} for block in reading.document.blocks):
         return
-    if any(_tells(sentence.text) for sentence in reading.sentences):
+    if any(_is_instruction(sentence.text) for sentence in reading.sentences):
         return
     yield Hit(
         "",
@@ -187,18 +187,18 @@ def no_action(reading: Reading) -> Iterator[Hit]:
     )
 
 
-_DOING = words("doing")
+_INSTRUCTION_VERBS = words("doing")
 
 
-def _tells(sentence: str) -> bool:
+def _is_instruction(sentence: str) -> bool:
     spoken = sentence.lower().replace("’", "'").split()
-    return len(spoken) > 2 and spoken[0].strip("“\"'(") in _DOING
+    return len(spoken) > 2 and spoken[0].strip("“\"'(") in _INSTRUCTION_VERBS
 
 
 @rule("not-addressed", severity=ADVISE, family=FAMILY)
 def not_addressed(reading: Reading) -> Iterator[Hit]:
     """An article that never says “you” (PEMAT item 21)."""
-    if reading.document.is_question or measures_of(reading).words < 2 * FEWEST_WORDS:
+    if reading.document.is_question or measures_of(reading).words < 2 * MIN_WORDS:
         return
     if reading.vocabulary.isdisjoint({"you", "your", "yours", "yourself"}):
         yield Hit(

@@ -8,7 +8,7 @@ from cms.checks.findings import Hit, Severity
 from cms.checks.reading import Reading, Span
 
 # How much of a sentence about a match is looked at; a run-on "sentence" may be a whole book.
-AROUND = 300
+CONTEXT_CHARACTERS = 300
 _LETTERS = re.compile(r"[^\W\d_]")
 _NAMED = re.compile(
     r"(?:[A-Z][\w'-]*|of|and|the|on|for|in|to|&)(?: (?:[A-Z][\w'-]*|of|and|the|on|for|in|to|&))+"
@@ -62,7 +62,7 @@ class TermList:
 
     def found(self, reading: Reading) -> dict[str, list[Hit]]:
         """What the list finds, by rule; of a rule's matches inside one another the longest."""
-        return reading.remembered(f"terms of {self.name}", lambda: self._found(reading))
+        return reading.cached(f"terms of {self.name}", lambda: self._found(reading))
 
     def _found(self, reading: Reading) -> dict[str, list[Hit]]:
         excused = self._excused(reading)
@@ -99,13 +99,13 @@ class TermList:
 
     def _excused(self, reading: Reading) -> list[Span]:
         """Stretches that are not the writer's own words about people: quotations and names."""
-        spans = reading.remembered("not the writer's words", lambda: list(_not_ours(reading)))
+        spans = reading.cached("not the writer's words", lambda: list(_spans_of_others(reading)))
         if self.names:
             spans = spans + [match.span() for match in self.names.finditer(reading.text)]
         return spans
 
 
-def _not_ours(reading: Reading) -> Iterator[Span]:
+def _spans_of_others(reading: Reading) -> Iterator[Span]:
     yield from reading.quoted
     yield from (match.span() for match in _MENTIONED.finditer(reading.text))
     for placed in reading.passages:
@@ -124,8 +124,8 @@ def _matches(term: Term, reading: Reading) -> Iterator[re.Match[str]]:
     for match in reading.matches(term.pattern, term.needs):
         if term.near or term.unless:
             sentence = reading.sentence_at(match.start())
-            start = max(sentence.start, match.start() - AROUND)
-            end = min(sentence.end, match.end() + AROUND)
+            start = max(sentence.start, match.start() - CONTEXT_CHARACTERS)
+            end = min(sentence.end, match.end() + CONTEXT_CHARACTERS)
             if term.near and not term.near.search(reading.text, start, end):
                 continue
             if term.unless and any(

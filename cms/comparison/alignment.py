@@ -4,12 +4,12 @@ from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
-from cms.comparison.markup import Element, Node, bag
+from cms.comparison.markup import Element, Node, word_counts
 
 # A share of words in common from which two blocks without the same id are one, rewritten.
-ALIKE = 0.5
+MIN_LIKENESS = 0.5
 # More pairs than this are not tried one by one.
-MOST_PAIRS = 4000
+MAX_PAIRS = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,57 +22,61 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class MovedAway:
     """Where a node stood that has moved: what was there then, and what it is now."""
 
     old: Element
     new: Element
 
 
-def apart(old: Element, new: Element) -> dict[str, Left]:
+def relocated_blocks(old: Element, new: Element) -> dict[str, MovedAway]:
     """The blocks that stand in another section than before, by their places, and marked so.
 
     Where the one section is gone and the other new, they may be one that was made anew: then its
     blocks are matched with it.
     """
-    before, after = dict(_homes(old)), dict(_homes(new))
+    before, after = dict(_leaf_blocks(old)), dict(_leaf_blocks(new))
     found = {}
     for key in before.keys() & after.keys():
         (was, from_, was_whole), (now, to, is_whole) = before[key], after[key]
         stays = not from_ or not to or from_ in after or to in before
         if was_whole and is_whole and from_ != to and stays and was.kind == now.kind:
-            was.is_apart = now.is_apart = True
-            found[key] = Left(was, now)
+            was.is_relocated = now.is_relocated = True
+            found[key] = MovedAway(was, now)
     return found
 
 
-def _homes(element: Element, home: str = "") -> Iterator[tuple[str, tuple[Element, str, bool]]]:
+def _leaf_blocks(
+    element: Element, home: str = ""
+) -> Iterator[tuple[str, tuple[Element, str, bool]]]:
     """The places in an element: what has it, the place it stands in, whether it holds none."""
     for child in element.children:
         if isinstance(child, Element):
-            inner = list(_homes(child, child.key or home))
+            inner = list(_leaf_blocks(child, child.key or home))
             yield from inner
             if child.key:
                 yield child.key, (child, home, not inner)
 
 
-def aligned(
-    old: Sequence[Node], new: Sequence[Node], away: Container[str] = ()
-) -> list[Pair | Left]:
+def align(
+    old: Sequence[Node], new: Sequence[Node], relocated: Container[str] = ()
+) -> list[Pair | MovedAway]:
     """Every node of both once, in the order of the newer; what is gone stands where it stood.
 
     Nodes whose places are in `away` have their match elsewhere, and none here.
     """
-    here_old = [place for place, node in enumerate(old) if _key(node) not in away]
-    here_new = [place for place, node in enumerate(new) if _key(node) not in away]
-    found = _matches([old[place] for place in here_old], [new[place] for place in here_new])
-    was = {here_new[place]: here_old[before] for place, before in found.items()}
-    moved = _moved(was)
+    old_positions = [place for place, node in enumerate(old) if _key(node) not in relocated]
+    new_positions = [place for place, node in enumerate(new) if _key(node) not in relocated]
+    found = _matches(
+        [old[place] for place in old_positions], [new[place] for place in new_positions]
+    )
+    was = {new_positions[place]: old_positions[before] for place, before in found.items()}
+    moved = _moved_positions(was)
     for place in [place for place in moved if not _key(new[place])]:
         del was[place]
         moved.discard(place)
     now = {before: place for place, before in was.items()}
-    result: list[Pair | Left] = []
+    result: list[Pair | MovedAway] = []
     follows: dict[int, list[int]] = {}
     last = -1
     for before in range(len(old)):
@@ -89,7 +93,7 @@ def aligned(
             node, there = old[before], now.get(before)
             successor = new[there] if there is not None else None
             if isinstance(node, Element) and isinstance(successor, Element):
-                result.append(Left(node, successor))
+                result.append(MovedAway(node, successor))
             else:
                 result.append(Pair(node, None))
     return result
@@ -104,12 +108,12 @@ def _matches(old: Sequence[Node], new: Sequence[Node]) -> dict[int, int]:
         if key in by_key:
             was[place] = by_key.pop(key)
     by_print: dict[object, list[int]] = {}
-    for before in _rest(old, was.values()):
-        by_print.setdefault(_print(old[before]), []).append(before)
-    for place in _rest(new, was):
-        if equal := by_print.get(_print(new[place])):
+    for before in _unmatched(old, was.values()):
+        by_print.setdefault(_fingerprint(old[before]), []).append(before)
+    for place in _unmatched(new, was):
+        if equal := by_print.get(_fingerprint(new[place])):
             was[place] = equal.pop(0)
-    rest_old, rest_new = _rest(old, was.values()), _rest(new, was)
+    rest_old, rest_new = _unmatched(old, was.values()), _unmatched(new, was)
     kinds_old, kinds_new = [_kind(old[n]) for n in rest_old], [_kind(new[n]) for n in rest_new]
     for place, kind in zip(rest_new, kinds_new, strict=True):
         is_only = kinds_new.count(kind) == kinds_old.count(kind) == 1
@@ -120,8 +124,8 @@ def _matches(old: Sequence[Node], new: Sequence[Node]) -> dict[int, int]:
 
 
 def _match_alike(old: Sequence[Node], new: Sequence[Node], was: dict[int, int]) -> None:
-    rest_old, rest_new = _rest(old, was.values()), _rest(new, was)
-    if len(rest_old) * len(rest_new) > MOST_PAIRS:
+    rest_old, rest_new = _unmatched(old, was.values()), _unmatched(new, was)
+    if len(rest_old) * len(rest_new) > MAX_PAIRS:
         return
     likeness = [
         (_likeness(old[before], new[place]), -abs(before - place), place, before)
@@ -131,7 +135,7 @@ def _match_alike(old: Sequence[Node], new: Sequence[Node], was: dict[int, int]) 
     ]
     taken: set[int] = set()
     for alike, _, place, before in sorted(likeness, reverse=True):
-        if alike < ALIKE:
+        if alike < MIN_LIKENESS:
             break
         if place not in was and before not in taken:
             was[place] = before
@@ -139,12 +143,12 @@ def _match_alike(old: Sequence[Node], new: Sequence[Node], was: dict[int, int]) 
 
 
 def _likeness(old: Node, new: Node) -> float:
-    before, after = bag(old), bag(new)
+    before, after = word_counts(old), word_counts(new)
     total = before.total() + after.total()
     return 2 * (before & after).total() / total if total else 1.0
 
 
-def _moved(was: dict[int, int]) -> set[int]:
+def _moved_positions(was: dict[int, int]) -> set[int]:
     """The fewest places whose nodes must have moved: all but a longest run that kept its order."""
     places = sorted(was)
     tails: list[int] = []
@@ -159,15 +163,15 @@ def _moved(was: dict[int, int]) -> set[int]:
             tails[at], ends[at] = was[place], place
         if at:
             previous[place] = ends[at - 1]
-    kept: set[int] = set()
+    in_order: set[int] = set()
     place = ends[-1] if ends else -1
     while place >= 0:
-        kept.add(place)
+        in_order.add(place)
         place = previous.get(place, -1)
-    return set(places) - kept
+    return set(places) - in_order
 
 
-def _rest(nodes: Sequence[Node], taken: object) -> list[int]:
+def _unmatched(nodes: Sequence[Node], taken: object) -> list[int]:
     used = set(taken)  # type: ignore[call-overload]
     return [place for place in range(len(nodes)) if place not in used]
 
@@ -181,5 +185,5 @@ def _kind(node: Node) -> tuple[str, str]:
     return node.kind if isinstance(node, Element) else ("", "")
 
 
-def _print(node: Node) -> object:
+def _fingerprint(node: Node) -> object:
     return node.print if isinstance(node, Element) else node.keys

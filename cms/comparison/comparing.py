@@ -6,20 +6,28 @@ Plain Python: two proofs' HTML and manifests in, marked HTML and figures out.
 from dataclasses import dataclass
 from typing import Any
 
-from cms.comparison.alignment import Left, aligned, apart
-from cms.comparison.facts import Fact, compare_facts, fact
-from cms.comparison.marking import Writing, differs, label
-from cms.comparison.markup import Element, Node, citation_marks, numbers, place_of, read, words_in
-from cms.comparison.words import GONE, NEW
+from cms.comparison.alignment import MovedAway, align, relocated_blocks
+from cms.comparison.facts import Fact, compare_facts, compare_values
+from cms.comparison.marking import ChangeMarker, has_changes, label
+from cms.comparison.markup import (
+    Element,
+    Node,
+    citation_marks,
+    first_id,
+    read,
+    source_numbers,
+    words_in,
+)
+from cms.comparison.words import ADDED, REMOVED
 from cms.proofs import anchors
 
-UNCHANGED, CHANGED, MOVED, LEFT = "unchanged", "changed", "moved", "left"
+UNCHANGED, CHANGED, MOVED, MOVED_AWAY = "unchanged", "changed", "moved", "left"
 
-__all__ = ["Differences", "Fact", "Part", "Sealed", "compare"]
+__all__ = ["Differences", "Fact", "Part", "SealedProof", "compare"]
 
 
 @dataclass(frozen=True, slots=True)
-class Sealed:
+class SealedProof:
     """A proof's HTML and manifest."""
 
     html: str
@@ -39,8 +47,8 @@ class Part:
     place: str
     is_section: bool
     words: int
-    words_gone: int = 0
-    words_new: int = 0
+    words_removed: int = 0
+    words_added: int = 0
     words_to_read: int = 0
 
     @property
@@ -68,17 +76,17 @@ class Differences:
     @property
     def changed(self) -> list[Part]:
         """The parts that differ, in order, without the places where moved ones stood."""
-        return [part for part in self.parts if part.state not in (UNCHANGED, LEFT)]
+        return [part for part in self.parts if part.state not in (UNCHANGED, MOVED_AWAY)]
 
     @property
-    def words_gone(self) -> int:
+    def words_removed(self) -> int:
         """How many words went."""
-        return sum(part.words_gone for part in self.parts)
+        return sum(part.words_removed for part in self.parts)
 
     @property
-    def words_new(self) -> int:
+    def words_added(self) -> int:
         """How many words came."""
-        return sum(part.words_new for part in self.parts)
+        return sum(part.words_added for part in self.parts)
 
     @property
     def words_to_read(self) -> int:
@@ -89,62 +97,70 @@ class Differences:
     def percent(self) -> int:
         """The share of all words that went or came, in per cent; 1 when it is less than that."""
         total = self.words_before + self.words_now
-        touched = self.words_gone + self.words_new
+        touched = self.words_removed + self.words_added
         return max(1, round(100 * touched / total)) if touched and total else 0
 
 
-def compare(old: Sealed, new: Sealed, *, names: dict[str, str] | None = None) -> Differences:
+def compare(
+    old: SealedProof, new: SealedProof, *, names: dict[str, str] | None = None
+) -> Differences:
     """What differs between an older and a newer proof of a page. `names` are those of page keys."""
-    before, now = read(old.html, old.manifest), read(new.html, new.manifest)
-    writing = Writing(apart=apart(before, now))
+    before, after = read(old.html, old.manifest), read(new.html, new.manifest)
+    marker = ChangeMarker(apart=relocated_blocks(before, after))
     parts = []
-    for found in aligned(before.children, now.children, writing.apart):
-        pair = writing.settled(found)
-        if isinstance(pair, Left):
-            parts.append(_part(LEFT, pair.old, writing.pair(pair)))
+    for found in align(before.children, after.children, marker.apart):
+        pair = marker.settled(found)
+        if isinstance(pair, MovedAway):
+            parts.append(_part(MOVED_AWAY, pair.old, marker.pair(pair)))
             continue
-        gone, came, to_read = writing.gone, writing.new, writing.to_read
-        written = writing.pair(pair, is_part=True)
+        removed_before, added_before, to_read = (
+            marker.words_removed,
+            marker.words_added,
+            marker.to_read,
+        )
+        written = marker.pair(pair, is_part=True)
         node = pair.new if pair.new is not None else pair.old
         if node is None:
             continue
         state = UNCHANGED
         if pair.new is None or pair.old is None:
-            state = GONE if pair.new is None else NEW
-        elif differs(pair):
+            state = REMOVED if pair.new is None else ADDED
+        elif has_changes(pair):
             state = MOVED if pair.has_moved else CHANGED
         parts.append(
             _part(
                 state,
                 node,
                 written,
-                words_gone=writing.gone - gone,
-                words_new=writing.new - came,
-                words_to_read=writing.to_read - to_read,
+                words_removed=marker.words_removed - removed_before,
+                words_added=marker.words_added - added_before,
+                words_to_read=marker.to_read - to_read,
             )
         )
-    writing.unplaced += [
-        (name, before.attributes.get(name, ""), now.attributes.get(name, ""))
-        for name in sorted((before.attributes.keys() | now.attributes.keys()) - {"id"})
-        if before.attributes.get(name) != now.attributes.get(name)
+    marker.unplaced += [
+        (name, before.attributes.get(name, ""), after.attributes.get(name, ""))
+        for name in sorted((before.attributes.keys() | after.attributes.keys()) - {"id"})
+        if before.attributes.get(name) != after.attributes.get(name)
     ]
     facts, record = compare_facts(
         old.manifest,
         new.manifest,
-        places=_all_places(old.manifest) | _all_places(new.manifest),
-        writing=writing,
+        places=_anchors(old.manifest) | _anchors(new.manifest),
+        writing=marker,
         names=names or {},
     )
-    renumbered = _renumbered(citation_marks(before), citation_marks(now))
-    follows = all(numbers(now).get(key) == mark for key, mark in citation_marks(now).items())
+    renumbered = _renumbered(citation_marks(before), citation_marks(after))
+    follows = all(
+        source_numbers(after).get(key) == mark for key, mark in citation_marks(after).items()
+    )
     (record if follows else facts).extend(renumbered)
     return Differences(
-        start=now.start,
+        start=after.start,
         parts=tuple(parts),
         facts=tuple(facts),
         record=tuple(record),
         words_before=words_in(before),
-        words_now=words_in(now),
+        words_now=words_in(after),
     )
 
 
@@ -152,10 +168,10 @@ def _renumbered(old: dict[str, str], new: dict[str, str]) -> list[Fact]:
     """Citations follow the order of the sources: what the ones in both were and are called."""
     other = [source for source in old if source in new and old[source] != new[source]]
     was, now = (", ".join(marks[source] for source in other) for marks in (old, new))
-    return [fact("Numbers of citations", was, now)] if other else []
+    return [compare_values("Numbers of citations", was, now)] if other else []
 
 
-def _all_places(manifest: dict[str, Any]) -> dict[str, str]:
+def _anchors(manifest: dict[str, Any]) -> dict[str, str]:
     return anchors.anchors(manifest | {"schema": ""})
 
 
@@ -165,7 +181,7 @@ def _part(state: str, node: Node, written: str, **words: int) -> Part:
         state=state,
         label=label(element) if element else node.text[:60],
         html=written,
-        place=place_of(element) if element else "",
+        place=first_id(element) if element else "",
         is_section=bool(element and element.kind[1] == "sealed-section"),
         words=words_in(node),
         **words,

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from cms.comparison.marking import Writing
+from cms.comparison.marking import ChangeMarker
 from cms.comparison.markup import line
-from cms.comparison.words import GONE, NEW, Run, compared
+from cms.comparison.words import ADDED, REMOVED, Run, diff_tokens
 
 LABELS = {
     "page": "Page",
@@ -31,9 +31,9 @@ LABELS = {
     "body": "Text",
     "answer": "Text",
 }
-NOTHING = "nothing"
+EMPTY = "nothing"
 # What differs between any two proofs: shown for the record, not counted as a change.
-RECORD = {
+RECORD_LABELS = {
     "schema": "Form of the proof",
     "number": "Proof",
     "last_edited_at": "Words last edited",
@@ -42,7 +42,7 @@ RECORD = {
     "assets": "Files shown",
 }
 # Fields that hold database numbers of what the manifest prints: not said twice.
-PRINTED = {
+PRINTED_AS = {
     "title": "title",
     "summary": "summary",
     "sources": "sources",
@@ -67,7 +67,7 @@ def compare_facts(
     new: dict[str, Any],
     *,
     places: dict[str, str],
-    writing: Writing,
+    writing: ChangeMarker,
     names: dict[str, str],
 ) -> tuple[list[Fact], list[Fact]]:
     """A row for each public fact that differs and was not marked in the text; and the record's.
@@ -77,35 +77,43 @@ def compare_facts(
     shown = {name for name, place in places.items() if place in writing.changed}
     rows: list[Fact] = []
     record = [
-        fact(name, old.get(key), new.get(key))
-        for key, name in RECORD.items()
+        compare_values(name, old.get(key), new.get(key))
+        for key, name in RECORD_LABELS.items()
         if old.get(key) != new.get(key)
     ]
-    was_found, is_found = (dict(one.get("checks") or {}) for one in (old, new))
-    left, is_left = (found.pop("overridden", []) for found in (was_found, is_found))
-    if left != is_left:
-        rows.append(fact("Left as it is, with a reason", left, is_left))
-    if was_found != is_found:
-        record.append(fact("What the checks counted", was_found, is_found))
-    for key in _keys(old, new, but={"content", "checks", *RECORD}):
-        is_seen = key in shown or (key == "sources" and _blocks_seen(old, new, key, shown))
+    checks_before, checks_after = (dict(one.get("checks") or {}) for one in (old, new))
+    overrides_before, overrides_after = (
+        found.pop("overridden", []) for found in (checks_before, checks_after)
+    )
+    if overrides_before != overrides_after:
+        rows.append(
+            compare_values("Left as it is, with a reason", overrides_before, overrides_after)
+        )
+    if checks_before != checks_after:
+        record.append(compare_values("What the checks counted", checks_before, checks_after))
+    for key in _keys(old, new, but={"content", "checks", *RECORD_LABELS}):
+        is_seen = key in shown or (key == "sources" and _all_blocks_shown(old, new, key, shown))
         if old.get(key) != new.get(key) and not is_seen:
-            is_nothing = _in_full(old.get(key), {}) == _in_full(new.get(key), {}) == NOTHING
-            row = fact(LABELS.get(key, key), old.get(key), new.get(key), names)
+            is_nothing = _full_text(old.get(key), {}) == _full_text(new.get(key), {}) == EMPTY
+            row = compare_values(LABELS.get(key, key), old.get(key), new.get(key), names)
             (record if is_nothing else rows).append(row)
-    was, now = old.get("content", {}), new.get("content", {})
-    for key in _keys(was, now, but=set()):
-        if was.get(key) == now.get(key):
+    content_before, content_after = old.get("content", {}), new.get("content", {})
+    for key in _keys(content_before, content_after, but=set()):
+        if content_before.get(key) == content_after.get(key):
             continue
-        printed = PRINTED.get(key)
+        printed = PRINTED_AS.get(key)
         if printed and old.get(printed) != new.get(printed):
             continue
         label = LABELS.get(key, key.replace("_", " ").capitalize())
-        if _is_stream(was.get(key)) or _is_stream(now.get(key)):
-            rows += _stream_facts(label, was.get(key) or [], now.get(key) or [], shown)
+        if _is_stream(content_before.get(key)) or _is_stream(content_after.get(key)):
+            rows += _stream_facts(
+                label, content_before.get(key) or [], content_after.get(key) or [], shown
+            )
         else:
-            rows.append(fact(label, was.get(key), now.get(key), names))
-    rows += [fact(name, before, after) for name, before, after in writing.unplaced]
+            rows.append(
+                compare_values(label, content_before.get(key), content_after.get(key), names)
+            )
+    rows += [compare_values(name, before, after) for name, before, after in writing.unplaced]
     return rows, record
 
 
@@ -113,7 +121,7 @@ def _stream_facts(label: str, old: list, new: list, shown: set[str]) -> Iterator
     """Blocks that differ though the text shows no change of theirs."""
     before, after = _by_id(old), _by_id(new)
     if before is None or after is None:
-        yield fact(label, old, new)
+        yield compare_values(label, old, new)
         return
     differing = [
         key
@@ -121,10 +129,10 @@ def _stream_facts(label: str, old: list, new: list, shown: set[str]) -> Iterator
         if before.get(key) != after.get(key) and key not in shown
     ]
     for key in differing:
-        yield fact(f"{label}, a block", before.get(key), after.get(key))
+        yield compare_values(f"{label}, a block", before.get(key), after.get(key))
     is_moved = [k for k in before if k in after] != [k for k in after if k in before]
     if is_moved and not shown:
-        yield fact(f"{label}, order", list(before), list(after))
+        yield compare_values(f"{label}, order", list(before), list(after))
 
 
 def _by_id(blocks: list) -> dict[str, Any] | None:
@@ -144,7 +152,7 @@ def _by_id(blocks: list) -> dict[str, Any] | None:
     return found
 
 
-def _blocks_seen(old: dict, new: dict, key: str, shown: set[str]) -> bool:
+def _all_blocks_shown(old: dict, new: dict, key: str, shown: set[str]) -> bool:
     return _is_stream(new.get(key)) and not any(
         _stream_facts(key, old.get(key) or [], new.get(key) or [], shown)
     )
@@ -162,44 +170,46 @@ def _keys(old: dict, new: dict, *, but: set[str]) -> list[str]:
     return [key for key in dict.fromkeys([*old, *new]) if key not in but]
 
 
-def fact(label: str, old: Any, new: Any, names: dict[str, str] | None = None) -> Fact:
+def compare_values(label: str, old: Any, new: Any, names: dict[str, str] | None = None) -> Fact:
     """A row, with the words that went and came marked; in as few words as tell the two apart."""
-    for said in (_in_short, _in_full, _as_stored):
-        was, now = said(old, names or {}), said(new, names or {})
+    for spelling in (_short_text, _full_text, _json_text):
+        was, now = spelling(old, names or {}), spelling(new, names or {})
         if was != now:
             break
     before, after = line(was), line(now)
-    runs = compared(before, after)
+    runs = diff_tokens(before, after)
     if before.keys == after.keys:
-        runs = [Run(GONE, before.words), Run(NEW, after.words)]
-    return Fact(label, was, now, Writing().runs(runs))
+        runs = [Run(REMOVED, before.words), Run(ADDED, after.words)]
+    return Fact(label, was, now, ChangeMarker().runs(runs))
 
 
-def _in_short(value: Any, names: dict[str, str]) -> str:
+def _short_text(value: Any, names: dict[str, str]) -> str:
     """Topics and people by their names and titles; anything else in full."""
     if isinstance(value, list):
-        return "; ".join(_in_short(item, names) for item in value) or NOTHING
+        return "; ".join(_short_text(item, names) for item in value) or EMPTY
     if isinstance(value, dict) and "slug" in value and "name" in value:
         titles = [str(credential.get("title", "")) for credential in value.get("credentials", [])]
         return ", ".join([str(value["name"]), *titles])
     if isinstance(value, dict) and "sentence" in value and "reason" in value:
         return f"{value['sentence']} Reason: {value['reason']}"
-    return _in_full(value, names)
+    return _full_text(value, names)
 
 
-def _in_full(value: Any, names: dict[str, str]) -> str:
+def _full_text(value: Any, names: dict[str, str]) -> str:
     """Every value in it, in words."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value is None or value == "":
-        return NOTHING
+        return EMPTY
     if isinstance(value, list):
-        return "; ".join(_in_full(item, names) for item in value) or NOTHING
+        return "; ".join(_full_text(item, names) for item in value) or EMPTY
     if isinstance(value, dict):
-        said = [_in_full(item, names) for key, item in value.items() if key not in {"id", "type"}]
-        return ", ".join(text for text in said if text != NOTHING) or NOTHING
+        texts = [
+            _full_text(item, names) for key, item in value.items() if key not in {"id", "type"}
+        ]
+        return ", ".join(text for text in texts if text != EMPTY) or EMPTY
     return names.get(str(value), str(value))
 
 
-def _as_stored(value: Any, names: dict[str, str]) -> str:
+def _json_text(value: Any, names: dict[str, str]) -> str:
     return json.dumps(value, ensure_ascii=False)

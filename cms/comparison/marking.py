@@ -9,33 +9,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from cms.comparison.alignment import Left, Pair, aligned
+from cms.comparison.alignment import MovedAway, Pair, align
 from cms.comparison.markup import (
     PICTURES,
     VOID,
     Element,
     Line,
     Node,
-    Word,
+    Token,
     is_word,
     line,
     without_ids,
     words_in,
 )
-from cms.comparison.words import GONE, NEW, SAME, Run, compared
+from cms.comparison.words import ADDED, REMOVED, SAME, Run, diff_tokens
 
-SAID = {GONE: ("del", "Removed: "), NEW: ("ins", "Added: ")}
-CAME = {GONE: "Picture removed", NEW: "Picture added"}
+CHANGE_TAGS = {REMOVED: ("del", "Removed: "), ADDED: ("ins", "Added: ")}
+PICTURE_LABELS = {REMOVED: "Picture removed", ADDED: "Picture added"}
 # Unchanged passages of more words than this, inside a changed section, are folded.
-FOLDED = 60
-HOLD_NO_NOTES = {"ul", "ol", "table", "thead", "tbody", "tr", "details"}
+FOLD_ABOVE_WORDS = 60
+CANNOT_HOLD_REMARKS = {"ul", "ol", "table", "thead", "tbody", "tr", "details"}
 # A list whose order follows from the text: one remark tells that it is another.
-ORDERED = "sealed-source-list"
-NAMES = {"class": "Kind of box", "aria-label": "What screen readers say"}
+ORDERED_LIST_CLASS = "sealed-source-list"
+ATTRIBUTE_LABELS = {"class": "Kind of box", "aria-label": "What screen readers say"}
 
 
 @dataclass(slots=True)
-class Writing:
+class ChangeMarker:
     """Writes one comparison, counts the words that went and came, and keeps what it marked.
 
     `to_read` counts the words of passages to read again; `changed` holds the places of blocks that
@@ -43,16 +43,16 @@ class Writing:
     that stand in another section than before.
     """
 
-    gone: int = 0
-    new: int = 0
+    words_removed: int = 0
+    words_added: int = 0
     to_read: int = 0
     changed: set[str] = field(default_factory=set)
     unplaced: list[tuple[str, str, str]] = field(default_factory=list)
-    apart: dict[str, Left] = field(default_factory=dict)
+    apart: dict[str, MovedAway] = field(default_factory=dict)
 
-    def settled(self, pair: Pair | Left) -> Pair | Left:
+    def settled(self, pair: Pair | MovedAway) -> Pair | MovedAway:
         """A block that only came or went here, with what it was or is in another section."""
-        if isinstance(pair, Left) or (pair.old is None) == (pair.new is None):
+        if isinstance(pair, MovedAway) or (pair.old is None) == (pair.new is None):
             return pair
         node = pair.new or pair.old
         moved = self.apart.get(node.key or "") if isinstance(node, Element) else None
@@ -60,17 +60,17 @@ class Writing:
             return moved or pair
         return Pair(moved.old, moved.new, has_moved=True)
 
-    def pair(self, pair: Pair | Left, *, is_part: bool = False) -> str:
+    def pair(self, pair: Pair | MovedAway, *, is_part: bool = False) -> str:
         """A node of either or both, with what changed marked; a part's own move is told outside."""
         pair = self.settled(pair)
-        if isinstance(pair, Left):
-            return left(pair)
+        if isinstance(pair, MovedAway):
+            return moved_away_note(pair)
         if pair.old is None or pair.new is None:
-            node, state = (pair.new, NEW) if pair.old is None else (pair.old, GONE)
+            node, state = (pair.new, ADDED) if pair.old is None else (pair.old, REMOVED)
             return self._whole(node, state) if node else ""
         if isinstance(pair.old, Line) or isinstance(pair.new, Line):
             return self._line(pair.old, pair.new)
-        if not differs(pair):
+        if not has_changes(pair):
             return pair.new.raw
         self.changed |= {key for key in (pair.new.key, pair.old.key) if key}
         if pair.new.tag in PICTURES:
@@ -79,36 +79,39 @@ class Writing:
 
     def _element(self, old: Element, new: Element, *, has_moved: bool, is_part: bool) -> str:
         notes = self._attributes(old, new)
-        pairs = aligned(old.children, new.children, self.apart)
-        if new.kind[1] == ORDERED:
-            pairs, is_other = in_new_order(pairs)
-            notes += note("In another order than before.") if is_other else ""
+        pairs = align(old.children, new.children, self.apart)
+        if new.kind[1] == ORDERED_LIST_CLASS:
+            pairs, is_other = without_moves(pairs)
+            notes += remark("In another order than before.") if is_other else ""
         has_words = any(
             isinstance(pair, Pair)
             and (isinstance(pair.old, Line) or isinstance(pair.new, Line))
-            and differs(pair)
+            and has_changes(pair)
             for pair in pairs
         )
         inner = self._children(pairs, folds=new.tag == "section")
         start = new.start
         self.to_read += words_in(new) if has_words else 0
         if has_moved:
-            start, notes = marked(start, "moved"), ("" if is_part else note("Moved here.")) + notes
+            start, notes = (
+                mark_start_tag(start, "moved"),
+                ("" if is_part else remark("Moved here.")) + notes,
+            )
         elif has_words or notes:
-            start = marked(start, "in")
-        if new.tag not in HOLD_NO_NOTES:
-            return f"{opened(start)}{notes}{inner}</{new.tag}>"
-        before = notes if new.kind[1] == ORDERED else ""
-        return f"{before}{opened(start)}{inner}</{new.tag}>"
+            start = mark_start_tag(start, "in")
+        if new.tag not in CANNOT_HOLD_REMARKS:
+            return f"{open_details(start)}{notes}{inner}</{new.tag}>"
+        before = notes if new.kind[1] == ORDERED_LIST_CLASS else ""
+        return f"{before}{open_details(start)}{inner}</{new.tag}>"
 
-    def _children(self, pairs: Sequence[Pair | Left], *, folds: bool) -> str:
+    def _children(self, pairs: Sequence[Pair | MovedAway], *, folds: bool) -> str:
         """What is in a changed element; long unchanged passages of a section are folded."""
         written = []
-        for is_same, group in groupby(pairs, key=lambda pair: folds and is_folded(pair)):
+        for is_same, group in groupby(pairs, key=lambda pair: folds and is_foldable(pair)):
             members = list(group)
             inner = "".join(self.pair(member) for member in members)
             words = sum(words_in(m.new) for m in members if isinstance(m, Pair) and m.new)
-            if is_same and words > FOLDED:
+            if is_same and words > FOLD_ABOVE_WORDS:
                 passages = f"{len(members)} passage{'' if len(members) == 1 else 's'}"
                 inner = (
                     f'<details class="change-fold"><summary>{passages} unchanged, {words} words'
@@ -120,34 +123,34 @@ class Writing:
     def _whole(self, node: Node, state: str, *, is_inside: bool = False) -> str:
         """A node that is in one of them only."""
         if isinstance(node, Line):
-            return self.runs([Run(state, node.words)]) + (node.tail if state == NEW else "")
+            return self.runs([Run(state, node.words)]) + (node.tail if state == ADDED else "")
         if node.key:
             self.changed.add(node.key)
-        start = node.start if state == NEW else without_ids(node.start)
+        start = node.start if state == ADDED else without_ids(node.start)
         if not is_inside:
-            start = marked(start, state)
-            self.to_read += words_in(node) if state == NEW else 0
+            start = mark_start_tag(start, state)
+            self.to_read += words_in(node) if state == ADDED else 0
         if node.tag in PICTURES:
-            words = self.runs([Run(state, line(node.said).words)])
+            words = self.runs([Run(state, line(node.alt_text).words)])
             shown = f'<div data-change="{state}">{without_ids(node.raw)}</div>'
-            return f"{note(CAME[state] + ':')}{shown}{note('In words:', words)}"
+            return f"{remark(PICTURE_LABELS[state] + ':')}{shown}{remark('In words:', words)}"
         if node.tag in VOID:
             return start
         inner = "".join(self._inside(child, state) for child in node.children)
-        return f"{opened(start)}{inner}</{node.tag}>"
+        return f"{open_details(start)}{inner}</{node.tag}>"
 
     def _inside(self, node: Node, state: str) -> str:
         """What is in a node that is in one of them only, unless it has moved in or out."""
         if isinstance(node, Element) and node.key in self.apart:
-            return self.pair(Pair(None, node) if state == NEW else Pair(node, None))
+            return self.pair(Pair(None, node) if state == ADDED else Pair(node, None))
         return self._whole(node, state, is_inside=True)
 
     def _line(self, old: Node, new: Node) -> str:
         assert isinstance(old, Line)  # noqa: S101 (a line only ever goes with a line)
         assert isinstance(new, Line)  # noqa: S101
         if old.keys == new.keys:
-            return spelt(new.words) + new.tail
-        return self.runs(compared(old, new)) + new.tail
+            return tokens_html(new.words) + new.tail
+        return self.runs(diff_tokens(old, new)) + new.tail
 
     def runs(self, runs: Sequence[Run]) -> str:
         """A line, with the words that went and came marked."""
@@ -155,25 +158,25 @@ class Writing:
         for run in runs:
             counted = sum(is_word(word) for word in run.words)
             if run.state == SAME:
-                written.append(spelt(run.words))
+                written.append(tokens_html(run.words))
                 continue
-            if run.state == GONE:
-                self.gone += counted
+            if run.state == REMOVED:
+                self.words_removed += counted
             else:
-                self.new += counted
-            written.append(told(run))
+                self.words_added += counted
+            written.append(render_change(run))
         return "".join(written)
 
     def _picture(self, old: Element, new: Element) -> str:
         """A picture whose file, size or words changed: both, side by side."""
-        before, after = line(old.said), line(new.said)
+        before, after = line(old.alt_text), line(new.alt_text)
         words = ""
         if before.keys != after.keys:
-            words = note("In words:", self.runs(compared(before, after)))
+            words = remark("In words:", self.runs(diff_tokens(before, after)))
         return (
             f'<div class="change-pictures" data-change="in">'
-            f"<div>{note('Before')}{without_ids(old.raw)}</div>"
-            f"<div>{note('Now')}{new.raw}</div></div>{words}"
+            f"<div>{remark('Before')}{without_ids(old.raw)}</div>"
+            f"<div>{remark('Now')}{new.raw}</div></div>{words}"
         )
 
     def _attributes(self, old: Element, new: Element) -> str:
@@ -183,17 +186,17 @@ class Writing:
             was, now = old.attributes.get(name, ""), new.attributes.get(name, "")
             if was == now or (name == "aria-label" and was in old.text and now in new.text):
                 continue
-            named = NAMES.get(name, name)
-            if new.tag in HOLD_NO_NOTES:
+            named = ATTRIBUTE_LABELS.get(name, name)
+            if new.tag in CANNOT_HOLD_REMARKS:
                 self.unplaced.append((named, was, now))
             was, now = was.rpartition("sealed-callout-")[2], now.rpartition("sealed-callout-")[2]
-            written += note(f"{named}:", self.runs(compared(line(was), line(now))))
+            written += remark(f"{named}:", self.runs(diff_tokens(line(was), line(now))))
         return written
 
 
-def differs(pair: Pair | Left) -> bool:
+def has_changes(pair: Pair | MovedAway) -> bool:
     """Whether anything is to be shown of it."""
-    if isinstance(pair, Left) or pair.has_moved or pair.old is None or pair.new is None:
+    if isinstance(pair, MovedAway) or pair.has_moved or pair.old is None or pair.new is None:
         return True
     if isinstance(pair.old, Element) and isinstance(pair.new, Element):
         return pair.old.print != pair.new.print
@@ -202,31 +205,31 @@ def differs(pair: Pair | Left) -> bool:
     )
 
 
-def is_folded(pair: Pair | Left) -> bool:
+def is_foldable(pair: Pair | MovedAway) -> bool:
     """Whether it may be folded away where it stands: what is unchanged and no heading."""
     is_heading = isinstance(pair, Pair) and isinstance(pair.new, Element) and pair.new.tag == "h2"
-    return not differs(pair) and not is_heading
+    return not has_changes(pair) and not is_heading
 
 
-def in_new_order(pairs: Sequence[Pair | Left]) -> tuple[list[Pair | Left], bool]:
+def without_moves(pairs: Sequence[Pair | MovedAway]) -> tuple[list[Pair | MovedAway], bool]:
     """Pairs without their moves, and whether there were any."""
-    kept: list[Pair | Left] = [
-        Pair(pair.old, pair.new) for pair in pairs if not isinstance(pair, Left)
+    unmoved: list[Pair | MovedAway] = [
+        Pair(pair.old, pair.new) for pair in pairs if not isinstance(pair, MovedAway)
     ]
-    return kept, len(kept) < len(pairs)
+    return unmoved, len(unmoved) < len(pairs)
 
 
-def left(was: Left) -> str:
+def moved_away_note(moved: MovedAway) -> str:
     """What stands where a block stood that has moved."""
-    tag = "li" if was.old.tag == "li" else "p"
-    place = was.new.key or ""
+    tag = "li" if moved.old.tag == "li" else "p"
+    place = moved.new.key or ""
     return (
         f'<{tag} class="change-note" data-change="left" data-was="{place}">'
-        f'“{html.escape(label(was.old))}” stood here. <a href="#{place}">It has moved</a>.</{tag}>'
+        f'“{html.escape(label(moved.old))}” stood here. <a href="#{place}">It has moved</a>.</{tag}>'
     )
 
 
-def spelt(words: Sequence[Word], *, has_ids: bool = True) -> str:
+def tokens_html(words: Sequence[Token], *, has_ids: bool = True) -> str:
     """Words as HTML, in the tags they stand in."""
     written = []
     for context, group in groupby(words, key=lambda word: word.context):
@@ -242,32 +245,32 @@ def spelt(words: Sequence[Word], *, has_ids: bool = True) -> str:
     return "".join(written)
 
 
-def told(run: Run) -> str:
+def render_change(run: Run) -> str:
     """Words that went or came, said so to those who hear them; where links lead is written out."""
-    tag, said = SAID[run.state]
-    written = spelt(run.words, has_ids=run.state == NEW)
+    tag, spoken_label = CHANGE_TAGS[run.state]
+    written = tokens_html(run.words, has_ids=run.state == ADDED)
     space = " " if run.words[0].space else ""
     links = [link for link, _ in groupby(word.link for word in run.words) if link]
-    notes = ["link within this page" if link[0] == "#" else f"link to {link}" for link in links]
-    notes += [name for word in run.words if (name := _invisible(word.text))]
-    told_of = "".join(f'<span class="change-where"> [{html.escape(n)}]</span>' for n in notes)
+    remarks = ["link within this page" if link[0] == "#" else f"link to {link}" for link in links]
+    remarks += [name for word in run.words if (name := _invisible_character_name(word.text))]
+    details = "".join(f'<span class="change-where"> [{html.escape(n)}]</span>' for n in remarks)
     return (
-        f'{space}<{tag}><span class="hide">{said}</span>{written.removeprefix(" ")}{told_of}'
+        f'{space}<{tag}><span class="hide">{spoken_label}</span>{written.removeprefix(" ")}{details}'
         f'<span class="hide">.</span></{tag}>'
     )
 
 
-def note(said: str, written: str = "") -> str:
+def remark(text: str, written: str = "") -> str:
     """A remark of the desk inside the page."""
-    return f'<span class="change-note">{html.escape(said)} {written}</span>'
+    return f'<span class="change-note">{html.escape(text)} {written}</span>'
 
 
-def marked(start: str, state: str) -> str:
+def mark_start_tag(start: str, state: str) -> str:
     """A start tag that says what became of its element."""
     return f'{start[:-1]} data-change="{state}">'
 
 
-def opened(start: str) -> str:
+def open_details(start: str) -> str:
     """A start tag whose element shows what it folds."""
     return start.replace("<details", "<details open", 1)
 
@@ -290,7 +293,7 @@ def label(element: Element) -> str:
     return text if len(text) <= 60 else text[:59].rsplit(" ", 1)[0] + "…"
 
 
-def _invisible(text: str) -> str:
+def _invisible_character_name(text: str) -> str:
     """The name of a character that nobody would see come or go."""
     if len(text) != 1 or unicodedata.category(text) not in {"Cf", "Zs", "Cc", "Co", "Cn", "Zl"}:
         return ""

@@ -28,11 +28,11 @@ _CONTENTS = re.compile(
     re.DOTALL,
 )
 _ENTRY = re.compile(r'<li><a href="#([^"]+)">(.*?)</a></li>', re.DOTALL)
-_FURNITURE = {"sealed-head", "sealed-contents", "sealed-sources"}
+_GENERATED_CLASSES = {"sealed-head", "sealed-contents", "sealed-sources"}
 _HEADING = re.compile(r'<h2 id="(s-[^"]+)">(.*?)</h2>', re.DOTALL)
 
 
-class Word(NamedTuple):
+class Token(NamedTuple):
     """A word or sign, whether a space stands before it, and the inline tags it stands in."""
 
     text: str
@@ -42,12 +42,12 @@ class Word(NamedTuple):
     @property
     def cites(self) -> str:
         """The source this mark cites, by its place in the list, or nothing."""
-        return _cited_in(self.context) if self.context else ""
+        return _cited_source(self.context) if self.context else ""
 
     @property
     def link(self) -> str:
         """Where the link that it stands in leads, or nothing."""
-        if _is_cited(self.context):
+        if _is_citation_mark(self.context):
             return ""
         links = [tag for tag in self.context if tag.startswith("<a ")]
         return _attributes(links[-1]).get("href", "") if links else ""
@@ -57,14 +57,16 @@ class Word(NamedTuple):
         """What makes it the same word. A citation's is its source: numbers follow the order."""
         if not self.context:
             return (self.text,)
-        return ("cites", self.cites) if self.cites else (self.text, *_bare(self.context))
+        return (
+            ("cites", self.cites) if self.cites else (self.text, *_tags_without_ids(self.context))
+        )
 
 
 @dataclass(slots=True, eq=False)
 class Line:
     """Words that run on: a paragraph's, a heading's, a cell's. `tail` follows and is no words."""
 
-    words: tuple[Word, ...]
+    words: tuple[Token, ...]
     tail: str = ""
     keys: tuple[tuple[str, ...], ...] = ()
 
@@ -80,7 +82,7 @@ class Line:
 @dataclass(eq=False)
 class Element:
     """A block of the page, or what it is made of. `key` is the place it has in every proof;
-    `is_apart` tells that it stands in another section in the other proof.
+    `is_relocated` tells that it stands in another section in the other proof.
     """
 
     tag: str
@@ -89,7 +91,7 @@ class Element:
     children: list["Element | Line"] = field(default_factory=list)
     raw: str = ""
     key: str | None = None
-    is_apart: bool = False
+    is_relocated: bool = False
 
     @cached_property
     def print(self) -> tuple[Any, ...]:
@@ -100,14 +102,14 @@ class Element:
         inner = tuple(
             child.keys if isinstance(child, Line) else child.print for child in self.children
         )
-        return (self.tag, attributes, inner, self.key if self.is_apart else None)
+        return (self.tag, attributes, inner, self.key if self.is_relocated else None)
 
     @cached_property
     def bag(self) -> Counter[str]:
         """Its words, counted."""
         counted: Counter[str] = Counter()
         for child in self.children:
-            counted += bag(child)
+            counted += word_counts(child)
         return counted
 
     @cached_property
@@ -123,11 +125,13 @@ class Element:
         return self.tag, self.attributes.get("class", "").split(" ")[0]
 
     @property
-    def said(self) -> str:
+    def alt_text(self) -> str:
         """What a picture shows, in words."""
         if self.tag == "img":
             return self.attributes.get("alt", "")
-        return " ".join(child.said for child in self.children if isinstance(child, Element)).strip()
+        return " ".join(
+            child.alt_text for child in self.children if isinstance(child, Element)
+        ).strip()
 
     @property
     def text(self) -> str:
@@ -138,7 +142,7 @@ class Element:
 Node = Element | Line
 
 
-def bag(node: Node) -> Counter[str]:
+def word_counts(node: Node) -> Counter[str]:
     """The words of a node, counted."""
     if isinstance(node, Element):
         return node.bag
@@ -161,47 +165,47 @@ def citation_marks(node: Node) -> dict[str, str]:
     }
 
 
-def numbers(article: Element) -> dict[str, str]:
+def source_numbers(article: Element) -> dict[str, str]:
     """From sources to the marks that their places in the list ask for."""
-    listed = [e for e in _everything(article) if e.kind[1] == "sealed-source-list"]
+    listed = [e for e in _descendants(article) if e.kind[1] == "sealed-source-list"]
     items = [e for e in (listed[0].children if listed else []) if isinstance(e, Element)]
     return {f"#{item.key}": f"[{n}] Source {n}" for n, item in enumerate(items, start=1)}
 
 
-def place_of(element: Element) -> str:
+def first_id(element: Element) -> str:
     """The first id in an element, to lead there."""
-    return next((e.attributes["id"] for e in _everything(element) if "id" in e.attributes), "")
+    return next((e.attributes["id"] for e in _descendants(element) if "id" in e.attributes), "")
 
 
-def _everything(element: Element) -> Iterator[Element]:
+def _descendants(element: Element) -> Iterator[Element]:
     yield element
     for child in element.children:
         if isinstance(child, Element):
-            yield from _everything(child)
+            yield from _descendants(child)
 
 
-def is_word(word: Word) -> bool:
+def is_word(word: Token) -> bool:
     """Whether it counts as a word."""
     return word.text[0].isalnum() and not word.cites
 
 
 def read(sealed: str, manifest: dict[str, Any]) -> Element:
     """A proof's sealed element as a tree, its blocks by their places."""
-    article = _Reading(_without_contents(sealed), _that_follow(sealed)).article()
-    if manifest.get("schema") == proofs_anchors.OLDEST:
-        _give_places(article, manifest)
+    article = _TreeBuilder(_without_contents(sealed), _derived_back_links(sealed)).article()
+    if manifest.get("schema") == proofs_anchors.FIRST_SCHEMA:
+        _assign_keys(article, manifest)
     return article
 
 
 @dataclass(slots=True)
-class _Reading:
+class _TreeBuilder:
     """One pass over sealed HTML: what is open, and the words of the line at hand."""
 
     sealed: str
     following: set[str]
     stack: list[tuple[Element, int]] = field(default_factory=list)
     inline: list[str] = field(default_factory=list)
-    words: list[Word] = field(default_factory=list)
+    words: list[Token] = field(default_factory=list)
     tail: str = ""
     space: bool = False
 
@@ -223,7 +227,7 @@ class _Reading:
             self.tail = back.group()
             return back.end()
         if tag == "br":
-            self.words.append(Word("\n", False, ("<br>",)))
+            self.words.append(Token("\n", False, ("<br>",)))
         elif tag in INLINE:
             if closing:
                 self.inline.pop()
@@ -245,14 +249,14 @@ class _Reading:
     def _gather(self, text: str) -> None:
         text = html.unescape(text)
         context = tuple(self.inline)
-        if _is_cited(context):
-            self.words.append(Word(text.strip(SPACE), self.space and bool(self.words), context))
+        if _is_citation_mark(context):
+            self.words.append(Token(text.strip(SPACE), self.space and bool(self.words), context))
             self.space = False
             return
         last = 0
         for found in _WORD.finditer(text):
             space = self.space or found.start() > last
-            self.words.append(Word(found.group(), space and bool(self.words), context))
+            self.words.append(Token(found.group(), space and bool(self.words), context))
             self.space, last = False, found.end()
         self.space = self.space or last < len(text)
 
@@ -264,9 +268,9 @@ class _Reading:
 
 def line(text: str) -> Line:
     """Plain text as a line."""
-    words, last = list[Word](), 0
+    words, last = list[Token](), 0
     for found in _WORD.finditer(text):
-        words.append(Word(found.group(), bool(words) and found.start() > last))
+        words.append(Token(found.group(), bool(words) and found.start() > last))
         last = found.end()
     return Line(tuple(words))
 
@@ -285,21 +289,21 @@ def _own_key(element: Element) -> str | None:
     return identity if identity.startswith(("b-", "src-")) else None
 
 
-def _is_cited(context: tuple[str, ...]) -> bool:
+def _is_citation_mark(context: tuple[str, ...]) -> bool:
     return len(context) > 1 and context[-2] == '<sup class="sealed-cite">'
 
 
 @lru_cache(maxsize=5000)
-def _cited_in(context: tuple[str, ...]) -> str:
-    return _attributes(context[-1]).get("href", "") if _is_cited(context) else ""
+def _cited_source(context: tuple[str, ...]) -> str:
+    return _attributes(context[-1]).get("href", "") if _is_citation_mark(context) else ""
 
 
 @lru_cache(maxsize=5000)
-def _bare(context: tuple[str, ...]) -> tuple[str, ...]:
+def _tags_without_ids(context: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(map(without_ids, context))
 
 
-def _that_follow(sealed: str) -> set[str]:
+def _derived_back_links(sealed: str) -> set[str]:
     """The lists of ways back to the text that hold just the citations there are: they follow."""
     cited: dict[str, list[str]] = {}
     for source, place in _CITED.findall(sealed):
@@ -321,7 +325,7 @@ def _without_contents(sealed: str) -> str:
     return sealed
 
 
-def _give_places(article: Element, manifest: dict[str, Any]) -> None:
+def _assign_keys(article: Element, manifest: dict[str, Any]) -> None:
     """Give blocks of the first proofs the places that later ones have, by the order they are in."""
     anchors = proofs_anchors.anchors(manifest | {"schema": ""})
     content = manifest["content"]
@@ -335,23 +339,25 @@ def _give_places(article: Element, manifest: dict[str, Any]) -> None:
     for element in [*shown, *_inside(shown[:1])]:
         if field_name := fields.get(element.kind[1]):
             element.key = anchors.get(field_name)
-    shown = [element for element in shown if element.kind[1] not in {*fields, *_FURNITURE}]
+    shown = [element for element in shown if element.kind[1] not in {*fields, *_GENERATED_CLASSES}]
     if content.get("hero") and shown:
         shown.pop(0).key = anchors.get(content["hero"][0]["id"])
     if content.get("key_points") and shown:
         shown.pop(0).key = anchors.get("key_points")
-    _name(shown, content.get(main, []), anchors)
+    _assign_block_keys(shown, content.get(main, []), anchors)
 
 
 def _inside(elements: list[Element]) -> list[Element]:
     return [c for element in elements for c in element.children if isinstance(c, Element)]
 
 
-def _name(elements: list[Element], blocks: list[dict[str, Any]], anchors: dict[str, str]) -> None:
+def _assign_block_keys(
+    elements: list[Element], blocks: list[dict[str, Any]], anchors: dict[str, str]
+) -> None:
     if len(elements) != len(blocks):
         return
     for element, block in zip(elements, blocks, strict=True):
         element.key = anchors.get(block["id"])
         if block["type"] == "section":
             inner = [c for c in element.children if isinstance(c, Element)][1:]
-            _name(inner, block["value"].get("content", []), anchors)
+            _assign_block_keys(inner, block["value"].get("content", []), anchors)

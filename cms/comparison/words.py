@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 
-from cms.comparison.markup import Line, Word
+from cms.comparison.markup import Line, Token
 
-SAME, GONE, NEW = "same", "gone", "new"
+SAME, REMOVED, ADDED = "same", "gone", "new"
 # Beyond this many words in one line, words that are everywhere are not looked for one by one.
-LONG = 400
+LONG_LINE_WORDS = 400
 # A smaller share of words in common than this: the line was written anew and is shown as that.
-ALIKE = 0.3
+MIN_SHARE_IN_COMMON = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,27 +18,27 @@ class Run:
     """Words in a row that are the same in both, gone from the newer, or new in it."""
 
     state: str
-    words: tuple[Word, ...]
+    words: tuple[Token, ...]
 
 
-def compared(old: Line, new: Line) -> list[Run]:
+def diff_tokens(old: Line, new: Line) -> list[Run]:
     """The runs that make the new line of the old one: applied to the old, they give the new."""
-    is_long = max(len(old.words), len(new.words)) > LONG
+    is_long = max(len(old.words), len(new.words)) > LONG_LINE_WORDS
     found = SequenceMatcher(None, old.keys, new.keys, autojunk=is_long).get_matching_blocks()
     in_both = sum(match.size for match in found)
-    if 2 * in_both < ALIKE * (len(old.words) + len(new.words)):
+    if 2 * in_both < MIN_SHARE_IN_COMMON * (len(old.words) + len(new.words)):
         found = found[-1:]
     runs: list[Run] = []
     at_old = at_new = 0
-    for match in _worth_keeping(found, old, new):
-        runs.append(Run(GONE, old.words[at_old : match.a]))
-        runs.append(Run(NEW, new.words[at_new : match.b]))
+    for match in _readable_matches(found, old, new):
+        runs.append(Run(REMOVED, old.words[at_old : match.a]))
+        runs.append(Run(ADDED, new.words[at_new : match.b]))
         at_old, at_new = match.a + match.size, match.b + match.size
-        runs += _kept(old.words[match.a : at_old], new.words[match.b : at_new])
-    return list(_joined(runs))
+        runs += _unchanged_runs(old.words[match.a : at_old], new.words[match.b : at_new])
+    return list(_merged_runs(runs))
 
 
-def _worth_keeping(found: list[Match], old: Line, new: Line) -> Iterator[Match]:
+def _readable_matches(found: list[Match], old: Line, new: Line) -> Iterator[Match]:
     """Leave out a stray “the” between changes: whole phrases are easier to read."""
     at_old = at_new = 0
     for match, after in zip(found, [*found[1:], None], strict=True):
@@ -54,29 +54,29 @@ def _worth_keeping(found: list[Match], old: Line, new: Line) -> Iterator[Match]:
         yield match
 
 
-def _kept(before: tuple[Word, ...], after: tuple[Word, ...]) -> Iterator[Run]:
+def _unchanged_runs(before: tuple[Token, ...], after: tuple[Token, ...]) -> Iterator[Run]:
     """Words that are the same, but where a space between them came or went."""
     for number, (was, word) in enumerate(zip(before, after, strict=True)):
         if number and was.space != word.space:
-            yield Run(GONE, (was,))
-            yield Run(NEW, (word,))
+            yield Run(REMOVED, (was,))
+            yield Run(ADDED, (word,))
         else:
             yield Run(SAME, (word,))
 
 
-def _joined(runs: list[Run]) -> Iterator[Run]:
+def _merged_runs(runs: list[Run]) -> Iterator[Run]:
     """Neighbours of one state as one run; what is gone before what is new."""
-    held: dict[str, list[Word]] = {SAME: [], GONE: [], NEW: []}
+    pending: dict[str, list[Token]] = {SAME: [], REMOVED: [], ADDED: []}
 
-    def given_up(*states: str) -> Iterator[Run]:
+    def flush(*states: str) -> Iterator[Run]:
         for state in states:
-            if held[state]:
-                yield Run(state, tuple(held[state]))
-                held[state] = []
+            if pending[state]:
+                yield Run(state, tuple(pending[state]))
+                pending[state] = []
 
     for run in runs:
         if not run.words:
             continue
-        yield from given_up(*((GONE, NEW) if run.state == SAME else (SAME,)))
-        held[run.state] += run.words
-    yield from given_up(SAME, GONE, NEW)
+        yield from flush(*((REMOVED, ADDED) if run.state == SAME else (SAME,)))
+        pending[run.state] += run.words
+    yield from flush(SAME, REMOVED, ADDED)

@@ -9,23 +9,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cms.delivery import pages
-from cms.delivery.conditional import checked_again
+from cms.delivery.conditional import conditional_get
 from cms.delivery.lists import topics_with_totals
-from cms.delivery.openapi import DEFAULT_LIMIT, MOST, document
+from cms.delivery.openapi import DEFAULT_LIMIT, MAX_LIMIT, document
 from cms.delivery.sealed_bodies import Tampered, bodies
 from cms.delivery.site_address import absolute
 from cms.evidence.models import instant
 from cms.policy.publication import is_overdue
 from cms.policy.refusals import BAD_REQUEST, NOT_FOUND
 from cms.publishing.models import Edition
-from cms.search.search import editions_of, find, narrowed
+from cms.search.search import editions_of, filtered, find
 
-GONE, UNAVAILABLE = 410, 503
+GONE_STATUS, UNAVAILABLE_STATUS = 410, 503
 LIST_PARAMETERS = {"kind", "topic", "search", "limit", "offset"}
 View = Callable[..., HttpResponse]
 
 
-class NotUnderstood(Exception):
+class BadParameter(Exception):
     """A request that the API cannot answer. The message says why."""
 
 
@@ -33,28 +33,28 @@ def api(view: View) -> View:
     """A view of the API: read only, any site may read it, and what is wrong is said in JSON."""
 
     @require_safe
-    @checked_again
+    @conditional_get
     @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             response = view(request, *args, **kwargs)
-        except NotUnderstood as error:
+        except BadParameter as error:
             response = JsonResponse({"message": str(error)}, status=BAD_REQUEST)
         except Http404 as error:
             response = JsonResponse({"message": str(error)}, status=NOT_FOUND)
         except Tampered:
             message = "This page's words cannot be vouched for just now."
-            response = JsonResponse({"message": message}, status=UNAVAILABLE)
+            response = JsonResponse({"message": message}, status=UNAVAILABLE_STATUS)
         response["Access-Control-Allow-Origin"] = "*"
         return response
 
-    return answered
+    return wrapper
 
 
 @api
 def root(request: HttpRequest) -> HttpResponse:
     """Where everything is."""
-    _only(request, set())
+    _refuse_unknown_parameters(request, set())
     return JsonResponse(
         {
             "pages": absolute("/api/v2/pages/"),
@@ -67,14 +67,14 @@ def root(request: HttpRequest) -> HttpResponse:
 @api
 def openapi(request: HttpRequest) -> HttpResponse:
     """What this API takes and gives, as OpenAPI."""
-    _only(request, set())
+    _refuse_unknown_parameters(request, set())
     return JsonResponse(document())
 
 
 @api
 def topic_list(request: HttpRequest) -> HttpResponse:
     """The topics that something is published under."""
-    _only(request, set())
+    _refuse_unknown_parameters(request, set())
     items = [
         {
             "slug": topic["path"].strip("/").split("/")[-1],
@@ -91,13 +91,13 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 @api
 def page_list(request: HttpRequest) -> HttpResponse:
     """Current editions, newest first; with `search`, best first."""
-    _only(request, LIST_PARAMETERS)
+    _refuse_unknown_parameters(request, LIST_PARAMETERS)
     kind, topic = _kind(request), _text(request, "topic")
-    limit = _number(request, "limit", default=DEFAULT_LIMIT, most=MOST)
+    limit = _number(request, "limit", default=DEFAULT_LIMIT, most=MAX_LIMIT)
     offset = _number(request, "offset", default=0)
     query = _text(request, "search")
     if query:
-        found = narrowed(find(query), kind=kind, topic=topic)
+        found = filtered(find(query), kind=kind, topic=topic)
         total = len(found.numbers)
         editions = editions_of(found.numbers[offset : offset + limit])
     else:
@@ -116,7 +116,7 @@ def page_list(request: HttpRequest) -> HttpResponse:
 @api
 def page_detail(request: HttpRequest, key: str) -> HttpResponse:
     """One page as readers get it now, with what was signed; 410 when it is withdrawn."""
-    _only(request, set())
+    _refuse_unknown_parameters(request, set())
     edition = (
         Edition.objects.answering()
         .filter(page_key=key)
@@ -134,7 +134,7 @@ def page_detail(request: HttpRequest, key: str) -> HttpResponse:
                 "reason": edition.reason,
                 "record_url": absolute(f"{edition.path}record.json"),
             },
-            status=GONE,
+            status=GONE_STATUS,
         )
     return JsonResponse(_detail(edition))
 
@@ -168,7 +168,12 @@ def _detail(edition: Edition) -> dict[str, Any]:
         "html_sha256": body.html_sha256,
         "record_url": absolute(f"{edition.path}record.json"),
         "authors": [
-            {"name": author["name"], "credentials": [dict(held) for held in author["held"]]}
+            {
+                "name": author["name"],
+                "credentials": [
+                    dict(qualifications) for qualifications in author["qualifications"]
+                ],
+            }
             for author in body.by
         ],
         "reviewer": {"name": reviewer["name"], "credentials": reviewer["credentials"]},
@@ -192,24 +197,24 @@ def _review(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _only(request: HttpRequest, known: set[str]) -> None:
+def _refuse_unknown_parameters(request: HttpRequest, known: set[str]) -> None:
     unknown = sorted(set(request.GET) - known)
     if unknown:
-        raise NotUnderstood(f"query parameter is not an operation or a recognised field: "
+        raise BadParameter(f"query parameter is not an operation or a recognised field: "
                             f"{', '.join(unknown)[:200]}")  # fmt: skip
 
 
 def _kind(request: HttpRequest) -> str:
     kind = _text(request, "kind")
     if kind and kind not in pages.SECTIONS:
-        raise NotUnderstood(f"kind must be one of: {', '.join(sorted(pages.SECTIONS))}")
+        raise BadParameter(f"kind must be one of: {', '.join(sorted(pages.SECTIONS))}")
     return kind
 
 
 def _text(request: HttpRequest, name: str) -> str:
     text = request.GET.get(name, "")
     if "\x00" in text or len(text) > 200:
-        raise NotUnderstood(f"{name} must be at most 200 characters, without NUL")
+        raise BadParameter(f"{name} must be at most 200 characters, without NUL")
     return text
 
 
@@ -218,7 +223,7 @@ def _number(request: HttpRequest, name: str, *, default: int, most: int | None =
     if text is None:
         return default
     if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise NotUnderstood(f"{name} must be a positive integer")
+        raise BadParameter(f"{name} must be a positive integer")
     if most is not None and int(text) > most:
-        raise NotUnderstood(f"{name} cannot be higher than {most}")
+        raise BadParameter(f"{name} cannot be higher than {most}")
     return int(text)

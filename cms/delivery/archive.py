@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cms.delivery.conditional import checked_again
+from cms.delivery.conditional import conditional_get
 from cms.delivery.paging import page_of
 from cms.publishing.models import Edition
 
 
 @require_safe
-@checked_again
+@conditional_get
 def months(request: HttpRequest) -> HttpResponse:
     """The months in which anything was published, newest first, with how much."""
     moments = Edition.objects.current().values_list("first_published_at", flat=True)
@@ -29,7 +29,7 @@ def months(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@checked_again
+@conditional_get
 def month(request: HttpRequest, year: str, number: str) -> HttpResponse:
     """The pages first published in a month, newest first."""
     if not (1 <= int(number) <= 12 and 1900 <= int(year) <= 9000):

@@ -13,17 +13,17 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 
 from cms.help_lines.models import HelpLine, site_country
-from cms.help_lines.selection import StripLine, chosen, lines_to_check
+from cms.help_lines.selection import StripLine, lines_to_check, strip_lines
 from cms.policy.permissions import OPEN_EDITOR
 
 NAVIGATION = [("Articles", "/articles/"), ("Questions", "/faq/"), ("Help", "/help/")]
 
 
-_lines: dict[tuple[datetime | None, int], list[HelpLine]] = {}
+_cached_lines: dict[tuple[datetime | None, int], list[HelpLine]] = {}
 _version: str = ""
 
 
-def stamp() -> dict[str, Subquery]:
+def help_line_version_columns() -> dict[str, Subquery]:
     """Two columns for the page's one query that tell whether the help lines have changed."""
     register = HelpLine.objects.order_by().annotate(whole=Value(1)).values("whole")
     return {
@@ -37,11 +37,11 @@ def help_lines(
 ) -> list[StripLine]:
     """The help strip's lines; the register comes from memory while it has not changed."""
     key = (changed_at, count)
-    if key not in _lines:
-        _lines.clear()
-        _lines[key] = list(HelpLine.objects.all())
-    return chosen(
-        _lines[key],
+    if key not in _cached_lines:
+        _cached_lines.clear()
+        _cached_lines[key] = list(HelpLine.objects.all())
+    return strip_lines(
+        _cached_lines[key],
         country=site_country(),
         language=language or settings.LANGUAGE_CODE,
         today=today,
@@ -50,14 +50,14 @@ def help_lines(
 
 def current_help_lines() -> list[StripLine]:
     """The help strip's lines, asking the database whether they have changed."""
-    asked = HelpLine.objects.aggregate(last=Max("changed_at"), n=Count("pk"))
-    return help_lines(asked["last"], asked["n"], today=timezone.localdate())
+    stamp = HelpLine.objects.aggregate(last=Max("changed_at"), n=Count("pk"))
+    return help_lines(stamp["last"], stamp["n"], today=timezone.localdate())
 
 
-def remembered_help_lines() -> list[StripLine]:
+def cached_help_lines() -> list[StripLine]:
     """The help strip's lines without a database: as they were when last asked for."""
-    known = next(iter(_lines.values()), [])
-    return chosen(
+    known = next(iter(_cached_lines.values()), [])
+    return strip_lines(
         known, country=site_country(), language=settings.LANGUAGE_CODE, today=timezone.localdate()
     )
 

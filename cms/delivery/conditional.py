@@ -13,11 +13,11 @@ OK = 200
 View = Callable[..., HttpResponseBase]
 
 
-def checked_again(view: View) -> Callable[..., HttpResponse]:
+def conditional_get(view: View) -> Callable[..., HttpResponse]:
     """Name the content by its digest, and do not send what the asker has already."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "no-cache")
         if request.method == "HEAD" and "ETag" not in response and response.status_code == OK:
@@ -26,4 +26,4 @@ def checked_again(view: View) -> Callable[..., HttpResponse]:
         done: Any = ConditionalGetMiddleware(lambda _: response)(request)
         return done
 
-    return answered
+    return wrapper

@@ -46,5 +46,5 @@ def credits_of(edition: Edition) -> list[Credit]:
 
 def _signatures(edition: Edition) -> list[SignOff]:
     """The completing signature, the whole-page one, and those that they countersign."""
-    held_up_by = [edition.whole_page_sign_off, edition.sign_off]
-    return held_up_by + [row.countersigns for row in held_up_by if row.countersigns]
+    rests_on = [edition.whole_page_sign_off, edition.sign_off]
+    return rests_on + [row.countersigns for row in rests_on if row.countersigns]

@@ -6,9 +6,9 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from cms.delivery.chrome import remembered_help_lines
+from cms.delivery.chrome import cached_help_lines
 
-AWAY = (OperationalError, InterfaceError)
+DATABASE_UNREACHABLE = (OperationalError, InterfaceError)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
@@ -22,11 +22,11 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """`handler500`: 503 while the database is away, 500 for a fault of ours; no traceback."""
-    if isinstance(sys.exc_info()[1], AWAY):
+    if isinstance(sys.exc_info()[1], DATABASE_UNREACHABLE):
         return unavailable(request)
     return HttpResponse(_plain("500.html"), status=500)
 
 
 def _plain(template: str) -> str:
     """A page of few words, with the help lines as they were last known."""
-    return render_to_string(template, {"help_lines": remembered_help_lines()})
+    return render_to_string(template, {"help_lines": cached_help_lines()})

@@ -11,14 +11,14 @@ from cms.delivery.lists import topics_with_totals
 from cms.delivery.pages import SECTIONS
 from cms.search import cache
 from cms.search.models import SearchRow
-from cms.search.search import MOST_RANKED, Found
+from cms.search.search import MAX_RANKED, SearchResults
 
 # What each page that was found is: its kind and its topics.
 Facets = list[tuple[str, frozenset[str]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenFacets:
     """What a search is narrowed down to: a kind, a topic, both or neither."""
 
     kind: str = ""
@@ -34,25 +34,25 @@ class Chosen:
         return {k: v for k, v in (("kind", self.kind), ("topic", self.topic)) if v}
 
     @property
-    def said(self) -> str:
+    def description(self) -> str:
         """In words: “questions about Overdose”."""
         things = SECTIONS[self.kind][0].lower() if self.kind else "pages"
         return f"{things} about {self.topic_name}" if self.topic else things
 
 
-def choices(query: str, whole: Found, chosen: Chosen) -> dict[str, Any]:
+def facet_choices(query: str, whole: SearchResults, chosen: ChosenFacets) -> dict[str, Any]:
     """The choices to show beside what a search found before it was narrowed down."""
     facets = None
-    if whole.total <= MOST_RANKED:
+    if whole.total <= MAX_RANKED:
         key = ("facets", whole.state, tuple(whole.numbers))
-        facets = cache.remembered(key, lambda: _facets(whole.numbers))
+        facets = cache.cached(key, lambda: _facets(whole.numbers))
     return {
-        "kinds": _kinds(query, facets, chosen),
-        "topics": _topics(query, facets, chosen, topics_with_totals(state=whole.state)),
+        "kinds": _kind_choices(query, facets, chosen),
+        "topics": _topic_choices(query, facets, chosen, topics_with_totals(state=whole.state)),
     }
 
 
-def _kinds(query: str, facets: Facets | None, chosen: Chosen) -> list[dict[str, Any]]:
+def _kind_choices(query: str, facets: Facets | None, chosen: ChosenFacets) -> list[dict[str, Any]]:
     def total(kind: str) -> int | None:
         if facets is None:
             return None
@@ -68,8 +68,8 @@ def _kinds(query: str, facets: Facets | None, chosen: Chosen) -> list[dict[str, 
     ]
 
 
-def _topics(
-    query: str, facets: Facets | None, chosen: Chosen, published: list[dict[str, Any]]
+def _topic_choices(
+    query: str, facets: Facets | None, chosen: ChosenFacets, published: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Every topic, then the chosen one, then those that would leave most. None when one has all."""
 
@@ -94,7 +94,7 @@ def _topics(
 def _choice(
     query: str, label: str, total: int | None, topic: str, *, kind: str, is_current: bool
 ) -> dict[str, Any]:
-    parameters = {"q": query, **Chosen(kind, topic).parameters}
+    parameters = {"q": query, **ChosenFacets(kind, topic).parameters}
     return {
         "label": label,
         "path": f"/search/?{urlencode(parameters)}",

@@ -21,51 +21,51 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.delivery import pages
-from cms.delivery.conditional import checked_again
+from cms.delivery.conditional import conditional_get
 from cms.delivery.sealed_bodies import bodies
 from cms.feedback import actions
 from cms.feedback.models import Report
 from cms.policy.figures import POLICY
 from cms.policy.refusals import BAD_REQUEST, FORBIDDEN, Refusal
 from cms.publishing.models import Edition
-from cms.throttling.visitors import A_DAY, is_too_often, visitor
+from cms.throttling.visitors import A_DAY, is_over_limit, visitor
 
-MOST_BYTES = 16_384
-REPORTS_AN_HOUR = 6
-HELPED_AN_HOUR = 60
-REPORTS_OF_ALL_AN_HOUR = 300
+MAX_BYTES = 16_384
+MAX_REPORTS_AN_HOUR = 6
+MAX_ANSWERS_AN_HOUR = 60
+MAX_REPORTS_OF_ALL_AN_HOUR = 300
 AN_HOUR = 60 * 60
 TOO_MUCH = 413
 TOO_MANY = 429
 View = Callable[..., HttpResponse]
 
 
-def from_here(view: View) -> View:
+def same_origin_form(view: View) -> View:
     """Take a form that is small and that the browser says was sent from this site, or does not
     say; others are told.
     """
 
     @csrf_exempt
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST":
             length = request.META.get("CONTENT_LENGTH") or "0"
-            if not length.isdigit() or int(length) > MOST_BYTES:
-                return told(request, "That is too long for us to take in.", TOO_MUCH)
-            if not _is_from_here(request):
+            if not length.isdigit() or int(length) > MAX_BYTES:
+                return refusal_page(request, "That is too long for us to take in.", TOO_MUCH)
+            if not _is_same_origin(request):
                 sentence = "This form was sent from another site, so we did not take it in."
-                return told(request, sentence, FORBIDDEN)
+                return refusal_page(request, sentence, FORBIDDEN)
             try:
                 request.POST  # noqa: B018 (read here, where a body that is too big can be told)
             except RequestDataTooBig:
-                return told(request, "That is too long for us to take in.", TOO_MUCH)
+                return refusal_page(request, "That is too long for us to take in.", TOO_MUCH)
         return view(request, *args, **kwargs)
 
-    return checked
+    return wrapper
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@from_here
+@same_origin_form
 def tell_us(request: HttpRequest) -> HttpResponse:
     """The form for a problem with a page or a part of it, and what was filled in."""
     data = request.POST if request.method == "POST" else request.GET
@@ -86,15 +86,15 @@ def tell_us(request: HttpRequest) -> HttpResponse:
         ],
         "text": data.get("text", "") if request.method == "POST" else "",
         "most": POLICY.report_characters,
-        "kept_days": POLICY.report_kept_days,
-        "mark": _mark(edition.digest),
+        "retention_days": POLICY.report_retention_days,
+        "mark": _form_token(edition.digest),
     }
     if request.method != "POST":
         return _private(render(request, "delivery/tell_us.html", {"form": form}))
     if data.get("website"):
         return HttpResponseRedirect("/tell-us/thanks/")
     try:
-        _take_in(request, edition, parts.get(chosen, ""), chosen if chosen in parts else "")
+        _receive_report(request, edition, parts.get(chosen, ""), chosen if chosen in parts else "")
     except Refusal as refusal:
         form["refusal"] = refusal.sentence
         context = {"form": form}
@@ -105,24 +105,24 @@ def tell_us(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@from_here
+@same_origin_form
 def helpful(request: HttpRequest) -> HttpResponse:
     """One answer to “Was this page helpful?”, counted once a visitor a day."""
     edition = _edition(request.POST.get("page", ""))
     answer = request.POST.get("helped", "")
     if answer not in ("yes", "no"):
-        return told(request, "Choose yes or no, please.", BAD_REQUEST)
+        return refusal_page(request, "Choose yes or no, please.", BAD_REQUEST)
     today = timezone.localdate()
     who = visitor(request, today=today)
-    again = is_too_often(f"helped-{who}-{edition.digest[:32]}", most=1, seconds=A_DAY)
-    if not again and not is_too_often(f"helped-{who}", most=HELPED_AN_HOUR, seconds=AN_HOUR):
+    again = is_over_limit(f"helped-{who}-{edition.digest[:32]}", most=1, seconds=A_DAY)
+    if not again and not is_over_limit(f"helped-{who}", most=MAX_ANSWERS_AN_HOUR, seconds=AN_HOUR):
         actions.count_helpful(edition, helped=answer == "yes")
     to = {"to": edition.path} | ({} if answer == "yes" else {"no": "1"})
     return HttpResponseRedirect(f"/tell-us/thanks/?{urlencode(to)}")
 
 
 @require_safe
-@checked_again
+@conditional_get
 def thanks(request: HttpRequest) -> HttpResponse:
     """What happens next, and the way back."""
     path = request.GET.get("to", "")
@@ -137,15 +137,15 @@ def thanks(request: HttpRequest) -> HttpResponse:
     return render(request, "delivery/tell_us_thanks.html", context)
 
 
-def told(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+def refusal_page(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
     """A plain page that says why not."""
     context = {"sentence": sentence}
     return _private(render(request, "delivery/tell_us_refused.html", context, status=status))
 
 
-def _take_in(request: HttpRequest, edition: Edition, heading: str, anchor: str) -> None:
+def _receive_report(request: HttpRequest, edition: Edition, heading: str, anchor: str) -> None:
     digest = request.POST.get("digest", "")
-    if not hmac.compare_digest(request.POST.get("mark", "").encode(), _mark(digest).encode()):
+    if not hmac.compare_digest(request.POST.get("mark", "").encode(), _form_token(digest).encode()):
         raise Refusal("This form was not whole. Please send it again.", BAD_REQUEST)
     shown = Edition.objects.filter(page_key=edition.page_key, digest=digest).exists()
     if not shown:
@@ -156,8 +156,8 @@ def _take_in(request: HttpRequest, edition: Edition, heading: str, anchor: str) 
         if c.isprintable() or c == "\n"
     )
     who = visitor(request, today=timezone.localdate())
-    if is_too_often(f"told-{who}", most=REPORTS_AN_HOUR, seconds=AN_HOUR) or is_too_often(
-        "told", most=REPORTS_OF_ALL_AN_HOUR, seconds=AN_HOUR
+    if is_over_limit(f"told-{who}", most=MAX_REPORTS_AN_HOUR, seconds=AN_HOUR) or is_over_limit(
+        "told", most=MAX_REPORTS_OF_ALL_AN_HOUR, seconds=AN_HOUR
     ):
         raise Refusal(
             "Thank you. So much has been sent in the last hour that we cannot take in more. "
@@ -179,7 +179,7 @@ def _edition(path: str) -> Edition:
     """The current edition at an address. Raises Http404."""
     if not _is_path(path):
         raise Http404("There is no page at this address to tell us about.")
-    edition = Edition.objects.holding().filter(path=path).first()
+    edition = Edition.objects.owning_a_path().filter(path=path).first()
     if edition and edition.state == Edition.State.MOVED:
         moved = pages.moved_to(edition)
         edition = Edition.objects.current().filter(path=moved).first()
@@ -197,13 +197,13 @@ def _parts(edition: Edition) -> dict[str, str]:
     return dict(bodies([edition.digest])[edition.digest].parts)
 
 
-def _mark(digest: str) -> str:
+def _form_token(digest: str) -> str:
     return hmac.new(
         settings.SECRET_KEY.encode(), f"tell-us {digest}".encode(), "sha256"
     ).hexdigest()[:32]
 
 
-def _is_from_here(request: HttpRequest) -> bool:
+def _is_same_origin(request: HttpRequest) -> bool:
     """Whether the browser says that the form came from this site, or is too old to say."""
     site = request.headers.get("Sec-Fetch-Site")
     if site:

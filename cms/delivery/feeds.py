@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cms.delivery.conditional import checked_again
+from cms.delivery.conditional import conditional_get
 from cms.delivery.site_address import absolute
 from cms.publishing.models import Edition
 from cms.topics.models import Topic
@@ -18,14 +18,14 @@ NEWEST = 30
 
 
 @require_safe
-@checked_again
+@conditional_get
 def feed(request: HttpRequest) -> HttpResponse:
     """The pages published last."""
     return _feed(request, "What was published", "/", Edition.objects.current())
 
 
 @require_safe
-@checked_again
+@conditional_get
 def topic_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """The pages published last under a topic."""
     name = Topic.objects.filter(slug=slug).values_list("name", flat=True).first()

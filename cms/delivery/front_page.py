@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from cms.delivery.conditional import checked_again
+from cms.delivery.conditional import conditional_get
 from cms.delivery.lists import topics_with_totals, with_sign_offs
 from cms.delivery.pages import edition_facts
 from cms.delivery.questions import common_questions, question_facts
@@ -15,7 +15,7 @@ from cms.publishing.models import Edition
 LEAD = "Clear information that you can check. A clinician signs every page before you read it."
 
 
-@checked_again
+@conditional_get
 def front_page(request: HttpRequest, *, title: str, articles: str, questions: str) -> HttpResponse:
     """Everything on it comes from editions."""
     today = timezone.localdate()

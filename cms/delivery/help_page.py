@@ -5,12 +5,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cms.delivery.conditional import checked_again
+from cms.delivery.conditional import conditional_get
 from cms.help_lines.models import HelpLine, site_country
 
 
 @require_safe
-@checked_again
+@conditional_get
 def help_page(request: HttpRequest, country: str = "") -> HttpResponse:
     """The numbers of the site's country, or of another one by its code."""
     today = timezone.localdate()
@@ -23,11 +23,11 @@ def help_page(request: HttpRequest, country: str = "") -> HttpResponse:
     names = {line.country: line.country_name for line in shown}
     if country and (code not in names or country != country.lower()):
         raise Http404("We list no help line for this country.")
-    here = sorted((line for line in shown if line.country == code), key=_by_kind)
+    of_country = sorted((line for line in shown if line.country == code), key=_by_kind)
     context = {
         "country_name": names.get(code, ""),
-        "lines": [line for line in here if line.is_verified_on(today)],
-        "lapsed": [line for line in here if line.has_lapsed_on(today)],
+        "lines": [line for line in of_country if line.is_verified_on(today)],
+        "lapsed": [line for line in of_country if line.has_lapsed_on(today)],
         "countries": [
             {"name": name, "path": _path(other), "is_current": other == code}
             for other, name in sorted(names.items(), key=lambda item: item[1])

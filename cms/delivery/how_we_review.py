@@ -5,14 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cms.delivery.conditional import checked_again
+from cms.delivery.conditional import conditional_get
 from cms.policy.figures import POLICY
 from cms.publishing.models import Edition
 from cms.topics.models import Topic
 
 
 @require_safe
-@checked_again
+@conditional_get
 def how_we_review(request: HttpRequest) -> HttpResponse:
     """What happens before and after a page is published, with the figures that hold today."""
     published = set(Edition.objects.current().values_list("topics__slug", flat=True))

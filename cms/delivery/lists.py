@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cms.delivery.conditional import checked_again
+from cms.delivery.conditional import conditional_get
 from cms.delivery.paging import page_of
 from cms.publishing.models import Edition, EditionTopic
 from cms.search import cache
@@ -19,7 +19,7 @@ INTROS = {
 }
 
 
-@checked_again
+@conditional_get
 def listing(request: HttpRequest, *, kind: str, title: str) -> HttpResponse:
     """The published pages of a kind, newest first."""
     editions = Edition.objects.current().filter(kind=kind).order_by("-published_at", "pk")
@@ -33,14 +33,14 @@ def listing(request: HttpRequest, *, kind: str, title: str) -> HttpResponse:
 
 
 @require_safe
-@checked_again
+@conditional_get
 def topics(request: HttpRequest) -> HttpResponse:
     """The topics that something is published under."""
     return render(request, "delivery/topics.html", {"topics": topics_with_totals()})
 
 
 @require_safe
-@checked_again
+@conditional_get
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The published pages under a topic."""
     name = Topic.objects.filter(slug=slug).values_list("name", flat=True).first()
@@ -64,10 +64,10 @@ def with_sign_offs(editions: QuerySet[Edition]) -> QuerySet[Edition]:
 
 
 def topics_with_totals(
-    *, kind: str | None = None, current: str = "", state: cache.State | None = None
+    *, kind: str | None = None, current: str = "", state: cache.PublishedState | None = None
 ) -> list[dict[str, Any]]:
     """The topics that something is published under, with how much."""
-    totals = cache.remembered(("topics", state or cache.state(), kind), lambda: _totals(kind))
+    totals = cache.cached(("topics", state or cache.published_state(), kind), lambda: _totals(kind))
     return [
         {
             "slug": topic.slug,

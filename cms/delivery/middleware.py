@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from cms.delivery.redirects import lead_to, meant
+from cms.delivery.redirects import intended_address, permanent_redirect
 
 FOR_STAFF = ("/admin/", "/review/")
 NO_CONTENT, NOT_FOUND, METHOD_NOT_ALLOWED = 204, 404, 405
@@ -20,7 +20,7 @@ ADMIN = (
 )
 
 
-class ReadOnly:
+class MethodNotAllowed:
     """What is only for reading says so to whoever sends something there, and how to get help."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -31,16 +31,16 @@ class ReadOnly:
         if response.status_code != METHOD_NOT_ALLOWED or request.path.startswith(FOR_STAFF):
             return response
         if request.method == "OPTIONS":
-            told = HttpResponse(status=NO_CONTENT)
+            answer = HttpResponse(status=NO_CONTENT)
         elif request.path.startswith("/api/"):
-            told = JsonResponse({"message": "This API is read only."}, status=METHOD_NOT_ALLOWED)
+            answer = JsonResponse({"message": "This API is read only."}, status=METHOD_NOT_ALLOWED)
         else:
-            told = render(request, "405.html", status=METHOD_NOT_ALLOWED)
-        told["Allow"] = f"{response['Allow']}, OPTIONS"
-        return told
+            answer = render(request, "405.html", status=METHOD_NOT_ALLOWED)
+        answer["Allow"] = f"{response['Allow']}, OPTIONS"
+        return answer
 
 
-class MeantAddresses:
+class AddressRedirects:
     """Where nothing stands, leads to the one address that was meant, if there is one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -50,8 +50,8 @@ class MeantAddresses:
         response = self.get_response(request)
         if response.status_code != NOT_FOUND or request.method not in ("GET", "HEAD"):
             return response
-        to = meant(request.path_info) if "\x00" not in request.path_info else None
-        return lead_to(request, to) if to else response
+        to = intended_address(request.path_info) if "\x00" not in request.path_info else None
+        return permanent_redirect(request, to) if to else response
 
 
 class SecurityHeaders:

@@ -7,7 +7,7 @@ from django.conf import settings
 from cms.delivery.pages import SECTIONS
 from cms.delivery.site_address import absolute
 
-DEFAULT_LIMIT, MOST = 20, 100
+DEFAULT_LIMIT, MAX_LIMIT = 20, 100
 TEXT: dict[str, Any] = {"type": "string"}
 WHEN: dict[str, Any] = {"type": "string", "format": "date-time"}
 DAY: dict[str, Any] = {"type": "string", "format": "date"}
@@ -108,7 +108,7 @@ _LIST_PARAMETERS = [
     _query("search", "Words to look for in signed text.", TEXT | {"maxLength": 200}),
     _query(
         "limit", "How many at most.",
-        {"type": "integer", "minimum": 0, "maximum": MOST, "default": DEFAULT_LIMIT},
+        {"type": "integer", "minimum": 0, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
     ),
     _query("offset", "How many to pass over.", COUNT | {"maximum": 999_999_999, "default": 0}),
 ]  # fmt: skip

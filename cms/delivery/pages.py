@@ -16,14 +16,14 @@ from cms.policy.publication import is_overdue
 from cms.proofs.page_types import kind_label, reading_minutes
 from cms.publishing.models import Edition, EditionQuestion
 
-MOST_SHOWN_IN = 8
+MAX_SHOWN_IN = 8
 # Scripts of ISO 639 languages that run from right to left (Unicode CLDR).
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "ha", "he", "khw", "ks", "ps", "sd", "ur", "yi"}
 SECTIONS = {"article": ("Articles", "/articles/"), "question": ("Questions", "/faq/")}
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AddressContent:
     """What an address answers with: its edition; by page key the editions of its questions and
     of the pages that show it as theirs; and what the help lines were like at that moment.
     """
@@ -37,22 +37,22 @@ class Answer:
         shown = sorted(
             f"{e.digest[:16]}{e.state[0]}{e.pk}" for e in (self.edition, *self.related.values())
         )
-        told = sorted(
+        notices = sorted(
             f"c{row.pk}"
             for edition in (self.edition, *self.related.values())
             for row in corrections.of(edition)
         )
-        told += [
+        notices += [
             f"r{edition.pk}"
             for edition in (self.edition, *self.related.values())
             if retractions.cites_retracted(edition)
         ]
         changed, count = self.help_key
-        parts = [*shown, *told, chrome.version(), str(changed), str(count), today.isoformat()]
+        parts = [*shown, *notices, chrome.version(), str(changed), str(count), today.isoformat()]
         return '"' + sha256("|".join(parts).encode()).hexdigest()[:40] + '"'
 
 
-def answer(path: str) -> Answer | None:
+def content_at(path: str) -> AddressContent | None:
     """What this address shows now, in one query; None when nothing was ever published at it."""
     below = EditionQuestion.objects.filter(
         edition__path=path, edition__state=Edition.State.CURRENT
@@ -61,14 +61,16 @@ def answer(path: str) -> Answer | None:
         question_key__in=Edition.objects.answering().filter(path=path).values("page_key")
     ).values("edition_id")
     rows: Iterable[Any] = (
-        Edition.objects.holding()
+        Edition.objects.owning_a_path()
         .filter(
             Q(path=path)
             | Q(page_key__in=below, state=Edition.State.CURRENT)
             | Q(pk__in=above, state=Edition.State.CURRENT)
         )
         .select_related("sign_off", "whole_page_sign_off")
-        .annotate(**chrome.stamp(), **corrections.column(), **retractions.column())
+        .annotate(
+            **chrome.help_line_version_columns(), **corrections.column(), **retractions.column()
+        )
     )
     found, related = None, {}
     for row in rows:
@@ -78,7 +80,7 @@ def answer(path: str) -> Answer | None:
             related[row.page_key] = row
     if found is None:
         return None
-    return Answer(found, related, (found.help_changed, found.help_count or 0))
+    return AddressContent(found, related, (found.help_changed, found.help_count or 0))
 
 
 def moved_to(edition: Edition) -> str | None:
@@ -87,7 +89,7 @@ def moved_to(edition: Edition) -> str | None:
     return answering.values_list("path", flat=True).first()
 
 
-def page_context(found: Answer, *, today: date) -> dict[str, Any]:
+def page_context(found: AddressContent, *, today: date) -> dict[str, Any]:
     """What the reader's page prints around and between its sealed elements."""
     edition = found.edition
     check_signed(edition)
@@ -95,7 +97,7 @@ def page_context(found: Answer, *, today: date) -> dict[str, Any]:
     questions = [found.related[k] for k in body.question_keys if k in found.related]
     for question in questions:
         check_signed(question)
-    held = bodies([question.digest for question in questions])
+    question_bodies = bodies([question.digest for question in questions])
     section = SECTIONS.get(edition.kind)
     return {
         **edition_facts(edition, today=today),
@@ -105,14 +107,14 @@ def page_context(found: Answer, *, today: date) -> dict[str, Any]:
         "direction": direction_of(body.language),
         "digest": body.digest,
         "body": body,
-        "answers": [held[question.digest] for question in questions],
+        "answers": [question_bodies[question.digest] for question in questions],
         "parts": body.parts,
         "authors": body.authors,
         "reviewer": reviewer_as_printed(edition),
         "last_edited_on": timezone.localdate(edition.last_edited_at),
         "published_on": timezone.localdate(edition.first_published_at),
         "topics": body.topics,
-        "questions": [_question(question, held, today=today) for question in questions],
+        "questions": [_question(question, question_bodies, today=today) for question in questions],
         "shown_in": _shown_in(found, body, today=today),
         "corrections": corrections.on_top(edition, today=today),
         "share": sharing.links(edition.title, edition.path),
@@ -154,7 +156,7 @@ def reviewer_as_printed(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _shown_in(found: Answer, body: SealedBody, *, today: date) -> list[dict[str, Any]]:
+def _shown_in(found: AddressContent, body: SealedBody, *, today: date) -> list[dict[str, Any]]:
     """The pages of another kind that show this one below themselves, newest first."""
     shown = [
         edition
@@ -162,15 +164,17 @@ def _shown_in(found: Answer, body: SealedBody, *, today: date) -> list[dict[str,
         if key not in body.question_keys and edition.kind != found.edition.kind
     ]
     shown.sort(key=lambda edition: edition.published_at, reverse=True)
-    return [edition_facts(edition, today=today) for edition in shown[:MOST_SHOWN_IN]]
+    return [edition_facts(edition, today=today) for edition in shown[:MAX_SHOWN_IN]]
 
 
-def _question(edition: Edition, held: dict[str, SealedBody], *, today: date) -> dict[str, Any]:
+def _question(
+    edition: Edition, bodies_by_digest: dict[str, SealedBody], *, today: date
+) -> dict[str, Any]:
     return {
         **edition_facts(edition, today=today),
         "anchor": f"question-{edition.path.strip('/').rsplit('/', 1)[-1]}",
         "digest": edition.digest,
-        "html": held[edition.digest].html,
+        "html": bodies_by_digest[edition.digest].html,
         "reviewer_name": edition.whole_page_sign_off.printed_name,
         "corrections": corrections.on_top(edition, today=today),
     }

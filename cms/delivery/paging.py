@@ -12,39 +12,41 @@ from django.utils import timezone
 from cms.delivery.pages import edition_facts
 from cms.publishing.models import Edition
 
-A_PAGE = 20
+PAGE_SIZE = 20
 
 
-def page_of(request: HttpRequest, editions: QuerySet[Edition], **kept: str) -> dict[str, Any]:
+def page_of(request: HttpRequest, editions: QuerySet[Edition], **parameters: str) -> dict[str, Any]:
     """The asked page of a list of editions, with what lists say of each."""
-    page = asked_page(request, editions.select_related("whole_page_sign_off"))
+    page = requested_page(request, editions.select_related("whole_page_sign_off"))
     today = timezone.localdate()
     entries = [edition_facts(edition, today=today) for edition in page]
-    return {"entries": entries, **leads(request, page, **kept)}
+    return {"entries": entries, **pagination_context(request, page, **parameters)}
 
 
-def page_of_numbers(request: HttpRequest, numbers: Sequence[int], **kept: str) -> dict[str, Any]:
+def page_of_numbers(
+    request: HttpRequest, numbers: Sequence[int], **parameters: str
+) -> dict[str, Any]:
     """The asked page of a list of numbers."""
-    page = asked_page(request, numbers)
-    return {"numbers": list(page), **leads(request, page, **kept)}
+    page = requested_page(request, numbers)
+    return {"numbers": list(page), **pagination_context(request, page, **parameters)}
 
 
-def asked_page(request: HttpRequest, items: Any, *, size: int | None = None) -> Page:
+def requested_page(request: HttpRequest, items: Any, *, size: int | None = None) -> Page:
     """The page that the address asks for. Raises Http404 when there is none."""
     number = request.GET.get("page", "1")
     if not (number.isascii() and number.isdigit()):
         raise Http404("Page numbers are whole numbers.")
     try:
-        return Paginator(items, size or A_PAGE).page(int(number[:9]))
+        return Paginator(items, size or PAGE_SIZE).page(int(number[:9]))
     except EmptyPage as error:
         raise Http404("There is no such page of this list.") from error
 
 
-def leads(request: HttpRequest, page: Page, **kept: str) -> dict[str, Any]:
+def pagination_context(request: HttpRequest, page: Page, **parameters: str) -> dict[str, Any]:
     """How many there are, which page this is, and where the ones beside it are."""
 
     def path(to: int) -> str:
-        return f"{request.path}?{urlencode({**kept, 'page': to})}"
+        return f"{request.path}?{urlencode({**parameters, 'page': to})}"
 
     return {
         "total": page.paginator.count,

@@ -8,18 +8,18 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cms.delivery.conditional import checked_again
+from cms.delivery.conditional import conditional_get
 from cms.delivery.models import Credit
-from cms.delivery.paging import asked_page, leads, page_of
+from cms.delivery.paging import page_of, pagination_context, requested_page
 from cms.publishing.models import Edition
 
 
 @require_safe
-@checked_again
+@conditional_get
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody whose name stands on a page that is published now, by the name printed last."""
-    standing = Credit.objects.filter(edition__state=Edition.State.CURRENT)
-    printed = standing.order_by("printed_at", "pk").values_list("slug", "role", "name")
+    current = Credit.objects.filter(edition__state=Edition.State.CURRENT)
+    printed = current.order_by("printed_at", "pk").values_list("slug", "role", "name")
     by_slug: dict[str, dict[str, Any]] = {}
     for slug, role, name in printed.order_by("printed_at", "pk").values_list(
         "slug", "role", "name"
@@ -28,13 +28,13 @@ def people(request: HttpRequest) -> HttpResponse:
         row["name"] = name
         row[role] += 1
     everybody = sorted(by_slug.values(), key=lambda row: (row["name"].casefold(), row["path"]))
-    page = asked_page(request, everybody)
-    context = {"people": {"entries": list(page), **leads(request, page)}}
+    page = requested_page(request, everybody)
+    context = {"people": {"entries": list(page), **pagination_context(request, page)}}
     return render(request, "delivery/people.html", context)
 
 
 @require_safe
-@checked_again
+@conditional_get
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """Somebody whose name stands on a page, with credentials as last printed."""
     credited = Credit.objects.filter(slug=slug)

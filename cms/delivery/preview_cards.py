@@ -14,14 +14,14 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw, ImageFont
 
-from cms.delivery.conditional import checked_again
+from cms.delivery.conditional import conditional_get
 from cms.proofs.page_types import kind_label
 from cms.publishing.models import Edition
 
-WIDTH, HEIGHT, EDGE = 1200, 630, 80
+WIDTH, HEIGHT, MARGIN = 1200, 630, 80
 DESIGN = 1
-GROUND, INK, SOFT, BRAND = "#fbfcfa", "#14211f", "#44534f", "#0d3b3a"
-LARGEST, SMALLEST, MOST_LINES = 76, 44, 5
+BACKGROUND, INK, MUTED, BRAND = "#fbfcfa", "#14211f", "#44534f", "#0d3b3a"
+LARGEST, SMALLEST, MAX_LINES = 76, 44, 5
 
 
 def card_path(digest: str) -> str:
@@ -30,7 +30,7 @@ def card_path(digest: str) -> str:
 
 
 @require_safe
-@checked_again
+@conditional_get
 def card(request: HttpRequest, digest: str, design: str) -> FileResponse:
     """The card of a published page, drawn the first time it is asked for."""
     edition = Edition.objects.current().filter(digest=digest).first()
@@ -38,7 +38,7 @@ def card(request: HttpRequest, digest: str, design: str) -> FileResponse:
         raise Http404("There is no such card.")
     file = settings.CARDS_ROOT / f"{digest}-{design}.png"
     if not file.exists():
-        _keep(file, draw(edition.title, kind_label(edition.kind)))
+        _store(file, draw(edition.title, kind_label(edition.kind)))
     response = FileResponse(file.open("rb"), content_type="image/png")
     response["ETag"] = f'"{file.name}"'
     response["Cache-Control"] = "public, max-age=31536000, immutable"
@@ -47,25 +47,25 @@ def card(request: HttpRequest, digest: str, design: str) -> FileResponse:
 
 def draw(title: str, kind: str) -> bytes:
     """A PNG of 1200 by 630: kind, title and the site's name."""
-    image = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
+    image = Image.new("RGB", (WIDTH, HEIGHT), BACKGROUND)
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, HEIGHT - 110, WIDTH, HEIGHT), fill=BRAND)
-    pen.text((EDGE, EDGE - 20), kind, font=_font(34), fill=SOFT)
+    pen.text((MARGIN, MARGIN - 20), kind, font=_font(34), fill=MUTED)
     size, lines = _fitted(pen, title)
     top = 130
     for line in lines:
-        pen.text((EDGE, top), line, font=_font(size), fill=INK)
+        pen.text((MARGIN, top), line, font=_font(size), fill=INK)
         top += round(size * 1.25)
-    name = _shortened(pen, settings.WAGTAIL_SITE_NAME, 38, WIDTH - 2 * EDGE - 60)
-    pen.ellipse((EDGE, HEIGHT - 77, EDGE + 44, HEIGHT - 33), outline=GROUND, width=4)
+    name = _shortened(pen, settings.WAGTAIL_SITE_NAME, 38, WIDTH - 2 * MARGIN - 60)
+    pen.ellipse((MARGIN, HEIGHT - 77, MARGIN + 44, HEIGHT - 33), outline=BACKGROUND, width=4)
     pen.line(
-        [(EDGE + 12, HEIGHT - 55), (EDGE + 19, HEIGHT - 45), (EDGE + 33, HEIGHT - 65)],
-        fill=GROUND, width=5,
+        [(MARGIN + 12, HEIGHT - 55), (MARGIN + 19, HEIGHT - 45), (MARGIN + 33, HEIGHT - 65)],
+        fill=BACKGROUND, width=5,
     )  # fmt: skip
-    pen.text((EDGE + 64, HEIGHT - 78), name, font=_font(38), fill=GROUND)
-    held = io.BytesIO()
-    image.quantize(64).save(held, "PNG", optimize=True)
-    return held.getvalue()
+    pen.text((MARGIN + 64, HEIGHT - 78), name, font=_font(38), fill=BACKGROUND)
+    buffer = io.BytesIO()
+    image.quantize(64).save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
 
 
 def _fitted(pen: ImageDraw.ImageDraw, title: str) -> tuple[int, list[str]]:
@@ -75,19 +75,19 @@ def _fitted(pen: ImageDraw.ImageDraw, title: str) -> tuple[int, list[str]]:
         lines = _wrapped(pen, title, size)
         if len(lines) * size * 1.25 <= HEIGHT - 110 - 130 - 20:
             return size, lines
-    kept = lines[:MOST_LINES]
-    kept[-1] = _shortened(pen, f"{kept[-1]} …", SMALLEST, WIDTH - 2 * EDGE)
-    return SMALLEST, kept
+    shown = lines[:MAX_LINES]
+    shown[-1] = _shortened(pen, f"{shown[-1]} …", SMALLEST, WIDTH - 2 * MARGIN)
+    return SMALLEST, shown
 
 
 def _wrapped(pen: ImageDraw.ImageDraw, text: str, size: int) -> list[str]:
     lines: list[str] = []
     for word in text.split():
         together = f"{lines[-1]} {word}" if lines else word
-        if lines and pen.textlength(together, font=_font(size)) <= WIDTH - 2 * EDGE:
+        if lines and pen.textlength(together, font=_font(size)) <= WIDTH - 2 * MARGIN:
             lines[-1] = together
         else:
-            lines.append(_shortened(pen, word, size, WIDTH - 2 * EDGE))
+            lines.append(_shortened(pen, word, size, WIDTH - 2 * MARGIN))
     return lines or [""]
 
 
@@ -108,7 +108,7 @@ def _design() -> str:
     return sha256(f"{DESIGN}|{settings.WAGTAIL_SITE_NAME}".encode()).hexdigest()[:8]
 
 
-def _keep(file: Path, content: bytes) -> None:
+def _store(file: Path, content: bytes) -> None:
     """Put a whole file in place, whoever else is doing the same."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as written:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from cms.delivery.conditional import checked_again
+from cms.delivery.conditional import conditional_get
 from cms.delivery.lists import INTROS, listing, topics_with_totals, with_sign_offs
 from cms.delivery.pages import edition_facts
 from cms.publishing.models import Edition
@@ -14,7 +14,7 @@ from cms.publishing.models import Edition
 A_TOPIC = 12
 
 
-@checked_again
+@conditional_get
 def question_list(request: HttpRequest, *, kind: str, title: str) -> HttpResponse:
     """The newest questions of every topic; with a page number, all of them, newest first."""
     if "page" in request.GET:

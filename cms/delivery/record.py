@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from cms.delivery.record_changes import MOST_EDITIONS, ChangedLine, changed_lines
+from cms.delivery.record_changes import MAX_EDITIONS, ChangedLine, changed_lines
 from cms.delivery.record_wordings import wordings_taken
 from cms.delivery.sealed_bodies import check_signed, checked_manifest
 from cms.evidence.models import instant
@@ -38,7 +38,7 @@ def answers_of(editions: list[Edition]) -> list[ReportAnswer]:
     return list(ReportAnswer.objects.filter(page_key=editions[0].page_key))
 
 
-def for_people(path: str, editions: list[Edition]) -> dict[str, Any]:
+def html_context(path: str, editions: list[Edition]) -> dict[str, Any]:
     """What `delivery/record.html` prints."""
     taken = wordings_taken(editions)
     return {
@@ -74,7 +74,7 @@ def for_people(path: str, editions: list[Edition]) -> dict[str, Any]:
     }
 
 
-def for_machines(path: str, editions: list[Edition]) -> dict[str, Any]:
+def json_data(path: str, editions: list[Edition]) -> dict[str, Any]:
     """`record.json`: with the manifest of each edition, whose SHA-256 is the digest signed."""
     taken = wordings_taken(editions)
     return {
@@ -160,7 +160,7 @@ def _authors(proof: Proof) -> list[dict[str, str]]:
 
 def _changed(edition: Edition, editions: list[Edition], place: int) -> list[ChangedLine] | None:
     """The lines that differ from the edition before; None when there is none, or it is long ago."""
-    if place + 1 >= len(editions) or place >= MOST_EDITIONS:
+    if place + 1 >= len(editions) or place >= MAX_EDITIONS:
         return None
     before = editions[place + 1].sign_off.proof.plain_text
     return changed_lines(before, edition.sign_off.proof.plain_text)

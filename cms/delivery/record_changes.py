@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-MOST_EDITIONS = 10
+MAX_EDITIONS = 10
 
 
 @dataclass(frozen=True, slots=True)

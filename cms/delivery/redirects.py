@@ -10,10 +10,10 @@ from cms.publishing.models import Edition
 
 FOR_STAFF = ("/admin/", "/review/")
 # What any path may be, and the files that pages name by their digests.
-NOT_TYPED = ("wagtail_serve", "asset", "card")
+NEVER_TYPED_ROUTES = ("wagtail_serve", "asset", "card")
 
 
-def meant(address: str) -> str | None:
+def intended_address(address: str) -> str | None:
     """The one address of ours that this must mean, or None. Never a draft's."""
     tidy = re.sub(r"/{2,}", "/", f"{address}/").lower()
     # A percent sign stands for bytes that are no text; those are spelt in capitals again.
@@ -21,19 +21,19 @@ def meant(address: str) -> str | None:
         return None
     if tidy == "/" or tidy in {path for _, path in SECTIONS.values()}:
         return tidy
-    if Edition.objects.holding().filter(path=tidy).exists():
+    if Edition.objects.owning_a_path().filter(path=tidy).exists():
         return tidy
     for path in (tidy, tidy.rstrip("/")):
         try:
             match = resolve(path)
         except Resolver404:
             continue
-        if match.url_name not in NOT_TYPED:
+        if match.url_name not in NEVER_TYPED_ROUTES:
             return path if path != address else None
     return None
 
 
-def lead_to(request: HttpRequest, to: str) -> HttpResponse:
+def permanent_redirect(request: HttpRequest, to: str) -> HttpResponse:
     """A permanent redirect that keeps the query. Browsers ask again: a page may move back."""
     query = request.META.get("QUERY_STRING", "")
     response = HttpResponsePermanentRedirect(to + (f"?{query}" if query else ""))

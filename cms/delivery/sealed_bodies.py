@@ -21,7 +21,7 @@ from cms.proofs.rendering import plain_text
 from cms.publishing.models import Edition
 
 log = logging.getLogger(__name__)
-MOST_CHARACTERS = 64_000_000
+MAX_CHARACTERS = 64_000_000
 COLUMNS = ("digest", "kind", "manifest", "html")
 _PART = re.compile(
     r'<section class="sealed-section"[^>]*>\s*<h2 id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL
@@ -33,7 +33,7 @@ class Tampered(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class EvidenceCutoff:
     """How far a page's evidence reaches: the earliest day that a source gives is true of all that
     give one. `dated` of `sources` give one; the others say nothing.
     """
@@ -57,7 +57,7 @@ class SealedBody:
     title: str
     by: tuple[dict[str, Any], ...]
     sources: tuple[dict[str, str], ...]
-    evidence: Evidence | None
+    evidence: EvidenceCutoff | None
     parts: tuple[tuple[str, str], ...]
     answer_text: str
 
@@ -79,30 +79,30 @@ def bodies(digests: Iterable[str]) -> dict[str, SealedBody]:
     absent = wanted - found.keys()
     if absent:
         fetched = {
-            proof.digest: _checked(proof)
+            proof.digest: _verified_body(proof)
             for proof in Proof.objects.filter(digest__in=absent).only(*COLUMNS)
         }
         if missing := absent - fetched.keys():
             log.critical("No proof has the digest %s. Not served.", ", ".join(sorted(missing)))
             raise Tampered(f"No proof has the digest {', '.join(sorted(missing))}.")
         found |= fetched
-        _remember(fetched)
+        _store(fetched)
     return found
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Empty the memory. For tests and measurements."""
     with _lock:
         _bodies.clear()
 
 
-def _remember(fetched: dict[str, SealedBody]) -> None:
+def _store(fetched: dict[str, SealedBody]) -> None:
     with _lock:
         _bodies.update(fetched)
-        held = sum(len(body.html) for body in _bodies.values())
-        while held > MOST_CHARACTERS and len(_bodies) > 1:
+        size = sum(len(body.html) for body in _bodies.values())
+        while size > MAX_CHARACTERS and len(_bodies) > 1:
             _, oldest = _bodies.popitem(last=False)
-            held -= len(oldest.html)
+            size -= len(oldest.html)
 
 
 def check_signed(edition: Edition) -> None:
@@ -121,7 +121,7 @@ def checked_manifest(proof: Proof) -> dict[str, Any]:
     return manifest
 
 
-def _checked(proof: Proof) -> SealedBody:
+def _verified_body(proof: Proof) -> SealedBody:
     manifest = checked_manifest(proof)
     if sha256(proof.html) != manifest["html_sha256"]:
         log.critical("Proof %s: words altered. Not served.", proof.digest)
@@ -149,7 +149,7 @@ def _checked(proof: Proof) -> SealedBody:
             {
                 "name": author["name"],
                 "slug": author.get("slug", ""),
-                "held": tuple(author["credentials"]),
+                "qualifications": tuple(author["credentials"]),
             }
             for author in manifest["authors"]
         ),
@@ -167,12 +167,12 @@ def _source(block: dict[str, Any]) -> dict[str, str]:
     return {name: str(value.get(name) or "") for name in names}
 
 
-def _evidence(sources: list[dict[str, Any]]) -> Evidence | None:
+def _evidence(sources: list[dict[str, Any]]) -> EvidenceCutoff | None:
     """How far the evidence of these sources reaches, or None when none of them says."""
     days = [day for source in sources if (day := source.get("value", {}).get("current_through"))]
     if not days:
         return None
-    return Evidence(date.fromisoformat(min(days)), len(days), len(sources))
+    return EvidenceCutoff(date.fromisoformat(min(days)), len(days), len(sources))
 
 
 def _answer_text(html: str) -> str:

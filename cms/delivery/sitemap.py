@@ -12,9 +12,9 @@ from django.views.decorators.http import condition, require_safe
 from cms.delivery.site_address import absolute
 from cms.publishing.models import Edition
 
-MOST = 50_000
-HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+MAX_URLS = 50_000
+XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
 def published_etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
@@ -28,13 +28,13 @@ def published_etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """All addresses, or the list of the parts that hold them."""
     number = Edition.objects.current().count()
-    if number <= MOST:
+    if number <= MAX_URLS:
         return _xml(_addresses(0))
     parts = "".join(
         f"<sitemap><loc>{absolute(f'/sitemap-{part}.xml')}</loc></sitemap>\n"
-        for part in range(1, -(-number // MOST) + 1)
+        for part in range(1, -(-number // MAX_URLS) + 1)
     )
-    return _xml([f"<sitemapindex {SPACE}>\n{parts}</sitemapindex>\n"])
+    return _xml([f"<sitemapindex {NAMESPACE}>\n{parts}</sitemapindex>\n"])
 
 
 @require_safe
@@ -42,22 +42,22 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
     """One part of a long sitemap."""
     number = Edition.objects.current().count()
-    if number <= MOST or not 1 <= part <= -(-number // MOST):
+    if number <= MAX_URLS or not 1 <= part <= -(-number // MAX_URLS):
         raise Http404("There is no such part of the sitemap.")
-    return _xml(_addresses((part - 1) * MOST))
+    return _xml(_addresses((part - 1) * MAX_URLS))
 
 
 def _addresses(start: int) -> Iterator[str]:
     """Each address with the day its words last changed."""
     rows = Edition.objects.current().order_by("path").values_list("path", "last_edited_at")
-    yield f"<urlset {SPACE}>\n"
-    for path, at in rows[start : start + MOST].iterator(chunk_size=2000):
+    yield f"<urlset {NAMESPACE}>\n"
+    for path, at in rows[start : start + MAX_URLS].iterator(chunk_size=2000):
         day = timezone.localtime(at).strftime("%Y-%m-%d")
         yield f"<url><loc>{escape(absolute(path))}</loc><lastmod>{day}</lastmod></url>\n"
     yield "</urlset>\n"
 
 
 def _xml(parts: Any) -> HttpResponse:
-    response = HttpResponse(HEAD + "".join(parts), content_type="application/xml")
+    response = HttpResponse(XML_DECLARATION + "".join(parts), content_type="application/xml")
     response["Cache-Control"] = "no-cache"
     return response

@@ -30,7 +30,7 @@ def page_data(page: dict[str, Any], body: SealedBody, answers: Iterable[SealedBo
         "inLanguage": page["language"],
         "datePublished": page["published_on"].isoformat(),
         "dateModified": page["last_edited_on"].isoformat(),
-        "author": [_person(author["name"], author["slug"], author["held"]) for author in body.by],
+        "author": [_person(author["name"], author["slug"], author["qualifications"]) for author in body.by],
         "publisher": {"@type": "Organization", "name": settings.WAGTAIL_SITE_NAME,
                       "url": absolute("/")},
         "about": [{"@type": "Thing", "name": topic["name"]} for topic in body.topics],
@@ -41,17 +41,17 @@ def page_data(page: dict[str, Any], body: SealedBody, answers: Iterable[SealedBo
         reviewer = page["reviewer"]
         data["reviewedBy"] = _person(reviewer["name"], reviewer["slug"], reviewer["credentials"])
         data["lastReviewed"] = page["reviewed_on"].isoformat()
-    asked = [body] if is_question else list(answers)
+    questions = [body] if is_question else list(answers)
     graph = [data]
     if is_question:
         data["mainEntity"] = [_question(body)]
-    elif asked:
+    elif questions:
         graph.append(
             {
                 "@type": "FAQPage",
                 "@id": f"{address}#questions",
                 "isPartOf": {"@id": address},
-                "mainEntity": [_question(each) for each in asked],
+                "mainEntity": [_question(each) for each in questions],
             }
         )
     return script({"@context": CONTEXT, "@graph": graph})
@@ -71,7 +71,7 @@ def _person(name: str, slug: str, credentials: Iterable[dict[str, str]]) -> dict
     person: dict[str, Any] = {"@type": "Person", "name": name}
     if slug:
         person["url"] = absolute(f"/people/{slug}/")
-    held = [
+    qualifications = [
         {
             "@type": "EducationalOccupationalCredential",
             "name": credential["title"],
@@ -80,7 +80,7 @@ def _person(name: str, slug: str, credentials: Iterable[dict[str, str]]) -> dict
         }
         for credential in credentials
     ]
-    return person | ({"hasCredential": held} if held else {})
+    return person | ({"hasCredential": qualifications} if qualifications else {})
 
 
 def _source(source: dict[str, Any]) -> dict[str, Any]:

@@ -24,10 +24,10 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from cms.delivery import chrome, corrections, pages, record, structured
-from cms.delivery.conditional import checked_again
+from cms.delivery.conditional import conditional_get
 from cms.delivery.errors import unavailable
 from cms.delivery.preview_cards import card_path
-from cms.delivery.redirects import lead_to, meant
+from cms.delivery.redirects import intended_address, permanent_redirect
 from cms.delivery.sealed_bodies import Tampered
 from cms.delivery.site_address import absolute
 from cms.policy.permissions import OPEN_EDITOR, READ_PROOF
@@ -43,7 +43,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     address = _address(path)
     if address != "/" and not address.endswith("/"):
         return _with_slash(request, address)
-    found = pages.answer(address)
+    found = pages.content_at(address)
     if found is None:
         return _elsewhere(request, address)
     if found.edition.state == Edition.State.MOVED:
@@ -80,7 +80,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     return response
 
 
-def withdrawn(request: HttpRequest, found: pages.Answer) -> HttpResponse:
+def withdrawn(request: HttpRequest, found: pages.AddressContent) -> HttpResponse:
     """410: the address says that it is no longer advice, and why."""
     edition = found.edition
     context = {
@@ -101,7 +101,7 @@ def withdrawn(request: HttpRequest, found: pages.Answer) -> HttpResponse:
 
 
 @require_safe
-@checked_again
+@conditional_get
 def page_record(request: HttpRequest, path: str) -> HttpResponse:
     """The public record of a page, for people."""
     try:
@@ -110,14 +110,14 @@ def page_record(request: HttpRequest, path: str) -> HttpResponse:
         return unavailable(request)
     if editions[0].path != address:
         return _moved(request, editions[0], "record/")
-    context = {"record": record.for_people(address, editions)}
+    context = {"record": record.html_context(address, editions)}
     response = render(request, "delivery/record.html", context)
     response["Cache-Control"] = "no-cache"
     return response
 
 
 @require_safe
-@checked_again
+@conditional_get
 def page_record_json(request: HttpRequest, path: str) -> HttpResponse:
     """The public record of a page, for machines."""
     try:
@@ -126,13 +126,13 @@ def page_record_json(request: HttpRequest, path: str) -> HttpResponse:
         return unavailable(request)
     if editions[0].path != address:
         return _moved(request, editions[0], "record.json")
-    response = JsonResponse(record.for_machines(address, editions))
+    response = JsonResponse(record.json_data(address, editions))
     response["Cache-Control"] = "no-cache"
     return response
 
 
 @require_safe
-@checked_again
+@conditional_get
 def asset(request: HttpRequest, filename: str) -> HttpResponse:
     """A pinned file that an edition shows; one that only a proof shows, to staff alone.
 
@@ -171,7 +171,7 @@ def media(request: HttpRequest, path: str) -> FileResponse:
 
 
 @require_safe
-@checked_again
+@conditional_get
 def robots(request: HttpRequest) -> HttpResponse:
     """Crawlers may read what readers may, but need not search, nor fill in forms. The search page
     itself, without a search, is a page like any other.
@@ -222,16 +222,16 @@ def _navigation(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def _with_slash(request: HttpRequest, address: str) -> HttpResponse:
-    if pages.answer(f"{address}/") is None:
+    if pages.content_at(f"{address}/") is None:
         return _elsewhere(request, address)
-    return lead_to(request, f"{address}/")
+    return permanent_redirect(request, f"{address}/")
 
 
 def _elsewhere(request: HttpRequest, address: str) -> HttpResponse:
     """No edition stands here: the address that was meant, or a page of the navigation."""
-    tidy = meant(address)
+    tidy = intended_address(address)
     if tidy:
-        return lead_to(request, tidy)
+        return permanent_redirect(request, tidy)
     return _navigation(request, address.lstrip("/"))
 
 
@@ -240,7 +240,7 @@ def _moved(request: HttpRequest, edition: Edition, end: str = "") -> HttpRespons
     path = pages.moved_to(edition)
     if path is None:
         raise Http404("The page that stood here is gone.")
-    return lead_to(request, path + end)
+    return permanent_redirect(request, path + end)
 
 
 def _editions(path: str) -> tuple[str, list[Edition]]:

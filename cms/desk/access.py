@@ -17,7 +17,7 @@ from cms.policy.permissions import READ_PROOF
 
 View = Callable[..., HttpResponse]
 # Where on a proof's screen the form of an act stands.
-_PLACES = {"sign": "#sign", "request_changes": "#ask"}
+_FORM_ANCHORS = {"sign": "#sign", "request_changes": "#ask"}
 
 
 class StaffRequest(HttpRequest):
@@ -26,31 +26,31 @@ class StaffRequest(HttpRequest):
     user: User
 
 
-def by_posting(view: View) -> View:
+def post_or_redirect_to_proof(view: View) -> View:
     """An act is posted; an address that is only opened, say after a reload, leads to its proof."""
 
     @wraps(view)
-    def checked(request: HttpRequest, proof_id: int) -> HttpResponse:
+    def wrapper(request: HttpRequest, proof_id: int) -> HttpResponse:
         if request.method in ("GET", "HEAD"):
             address = reverse("desk_proof", args=[proof_id])
-            asked = f"?{request.GET.urlencode()}" if request.GET else ""
-            return redirect(f"{address}{asked}{_PLACES.get(view.__name__, '')}")
+            query_string = f"?{request.GET.urlencode()}" if request.GET else ""
+            return redirect(f"{address}{query_string}{_FORM_ANCHORS.get(view.__name__, '')}")
         return require_POST(view)(request, proof_id)
 
-    return checked
+    return wrapper
 
 
-def for_readers_of_proofs(view: View) -> View:
+def proof_reader_required(view: View) -> View:
     """Only people who may read proofs; others are told, after logging in."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             if request.method == "POST":
-                saved_forms.keep(request)
+                saved_forms.save_form(request)
             return redirect_to_login(request.get_full_path())
         if not request.user.has_perm(READ_PROOF):
             raise PermissionDenied("Your login is not for the review desk.")
         return view(request, *args, **kwargs)
 
-    return checked
+    return wrapper

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from cms.desk import saved_forms
-from cms.desk.access import StaffRequest, for_readers_of_proofs
+from cms.desk.access import StaffRequest, proof_reader_required
 from cms.desk.forms import AddressForm
 from cms.policy.refusals import BAD_REQUEST, CONFLICT, Refusal
 from cms.publishing.actions import change_address as move
@@ -15,13 +15,13 @@ from cms.publishing.models import Edition
 
 
 @require_http_methods(["GET", "POST"])
-@for_readers_of_proofs
+@proof_reader_required
 def change_address(request: StaffRequest, edition_id: int) -> HttpResponse:
     """Ask for the new address; say what happens to the old one."""
     edition = get_object_or_404(Edition, pk=edition_id)
     form = AddressForm(
         request.POST or None,
-        initial=saved_forms.initial(request, {"digest": edition.digest, "path": edition.path}),
+        initial=saved_forms.initial_data(request, {"digest": edition.digest, "path": edition.path}),
     )
     refusal, status = "", 200
     if request.method == "POST":

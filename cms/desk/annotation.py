@@ -9,11 +9,11 @@ from dataclasses import dataclass
 TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
 ID = re.compile(r'\sid="([^"]*)"')
 VOID = {"br", "img", "source", "hr", "wbr"}
-PLACED = re.compile(r"(?:b|src)-[0-9a-f]{7,10}\Z")
+BLOCK_ID = re.compile(r"(?:b|src)-[0-9a-f]{7,10}\Z")
 HEADINGS = {"h1", "h2", "h3", "h4"}
-LABEL = 60
+LABEL_LENGTH = 60
 # What the changes view adds for the ear, and the words that are there no more.
-NOT_ITS_WORDS = re.compile(r'<del\b.*?</del>|<span class="hide">.*?</span>', re.DOTALL)
+NOT_IN_LABEL = re.compile(r'<del\b.*?</del>|<span class="hide">.*?</span>', re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class _Element:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class BlockPosition:
     """A block of sealed HTML: its id, how it begins, and where something about it may stand."""
 
     anchor: str
@@ -34,39 +34,41 @@ class Spot:
     offset: int
 
 
-def spots(html: str) -> list[Spot]:
+def block_positions(html: str) -> list[BlockPosition]:
     """The blocks of sealed HTML, in the order in which something can be put beside them."""
-    found: list[Spot] = []
+    found: list[BlockPosition] = []
     open_: list[_Element] = []
     for match in TAG.finditer(html):
         closing, tag, rest = match.groups()
         if tag in VOID:
             continue
         if not closing:
-            open_.append(_opened(tag, rest, match.start(), open_))
+            open_.append(_open_element(tag, rest, match.start(), open_))
         elif open_:
             element = open_.pop()
             _note_heading(tag, match.end(), open_)
             if element.anchor:
                 label = _label(html, element.opened, match.start())
-                found.append(Spot(element.anchor, label, _end(element, match)))
+                found.append(
+                    BlockPosition(element.anchor, label, _insertion_offset(element, match))
+                )
     return sorted(found, key=lambda spot: spot.offset)
 
 
-def woven(html: str, beside: Callable[[Spot], str]) -> str:
+def insert_beside_blocks(html: str, beside: Callable[[BlockPosition], str]) -> str:
     """Sealed HTML with what `beside` returns after each block; nothing is put where it is empty."""
     pieces, at = [], 0
-    for spot in spots(html):
+    for spot in block_positions(html):
         if extra := beside(spot):
             pieces += [html[at : spot.offset], extra]
             at = spot.offset
     return "".join([*pieces, html[at:]])
 
 
-def _opened(tag: str, rest: str, at: int, around: list[_Element]) -> _Element:
+def _open_element(tag: str, rest: str, at: int, around: list[_Element]) -> _Element:
     """An element that begins, told to those with places that it stands in."""
     named = ID.search(rest) if "id=" in rest else None
-    anchor = named.group(1) if named and PLACED.match(named.group(1)) else ""
+    anchor = named.group(1) if named and BLOCK_ID.match(named.group(1)) else ""
     if anchor and tag != "li":
         for element in around:
             element.holds_blocks = element.holds_blocks or bool(element.anchor)
@@ -79,7 +81,7 @@ def _note_heading(tag: str, end: int, around: list[_Element]) -> None:
         parent.after_heading = end
 
 
-def _end(element: _Element, closing: re.Match[str]) -> int:
+def _insertion_offset(element: _Element, closing: re.Match[str]) -> int:
     """Where something about an element stands: in a list's item, after a section's heading."""
     if element.tag == "li":
         return closing.start()
@@ -90,6 +92,6 @@ def _end(element: _Element, closing: re.Match[str]) -> int:
 
 def _label(html: str, opened: int, closed: int) -> str:
     beginning = html[opened : min(closed, opened + 600)]
-    text = re.sub(r"<[^>]*(?:>|\Z)", " ", NOT_ITS_WORDS.sub(" ", beginning))
+    text = re.sub(r"<[^>]*(?:>|\Z)", " ", NOT_IN_LABEL.sub(" ", beginning))
     words = " ".join(entities.unescape(text).split())
-    return words if len(words) <= LABEL else f"{words[:LABEL].rsplit(' ', 1)[0]} …"
+    return words if len(words) <= LABEL_LENGTH else f"{words[:LABEL_LENGTH].rsplit(' ', 1)[0]} …"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from cms.desk import saved_forms
-from cms.desk.access import for_readers_of_proofs
+from cms.desk.access import proof_reader_required
 from cms.policy import publication
 from cms.policy.figures import POLICY
 from cms.policy.permissions import CORRECT_EDITION
@@ -68,12 +68,14 @@ def past_editions(page_key: str) -> Any:
 
 
 @require_http_methods(["GET", "POST"])
-@for_readers_of_proofs
+@proof_reader_required
 def correct(request: HttpRequest, edition_id: int) -> HttpResponse:
     """Publish a correction of a page, chosen by the edition that answers for it."""
     answering = get_object_or_404(Edition, pk=edition_id)
     form = CorrectionForm(
-        request.POST or None, page_key=answering.page_key, initial=saved_forms.initial(request, {})
+        request.POST or None,
+        page_key=answering.page_key,
+        initial=saved_forms.initial_data(request, {}),
     )
     refusal, status = "", 200
     if request.method == "POST":

@@ -9,18 +9,18 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.comparison.comparing import Differences, Sealed, compare
+from cms.comparison.comparing import Differences, SealedProof, compare
 from cms.proofs.models import Proof, SignOff
 from cms.publishing.models import Edition
 from cms.review.models import Opening
 
 CLEAN = "clean"
 # How many comparisons a process keeps: of a long page one takes half a megabyte.
-KEPT = 16
+MAX_COMPARISONS = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierProof:
     """An earlier proof to compare with: `label` names the choice, `since` ends a sentence."""
 
     key: str
@@ -29,20 +29,22 @@ class Earlier:
     proof: Proof
 
 
-def earlier_proofs(proof: Proof, *, person: str, persons: frozenset[str]) -> list[Earlier]:
+def earlier_proofs(proof: Proof, *, person: str, persons: frozenset[str]) -> list[EarlierProof]:
     """The choices there are, the most useful first. `persons` are all one signs under."""
     earlier = Proof.objects.filter(page_key=proof.page_key, number__lt=proof.number)
     found = [
-        _signed(earlier, persons),
-        _whole(earlier),
-        _published(proof),
-        _read(earlier, person),
+        _last_signed_by(earlier, persons),
+        _last_signed_whole(earlier),
+        _last_published(proof),
+        _last_opened(earlier, person),
     ]
     choices = [choice for choice in found if choice]
     before = earlier.order_by("-number").first()
     if before and before.pk not in {choice.proof.pk for choice in choices}:
         choices.append(
-            Earlier("before", "Changes since the proof before", f"proof {before.number}", before)
+            EarlierProof(
+                "before", "Changes since the proof before", f"proof {before.number}", before
+            )
         )
     signed = next((choice for choice in choices if choice.key == "signed"), None)
     if signed:
@@ -50,45 +52,47 @@ def earlier_proofs(proof: Proof, *, person: str, persons: frozenset[str]) -> lis
     return choices
 
 
-def opened(proof: Proof, *, person: str, now: datetime) -> None:
+def record_opening(proof: Proof, *, person: str, now: datetime) -> None:
     """Remember that this person has seen this proof."""
     Opening.objects.get_or_create(proof=proof, person=person, defaults={"at": now})
 
 
 def differences(older: Proof, newer: Proof, *, names: dict[str, str]) -> Differences:
     """What changed between two proofs. `names` are those of the questions below the page."""
-    return _differences(_of(older), _of(newer), tuple(sorted(names.items())))
+    return _differences(_by_digest(older), _by_digest(newer), tuple(sorted(names.items())))
 
 
 @dataclass(frozen=True, slots=True)
-class _Frozen:
+class _ProofByDigest:
     """A proof by its digest, which says all of it."""
 
     digest: str
-    sealed: Sealed = field(compare=False)
+    sealed: SealedProof = field(compare=False)
 
 
-def _of(proof: Proof) -> _Frozen:
-    return _Frozen(proof.digest, sealed(proof))
+def _by_digest(proof: Proof) -> _ProofByDigest:
+    return _ProofByDigest(proof.digest, sealed_proof(proof))
 
 
-@lru_cache(maxsize=KEPT)
-def _differences(older: _Frozen, newer: _Frozen, names: tuple[tuple[str, str], ...]) -> Differences:
+@lru_cache(maxsize=MAX_COMPARISONS)
+def _differences(
+    older: _ProofByDigest, newer: _ProofByDigest, names: tuple[tuple[str, str], ...]
+) -> Differences:
     """Proofs never change, so what differs between two of them is worked out once."""
     return compare(older.sealed, newer.sealed, names=dict(names))
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Work every comparison out anew. For measuring."""
     _differences.cache_clear()
 
 
-def sealed(proof: Proof) -> Sealed:
+def sealed_proof(proof: Proof) -> SealedProof:
     """A proof as the comparison takes it."""
-    return Sealed(proof.html, json.loads(proof.manifest))
+    return SealedProof(proof.html, json.loads(proof.manifest))
 
 
-def _signed(earlier: Any, persons: frozenset[str]) -> Earlier | None:
+def _last_signed_by(earlier: Any, persons: frozenset[str]) -> EarlierProof | None:
     sign_off = (
         SignOff.objects.filter(
             Q(reviewer__in=persons) | Q(signed_with__in=persons),
@@ -101,7 +105,7 @@ def _signed(earlier: Any, persons: frozenset[str]) -> Earlier | None:
     )
     if sign_off is None:
         return None
-    return Earlier(
+    return EarlierProof(
         "signed",
         "Changes since I last signed",
         f"your sign-off of {_day(sign_off.signed_at)}",
@@ -109,9 +113,9 @@ def _signed(earlier: Any, persons: frozenset[str]) -> Earlier | None:
     )
 
 
-def _whole(earlier: Any) -> Earlier | None:
+def _last_signed_whole(earlier: Any) -> EarlierProof | None:
     sign_off = (
-        SignOff.objects.standing()
+        SignOff.objects.in_force()
         .filter(proof__in=earlier, scope=SignOff.Scope.WHOLE_PAGE)
         .select_related("proof")
         .order_by("-proof__number")
@@ -119,7 +123,7 @@ def _whole(earlier: Any) -> Earlier | None:
     )
     if sign_off is None:
         return None
-    return Earlier(
+    return EarlierProof(
         "whole",
         "Changes since the whole page was last signed",
         f"the whole page was signed on {_day(sign_off.signed_at)}",
@@ -127,7 +131,7 @@ def _whole(earlier: Any) -> Earlier | None:
     )
 
 
-def _published(proof: Proof) -> Earlier | None:
+def _last_published(proof: Proof) -> EarlierProof | None:
     edition = (
         Edition.objects.filter(page_key=proof.page_key, sign_off__proof__number__lt=proof.number)
         .select_related("sign_off__proof")
@@ -136,7 +140,7 @@ def _published(proof: Proof) -> Earlier | None:
     )
     if edition is None:
         return None
-    return Earlier(
+    return EarlierProof(
         "published",
         "Changes since it was last published",
         f"it was published on {_day(edition.published_at)}",
@@ -144,7 +148,7 @@ def _published(proof: Proof) -> Earlier | None:
     )
 
 
-def _read(earlier: Any, person: str) -> Earlier | None:
+def _last_opened(earlier: Any, person: str) -> EarlierProof | None:
     opening = (
         Opening.objects.filter(person=person, proof__in=earlier)
         .select_related("proof")
@@ -153,7 +157,7 @@ def _read(earlier: Any, person: str) -> Earlier | None:
     )
     if opening is None:
         return None
-    return Earlier(
+    return EarlierProof(
         "read",
         "Changes since the last proof I read",
         f"proof {opening.proof.number}, which you opened on {_day(opening.at)}",

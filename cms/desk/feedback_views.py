@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cms.desk import saved_forms
-from cms.desk.access import for_readers_of_proofs
+from cms.desk.access import proof_reader_required
 from cms.feedback import actions
 from cms.feedback.models import Helpful, Report
 from cms.policy.figures import POLICY
@@ -22,11 +22,11 @@ from cms.policy.permissions import ANSWER_REPORT
 from cms.policy.refusals import Refusal
 from cms.publishing.models import Edition
 
-A_PAGE = 20
-LEAST_HELPFUL = 10
+PAGE_SIZE = 20
+LEAST_HELPFUL_SHOWN = 10
 
 
-class AnswerForm(forms.Form):
+class ReportAnswerForm(forms.Form):
     """A public answer: what it was about, and what we say to it."""
 
     about = forms.CharField(
@@ -54,18 +54,18 @@ class DismissForm(forms.Form):
     )
 
 
-FORMS: dict[str, type[forms.Form]] = {"answer": AnswerForm, "dismiss": DismissForm}
+FORMS: dict[str, type[forms.Form]] = {"answer": ReportAnswerForm, "dismiss": DismissForm}
 
 
 @require_GET
-@for_readers_of_proofs
+@proof_reader_required
 def reports(request: HttpRequest) -> HttpResponse:
     """What readers report, worst first."""
     return _screen(request)
 
 
 @require_http_methods(["GET", "POST"])
-@for_readers_of_proofs
+@proof_reader_required
 def answer(request: HttpRequest, report_id: int) -> HttpResponse:
     """Answer in public."""
     done = "Your answer stands in the record of “{}”."
@@ -73,7 +73,7 @@ def answer(request: HttpRequest, report_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_readers_of_proofs
+@proof_reader_required
 def dismiss(request: HttpRequest, report_id: int) -> HttpResponse:
     """Close without an answer."""
     done = "The report about “{}” is closed."
@@ -84,7 +84,7 @@ def _deal_with(
     request: HttpRequest, report_id: int, how: str, act: Callable[..., object], done: str
 ) -> HttpResponse:
     """Do with a report what its form asks; a refusal keeps what was typed."""
-    _may_triage(request)
+    _require_publisher(request)
     report = get_object_or_404(Report, pk=report_id)
     if request.method == "GET":
         return redirect("desk_reports")
@@ -104,7 +104,7 @@ def _form(how: str, report: Report, **filled: Any) -> forms.Form:
     return FORMS[how](auto_id=f"{how}_{report.pk}_%s", **filled)
 
 
-def _may_triage(request: HttpRequest) -> None:
+def _require_publisher(request: HttpRequest) -> None:
     if not request.user.has_perm(ANSWER_REPORT):
         raise PermissionDenied("Only publishers deal with what readers report.")
 
@@ -117,9 +117,9 @@ def _screen(
     **filled: forms.Form,
 ) -> HttpResponse:
     """The open reports with their forms; what was typed is kept when something was refused."""
-    _may_triage(request)
+    _require_publisher(request)
     number = request.GET.get("page", "1")
-    page = Paginator(actions.open_reports(), A_PAGE).get_page(number)
+    page = Paginator(actions.open_reports(), PAGE_SIZE).get_page(number)
     rows = list(page)
     if of and of.pk not in {row.pk for row in rows}:
         rows.insert(0, of)
@@ -131,28 +131,28 @@ def _screen(
     for card in cards:
         if of and card["report"].pk == of.pk:
             card |= {"refusal": refusal.sentence if refusal else "", **filled}
-        card |= _kept(request, card["report"]) if request.method == "GET" else {}
+        card |= _restored_form(request, card["report"]) if request.method == "GET" else {}
     context: dict[str, Any] = {
         "cards": cards,
         "page": page,
         "counts": actions.open_count(),
-        "closed": Report.objects.exclude(state=Report.State.NEW).order_by("-closed_at")[:A_PAGE],
+        "closed": Report.objects.exclude(state=Report.State.NEW).order_by("-closed_at")[:PAGE_SIZE],
         "least_helpful": _least_helpful(),
-        "kept_days": POLICY.report_kept_days,
+        "retention_days": POLICY.report_retention_days,
     }
     status = refusal.status if refusal else 200
     return render(request, "desk/reports.html", context, status=status)
 
 
-def _kept(request: HttpRequest, report: Report) -> dict[str, Any]:
+def _restored_form(request: HttpRequest, report: Report) -> dict[str, Any]:
     """The form about this report that was filled in when the session was lost."""
     answer_url, dismiss_url = (
         reverse(name, args=[report.pk]) for name in ("desk_report_answer", "desk_report_dismiss")
     )
-    held = saved_forms.take(request, answer_url, dismiss_url)
-    if held is None:
+    saved = saved_forms.take_saved_form(request, answer_url, dismiss_url)
+    if saved is None:
         return {}
-    path, data = held
+    path, data = saved
     how = "dismiss" if path == dismiss_url else "answer"
     return {f"{how}_form": _form(how, report, initial=data.dict())}
 
@@ -174,5 +174,6 @@ def _least_helpful() -> list[dict[str, Any]]:
     counts = Helpful.objects.filter(no__gt=0).order_by("-no", "yes")[:200]
     rows = [row for row in counts if row.digest in current]
     return [
-        {"title": current[row.digest], "yes": row.yes, "no": row.no} for row in rows[:LEAST_HELPFUL]
+        {"title": current[row.digest], "yes": row.yes, "no": row.no}
+        for row in rows[:LEAST_HELPFUL_SHOWN]
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from cms.desk.annotation import Spot
+from cms.desk.annotation import BlockPosition
 from cms.proofs import internal_facts
 from cms.proofs.anchors import anchors
 from cms.proofs.models import Proof
@@ -15,7 +15,7 @@ SEVERITIES = {"block": "Must be mended", "warn": "Check this", "advise": "Worth 
 
 
 @dataclass(frozen=True, slots=True)
-class FoundHere:
+class PlacedFinding:
     """One finding as the desk shows it. `place` is where it stands in the proof, or nothing."""
 
     label: str
@@ -29,17 +29,19 @@ class FoundHere:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ProofFindings:
     """The findings of one proof, by place; those about the whole page have none."""
 
-    everywhere: tuple[FoundHere, ...]
-    by_place: dict[str, list[FoundHere]] = field(default_factory=dict)
+    everywhere: tuple[PlacedFinding, ...]
+    by_place: dict[str, list[PlacedFinding]] = field(default_factory=dict)
 
     @classmethod
-    def in_proof(cls, proof: Proof) -> "Found":
+    def in_proof(cls, proof: Proof) -> "ProofFindings":
         """As they were sealed with the proof; the oldest hold a severity and a sentence only."""
         placed = anchors(internal_facts.manifest_of(proof))
-        every = tuple(_found(f, placed) for f in internal_facts.internal_of(proof)["findings"])
+        every = tuple(
+            _placed_finding(f, placed) for f in internal_facts.internal_of(proof)["findings"]
+        )
         by_place = defaultdict(list)
         for finding in every:
             if finding.place:
@@ -57,15 +59,15 @@ class Found:
         counts = {key: sum(f.severity == key for f in self.everywhere) for key in SEVERITIES}
         return [f"{label}: {counts[key]}" for key, label in SEVERITIES.items() if counts[key]]
 
-    def here(self, spot: Spot) -> str:
+    def render_beside(self, spot: BlockPosition) -> str:
         """What stands beside a block."""
         rows = self.by_place.get(spot.anchor)
         return render_to_string("authoring/findings_here.html", {"findings": rows}) if rows else ""
 
 
-def _found(finding: dict[str, Any], placed: dict[str, str]) -> FoundHere:
+def _placed_finding(finding: dict[str, Any], placed: dict[str, str]) -> PlacedFinding:
     severity = finding["severity"]
-    return FoundHere(
+    return PlacedFinding(
         label=SEVERITIES.get(severity, severity.capitalize()),
         severity=severity,
         sentence=finding["sentence"],

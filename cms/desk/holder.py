@@ -15,7 +15,7 @@ def holder_context(
     proof: Proof, user: User, proof_facts: ProofFacts, reviewer: ReviewerFacts
 ) -> dict[str, Any]:
     """What a proof's screen says of who has it, and what this person may do about that."""
-    assignment = review_assignment.held(proof)
+    assignment = review_assignment.current_assignment(proof)
     is_own = assignment is not None and assignment.reviewer == user.person
     holder = assignment_policy.HolderFacts(
         name=assignment.reviewer_printed if assignment else "", is_own=is_own

@@ -4,14 +4,14 @@ from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpResponse
 
-from cms.people.logins import SaysWhen, _with_status
+from cms.people.logins import RateLimitedLoginForm, _with_status
 
 
 class DeskLogin(views.LoginView):
     """The desk's own way in: reviewers never open Wagtail's."""
 
     template_name = "desk/login.html"
-    authentication_form = SaysWhen
+    authentication_form = RateLimitedLoginForm
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """Show the form again, with the status that fits."""

@@ -47,7 +47,7 @@ class NoteForm(forms.Form):
             kind.choices = kind.choices[1:]
 
 
-class AnswerForm(forms.Form):
+class NoteAnswerForm(forms.Form):
     """Answer a note, or say why a suggestion is left."""
 
     text = forms.CharField(

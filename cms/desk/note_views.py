@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from cms.desk import saved_forms
-from cms.desk.access import StaffRequest, for_readers_of_proofs
-from cms.desk.note_forms import AnswerForm, NoteForm
+from cms.desk.access import StaffRequest, proof_reader_required
+from cms.desk.note_forms import NoteAnswerForm, NoteForm
 from cms.policy import notes as notes_policy
 from cms.policy.refusals import Refusal
 from cms.proofs.models import Proof
@@ -21,7 +21,7 @@ from cms.review.note_listing import block_at, label_at
 
 
 @require_http_methods(["GET", "POST"])
-@for_readers_of_proofs
+@proof_reader_required
 def write_note(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Write a note about one block of a proof (`?at=` its anchor), or about the whole page."""
     proof = get_object_or_404(Proof, pk=proof_id)
@@ -48,8 +48,8 @@ def write_note(request: StaffRequest, proof_id: int) -> HttpResponse:
             messages.success(request, "Your note is pinned. The writer sees it beside the draft.")
             return redirect(f"{reverse('desk_proof', args=[proof.pk])}#note-{note.pk}")
     else:
-        asked = {"anchor": request.GET.get("at", ""), "quote": request.GET.get("quote", "")}
-        form = NoteForm(may_sign=may_sign, initial=saved_forms.initial(request, asked))
+        prefilled = {"anchor": request.GET.get("at", ""), "quote": request.GET.get("quote", "")}
+        form = NoteForm(may_sign=may_sign, initial=saved_forms.initial_data(request, prefilled))
     anchor = str(form["anchor"].value() or "")
     context = {
         "proof": proof,
@@ -65,14 +65,14 @@ def write_note(request: StaffRequest, proof_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_readers_of_proofs
+@proof_reader_required
 def answer_note(request: StaffRequest, note_id: int) -> HttpResponse:
     """Answer a note; opened without posting it asks for the answer."""
     note = get_object_or_404(Note.objects.select_related("proof"), pk=note_id)
     form = (
-        AnswerForm(request.POST)
+        NoteAnswerForm(request.POST)
         if request.method == "POST"
-        else AnswerForm(initial=saved_forms.initial(request, {}))
+        else NoteAnswerForm(initial=saved_forms.initial_data(request, {}))
     )
     refusal = None
     if request.method == "POST":
@@ -86,7 +86,9 @@ def answer_note(request: StaffRequest, note_id: int) -> HttpResponse:
         else:
             messages.success(request, "Your answer is beside the note.")
             return redirect(_back(request, note))
-    elif why := notes_policy.why_not_answer(notes.standing(note, request.user), text="an answer"):
+    elif why := notes_policy.why_not_answer(
+        notes.decision_facts(note, request.user), text="an answer"
+    ):
         refusal = Refusal(why)
     context = {
         "note": note,
@@ -100,13 +102,13 @@ def answer_note(request: StaffRequest, note_id: int) -> HttpResponse:
     )
 
 
-@for_readers_of_proofs
+@proof_reader_required
 def resolve_note(request: StaffRequest, note_id: int) -> HttpResponse:
     """Its author is satisfied."""
     return _settle(request, note_id, notes.resolve_note, "The note is resolved.")
 
 
-@for_readers_of_proofs
+@proof_reader_required
 def withdraw_note(request: StaffRequest, note_id: int) -> HttpResponse:
     """Its author takes it back."""
     return _settle(request, note_id, notes.withdraw_note, "You have taken the note back.")
@@ -124,10 +126,12 @@ def _settle(
 
 def _back(request: HttpRequest, note: Note) -> str:
     """The proof the person was reading, if it is one of the same page; else the note's own."""
-    asked = request.POST.get("proof") or request.GET.get("proof") or ""
+    requested = request.POST.get("proof") or request.GET.get("proof") or ""
     seen = (
-        Proof.objects.filter(pk=asked, page_key=note.page_key).values_list("pk", flat=True).first()
-        if asked.isascii() and asked.isdigit() and len(asked) < 19
+        Proof.objects.filter(pk=requested, page_key=note.page_key)
+        .values_list("pk", flat=True)
+        .first()
+        if requested.isascii() and requested.isdigit() and len(requested) < 19
         else None
     )
     return f"{reverse('desk_proof', args=[seen or note.proof_id])}#note-{note.pk}"

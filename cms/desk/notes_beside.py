@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from cms.desk.annotation import Spot, woven
+from cms.desk.annotation import BlockPosition, insert_beside_blocks
 from cms.proofs.models import Proof
-from cms.review.note_listing import NoteRow, Shown, shown
+from cms.review.note_listing import NoteRow, PageNotes, page_notes
 
 NOTE_HERE = '<div class="note-here"><a href="{}">Note<span class="hide"> here: {}</span></a></div>'
 
@@ -22,37 +22,37 @@ def notes_context(
     request: Any,
     *,
     html: str,
-    also: Callable[[Spot], str],
+    render_more: Callable[[BlockPosition], str],
     is_open: bool,
 ) -> dict[str, Any]:
     """What a proof's screen needs for its notes: the notes, and the words with them beside.
 
     `html` is the proof's as it is shown; `also` gives what else stands beside a block.
     """
-    notes = shown(proof, request.user)
-    here = beside(proof, notes, is_open=is_open, request=request)
-    noted = woven(html, lambda spot: also(spot) + here(spot))
+    notes = page_notes(proof, request.user)
+    render_notes = notes_beside(proof, notes, is_open=is_open, request=request)
+    annotated = insert_beside_blocks(html, lambda spot: render_more(spot) + render_notes(spot))
     return {
         "notes": notes,
-        "noted_html": mark_safe(noted),  # noqa: S308 (sealed; ours is escaped)
+        "noted_html": mark_safe(annotated),  # noqa: S308 (sealed; ours is escaped)
         "write_note_url": reverse("desk_write_note", args=[proof.pk]) if is_open else "",
     }
 
 
-def beside(
-    proof: Proof, notes: Shown, *, is_open: bool, request: HttpRequest
-) -> Callable[[Spot], str]:
+def notes_beside(
+    proof: Proof, notes: PageNotes, *, is_open: bool, request: HttpRequest
+) -> Callable[[BlockPosition], str]:
     """What stands beside each block of a proof: its notes, and the way to write one."""
     at: dict[str, list[NoteRow]] = defaultdict(list)
     for row in notes.rows:
         at[row.anchor].append(row)
     writing = reverse("desk_write_note", args=[proof.pk])
 
-    def here(spot: Spot) -> str:
+    def render(spot: BlockPosition) -> str:
         add = f"{writing}?at={spot.anchor}" if is_open and notes.may_note else ""
         if rows := at.get(spot.anchor):
             context = {"rows": rows, "add": add, "label": spot.label, "proof": {"pk": proof.pk}}
             return render_to_string("desk/notes_here.html", context, request)
         return format_html(NOTE_HERE, add, spot.label) if add else ""
 
-    return here
+    return render

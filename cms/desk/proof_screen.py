@@ -9,9 +9,9 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.comparison.comparing import Differences, Part
-from cms.comparison.layout import STATES, laid_out
+from cms.comparison.layout import STATES, render_changes
 from cms.desk import earlier_proofs
-from cms.desk.earlier_proofs import CLEAN, Earlier
+from cms.desk.earlier_proofs import CLEAN, EarlierProof
 from cms.people.models import User
 from cms.people.names import printed_names
 from cms.policy import facts as facts_policy
@@ -23,10 +23,10 @@ from cms.publishing.models import Edition, Scheduled
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedProof:
     """A proof beside an earlier one: what to say first, and everything that differs."""
 
-    earlier: Earlier
+    earlier: EarlierProof
     differences: Differences
 
     @property
@@ -43,16 +43,16 @@ class Compared:
     def changed(self) -> list[dict[str, Any]]:
         """The parts that differ, each with where it stands and what became of it."""
         return [
-            {"label": part.label, "place": _place_of(part), "said": STATES[part.state].lower()}
+            {"label": part.label, "place": _anchor_of(part), "said": STATES[part.state].lower()}
             for part in self.differences.changed
         ]
 
 
-def _place_of(part: Part) -> str:
+def _anchor_of(part: Part) -> str:
     return part.place if part.state != "gone" else ""
 
 
-def reading(
+def comparison_context(
     proof: Proof, user: User, persons: frozenset[str], *, show: str, names: dict[str, str]
 ) -> dict[str, Any]:
     """The choices of what to see, the one that is chosen, and what it shows.
@@ -63,7 +63,7 @@ def reading(
     by_key = {choice.key: choice for choice in choices}
     chosen = None if show == CLEAN else by_key.get(show) or next(iter(choices), None)
     compared = (
-        Compared(chosen, earlier_proofs.differences(chosen.proof, proof, names=names))
+        ComparedProof(chosen, earlier_proofs.differences(chosen.proof, proof, names=names))
         if chosen
         else None
     )
@@ -77,11 +77,11 @@ def reading(
     }
 
 
-def words_shown(proof: Proof, compared: Compared | None, *, busy: set[str]) -> str:
+def shown_html(proof: Proof, compared: ComparedProof | None, *, busy: set[str]) -> str:
     """The proof's HTML as it is read: clean, or with changes marked and the rest folded."""
     if compared is None:
         return proof.html
-    return laid_out(compared.differences, since=compared.earlier.since, busy=busy)
+    return render_changes(compared.differences, since=compared.earlier.since, busy=busy)
 
 
 def proof_context(
@@ -100,7 +100,7 @@ def proof_context(
     outcome = Outcome.objects.filter(proof=proof).first()
     questions = _questions_below(manifest["questions"])
     return {
-        **reading(
+        **comparison_context(
             proof,
             user,
             reviewer.persons,

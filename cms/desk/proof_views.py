@@ -11,13 +11,13 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from cms.desk import earlier_proofs, saved_forms
-from cms.desk.access import StaffRequest, for_readers_of_proofs
-from cms.desk.findings import Found
+from cms.desk.access import StaffRequest, proof_reader_required
+from cms.desk.findings import ProofFindings
 from cms.desk.forms import ChangesForm, NameWriterForm, PublishForm, ReasonForm
 from cms.desk.holder import holder_context
 from cms.desk.notes_beside import notes_context
-from cms.desk.proof_screen import proof_context, words_shown
-from cms.desk.safety_profile import profile_in
+from cms.desk.proof_screen import proof_context, shown_html
+from cms.desk.safety_profile import profile_coverage
 from cms.desk.sign_form import SignForm
 from cms.policy.facts import ProofFacts
 from cms.policy.permissions import NAME_WRITER, PUBLISH_EDITION
@@ -28,12 +28,12 @@ from cms.review import facts, reviewers
 
 
 @require_GET
-@for_readers_of_proofs
+@proof_reader_required
 def proof(request: StaffRequest, proof_id: int) -> HttpResponse:
     """One proof, as readers will get it, with what may be decided about it."""
     row = get_object_or_404(Proof, pk=proof_id)
-    response = proof_screen(request, row, **_kept(request, row))
-    earlier_proofs.opened(row, person=request.user.person, now=timezone.now())
+    response = proof_screen(request, row, **_restored_form(request, row))
+    earlier_proofs.record_opening(row, person=request.user.person, now=timezone.now())
     return response
 
 
@@ -43,12 +43,12 @@ def proof_screen(
     """The proof's screen, with what was typed kept when something was refused."""
     now = timezone.now()
     show = request.GET.get("show", "")
-    asked = f"?{urlencode({'show': show})}" if show else ""
+    query_string = f"?{urlencode({'show': show})}" if show else ""
     proof_facts = facts.of_proof(row, today=now.date())
     reviewer = reviewers.of_reviewer(request.user, today=now.date())
     context = proof_context(row, request.user, proof_facts, reviewer, show=show, now=now)
-    found = Found.in_proof(row)
-    html = words_shown(row, context["compared"], busy=found.places)
+    found = ProofFindings.in_proof(row)
+    html = shown_html(row, context["compared"], busy=found.places)
     is_publisher = request.user.has_perm(PUBLISH_EDITION)
     signed = Outcome.objects.filter(proof=row, kind=Outcome.Kind.SIGNED).exists()
     publishable = (
@@ -58,10 +58,12 @@ def proof_screen(
     )
     context |= {
         **holder_context(row, request.user, proof_facts, reviewer),
-        **notes_context(row, request, html=html, also=found.here, is_open=context["is_open"]),
+        **notes_context(
+            row, request, html=html, render_more=found.render_beside, is_open=context["is_open"]
+        ),
         "findings": found,
         "draft": f"{request.user.pk}-{row.digest}",
-        "profile": profile_in(row, today=now.date()),
+        "profile": profile_coverage(row, today=now.date()),
         "refusal": refusal.sentence if refusal else "",
         "sign_form": sign_form(row, proof_facts) if not context["why_not_sign"] else None,
         "changes_form": ChangesForm(auto_id="ask_%s")
@@ -79,29 +81,29 @@ def proof_screen(
             else None
         ),
         "urls": {
-            "sign": reverse("desk_sign", args=[row.pk]) + asked,
-            "changes": reverse("desk_changes", args=[row.pk]) + asked,
-            "publish": reverse("desk_publish", args=[row.pk]) + asked,
-            "revoke": reverse("desk_revoke", args=[row.pk]) + asked,
-            "name_writer": reverse("desk_name_writer", args=[row.pk]) + asked,
+            "sign": reverse("desk_sign", args=[row.pk]) + query_string,
+            "changes": reverse("desk_changes", args=[row.pk]) + query_string,
+            "publish": reverse("desk_publish", args=[row.pk]) + query_string,
+            "revoke": reverse("desk_revoke", args=[row.pk]) + query_string,
+            "name_writer": reverse("desk_name_writer", args=[row.pk]) + query_string,
         },
         **filled,
     }
     cannot_be_sent = not context["is_open"] or ("sign_form" in filled and context["why_not_sign"])
     if filled and cannot_be_sent:
-        context["kept_text"] = _typed(filled)
+        context["unsent_text"] = _unsent_text(filled)
     return render(request, "desk/proof.html", context, status=refusal.status if refusal else 200)
 
 
-def _kept(request: StaffRequest, row: Proof) -> dict[str, Any]:
+def _restored_form(request: StaffRequest, row: Proof) -> dict[str, Any]:
     """The form that was filled in when the session was lost, to be looked over and sent again."""
     sign, ask, revoke = (
         reverse(name, args=[row.pk]) for name in ("desk_sign", "desk_changes", "desk_revoke")
     )
-    held = saved_forms.take(request, sign, ask, revoke)
-    if held is None:
+    saved = saved_forms.take_saved_form(request, sign, ask, revoke)
+    if saved is None:
         return {}
-    path, data = held
+    path, data = saved
     if path == ask:
         return {"changes_form": ChangesForm(initial=data.dict(), auto_id="ask_%s")}
     if path == revoke:
@@ -110,7 +112,7 @@ def _kept(request: StaffRequest, row: Proof) -> dict[str, Any]:
     return {"sign_form": sign_form(row, proof_facts, initial=data.dict())}
 
 
-def _typed(filled: dict[str, Any]) -> str:
+def _unsent_text(filled: dict[str, Any]) -> str:
     """The words a person typed into a form that can no longer be sent, so that none are lost."""
     for form in filled.values():
         if not isinstance(form, Form):
@@ -130,7 +132,7 @@ def sign_form(
 
 
 def revocable(row: Proof, user: Any) -> SignOff | None:
-    standing = row.sign_offs.filter(revocation=None).order_by("-pk")
+    signatures = row.sign_offs.filter(revocation=None).order_by("-pk")
     if not user.has_perm(PUBLISH_EDITION):
-        standing = standing.filter(signed_with=user.person)
-    return standing.first()
+        signatures = signatures.filter(signed_with=user.person)
+    return signatures.first()

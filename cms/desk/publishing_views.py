@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from cms.desk import saved_forms
-from cms.desk.access import StaffRequest, by_posting, for_readers_of_proofs
+from cms.desk.access import StaffRequest, post_or_redirect_to_proof, proof_reader_required
 from cms.desk.forms import NameWriterForm, PublishForm, ReasonForm
 from cms.desk.proof_views import proof_screen, revocable
 from cms.policy.refusals import BAD_REQUEST, CONFLICT, Refusal
@@ -17,8 +17,8 @@ from cms.publishing.models import Edition
 from cms.review import actions
 
 
-@by_posting
-@for_readers_of_proofs
+@post_or_redirect_to_proof
+@proof_reader_required
 def publish(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Publish a signed proof, now or at a time."""
     row = get_object_or_404(Proof, pk=proof_id)
@@ -38,8 +38,8 @@ def publish(request: StaffRequest, proof_id: int) -> HttpResponse:
     return redirect("desk_queue")
 
 
-@by_posting
-@for_readers_of_proofs
+@post_or_redirect_to_proof
+@proof_reader_required
 def revoke(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Revoke a sign-off: one's own, or as a publisher."""
     row = get_object_or_404(Proof, pk=proof_id)
@@ -58,8 +58,8 @@ def revoke(request: StaffRequest, proof_id: int) -> HttpResponse:
     return redirect("desk_queue")
 
 
-@by_posting
-@for_readers_of_proofs
+@post_or_redirect_to_proof
+@proof_reader_required
 def name_writer(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Say who wrote the edits that carry no name."""
     row = get_object_or_404(Proof, pk=proof_id)
@@ -77,11 +77,11 @@ def name_writer(request: StaffRequest, proof_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_readers_of_proofs
+@proof_reader_required
 def withdraw(request: StaffRequest, edition_id: int) -> HttpResponse:
     """Withdraw what an address shows, with a reason that readers are told."""
     edition = get_object_or_404(Edition, pk=edition_id)
-    form = ReasonForm(initial=saved_forms.initial(request, {"digest": edition.digest}))
+    form = ReasonForm(initial=saved_forms.initial_data(request, {"digest": edition.digest}))
     refusal, status = "", 200
     if request.method == "POST":
         form = ReasonForm(request.POST)

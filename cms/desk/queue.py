@@ -22,7 +22,7 @@ from cms.review.assignment import declines_in_force
 from cms.review.listing import HEAVY, coming_due, open_notes, sent_back
 from cms.review.models import Decline, Waiting, WaitingTopic, WaitingWriter
 
-SHOWN = 20
+ROWS_PER_LANE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +39,30 @@ class Lane:
         return self.page.paginator.count
 
 
-def open_to(
+def open_for_reviewer(
     user: User, reviewer: ReviewerFacts, topics: Topics, *, today: date
 ) -> QuerySet[Waiting]:
     """What nobody has and this reviewer may take on: their field, others' words, not declined."""
     if not _may_take_any(reviewer):
         return _waiting().none()
-    return _waiting().filter(holder="").exclude(_barred(user, reviewer, topics, today=today))
+    return _waiting().filter(holder="").exclude(_not_allowed(user, reviewer, topics, today=today))
 
 
-def _not_for(
+def _not_for_reviewer(
     user: User, reviewer: ReviewerFacts, topics: Topics, *, today: date
 ) -> QuerySet[Waiting]:
     """Everything else that waits: what others have, and what is not for this reviewer."""
     others = _waiting().exclude(holder=user.person)
     if not _may_take_any(reviewer):
         return others
-    return others.filter(~Q(holder="") | _barred(user, reviewer, topics, today=today))
+    return others.filter(~Q(holder="") | _not_allowed(user, reviewer, topics, today=today))
 
 
 def _may_take_any(reviewer: ReviewerFacts) -> bool:
     return reviewer.may_sign and reviewer.has_profile and bool(reviewer.credentials)
 
 
-def _barred(user: User, reviewer: ReviewerFacts, topics: Topics, *, today: date) -> Q:
+def _not_allowed(user: User, reviewer: ReviewerFacts, topics: Topics, *, today: date) -> Q:
     """Another field, own words, own signature, or declined. Sets that the database makes once,
     where a question asked of every row would take it ten times as long.
     """
@@ -81,14 +81,14 @@ def _barred(user: User, reviewer: ReviewerFacts, topics: Topics, *, today: date)
 
 def signed_unpublished() -> QuerySet[SignOff]:
     """The completing signatures of proofs that are signed and not published."""
-    newer = SignOff.objects.standing().filter(
+    newer = SignOff.objects.in_force().filter(
         proof__page_key=OuterRef("proof__page_key"),
         proof__number__gt=OuterRef("proof__number"),
     )
     # Found first and by themselves: nearly every signature ever given is published.
     unpublished = SignOff.objects.exclude(Exists(Edition.objects.filter(sign_off=OuterRef("pk"))))
     return (
-        SignOff.objects.standing()
+        SignOff.objects.in_force()
         .filter(pk__in=unpublished.values("pk"))
         .exclude(Exists(newer))
         .select_related("proof", "scheduled")
@@ -97,9 +97,9 @@ def signed_unpublished() -> QuerySet[SignOff]:
     )
 
 
-def load(*, today: date) -> list[dict[str, Any]]:
+def workload(*, today: date) -> list[dict[str, Any]]:
     """What each reviewer has, and who is away: a row a person, the busiest first."""
-    held = {
+    by_holder = {
         row["holder"]: row
         for row in Waiting.objects.exclude(holder="")
         .order_by()
@@ -110,10 +110,10 @@ def load(*, today: date) -> list[dict[str, Any]]:
             late=Count("pk", filter=Q(decide_by__lt=today)),
         )
     }
-    most = max((row["minutes"] for row in held.values()), default=0)
+    most = max((row["minutes"] for row in by_holder.values()), default=0)
     people = []
     for user in reviewers.reviewers():
-        row = held.get(user.person, {"proofs": 0, "minutes": 0, "late": 0})
+        row = by_holder.get(user.person, {"proofs": 0, "minutes": 0, "late": 0})
         absence = getattr(user, "absence", None)
         is_away = bool(absence and absence.from_on and absence.from_on <= today <= absence.until_on)
         people.append(
@@ -147,7 +147,7 @@ class Queue:
     why_nothing_is_open: str
 
 
-def queue(user: User, asked: QueryDict, *, now: datetime) -> Queue:
+def queue(user: User, parameters: QueryDict, *, now: datetime) -> Queue:
     """What to do now: with you, open to your field, with others, signed, sent back, coming due."""
     today = now.date()
     reviewer = reviewers.of_reviewer(user, today=today)
@@ -155,15 +155,15 @@ def queue(user: User, asked: QueryDict, *, now: datetime) -> Queue:
     is_publisher = user.has_perm(PUBLISH_EDITION)
     waiting = _waiting()
     mine = waiting.filter(holder=user.person)
-    fit = open_to(user, reviewer, topics, today=today)
-    rest = _not_for(user, reviewer, topics, today=today)
+    fit = open_for_reviewer(user, reviewer, topics, today=today)
+    rest = _not_for_reviewer(user, reviewer, topics, today=today)
     lanes = {
-        "mine": _lane("mine", mine, asked),
-        "open": _lane("open", fit, asked),
-        "rest": _lane("rest", rest.prefetch_related("writers"), asked),
-        "signed": _lane("signed", signed_unpublished(), asked),
-        "sent_back": _lane("sent_back", sent_back(), asked),
-        "due": _lane("due", coming_due(today=today), asked),
+        "mine": _lane("mine", mine, parameters),
+        "open": _lane("open", fit, parameters),
+        "rest": _lane("rest", rest.prefetch_related("writers"), parameters),
+        "signed": _lane("signed", signed_unpublished(), parameters),
+        "sent_back": _lane("sent_back", sent_back(), parameters),
+        "due": _lane("due", coming_due(today=today), parameters),
     }
     persons = {
         row.proof.submitted_by for name in ("mine", "open", "rest") for row in lanes[name].page
@@ -191,7 +191,7 @@ def queue(user: User, asked: QueryDict, *, now: datetime) -> Queue:
     _fill(lanes["due"], lambda row: due_row(row, topics, today=today))
     return Queue(
         **lanes,
-        load=load(today=today) if is_publisher else [],
+        load=workload(today=today) if is_publisher else [],
         is_reviewer=reviewer.may_sign,
         is_publisher=is_publisher,
         why_nothing_is_open=signing.why_not_review(reviewer)
@@ -210,11 +210,11 @@ def _waiting() -> QuerySet[Waiting]:
     )
 
 
-def _lane(name: str, rows: QuerySet[Any], asked: QueryDict) -> Lane:
+def _lane(name: str, rows: QuerySet[Any], parameters: QueryDict) -> Lane:
     """The page of a list that was asked for; the other lists stay on theirs."""
-    others = asked.copy()
+    others = parameters.copy()
     others.pop(name, None)
-    page = Paginator(rows, SHOWN).get_page(asked.get(name))
+    page = Paginator(rows, ROWS_PER_LANE).get_page(parameters.get(name))
     page.object_list = list(page.object_list)
     return Lane(name=name, page=page, query=others.urlencode())
 

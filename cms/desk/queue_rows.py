@@ -59,9 +59,9 @@ class Topics:
 
     def of(self, topics: Iterable[WaitingTopic]) -> tuple[TopicFacts, ...]:
         """What these topics ask; a deleted one asks for what nobody has."""
-        gone = frozenset({facts.DELETED_TOPIC})
+        nobody_has = frozenset({facts.DELETED_TOPIC})
         return tuple(
-            self.facts.get(topic.slug, TopicFacts(name=topic.name, competences=gone))
+            self.facts.get(topic.slug, TopicFacts(name=topic.name, competences=nobody_has))
             for topic in topics
         )
 

@@ -11,26 +11,26 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cms.desk import queue as queues
 from cms.desk import saved_forms
-from cms.desk.access import StaffRequest, by_posting, for_readers_of_proofs
+from cms.desk.access import StaffRequest, post_or_redirect_to_proof, proof_reader_required
 from cms.desk.queue_forms import AwayForm, DeclineForm
 from cms.desk.queue_rows import published_row
 from cms.people.models import User
 from cms.policy import assignment as assignment_policy
 from cms.policy.permissions import CORRECT_EDITION, PUBLISH_EDITION
-from cms.policy.publication import why_not_run_the_board
+from cms.policy.publication import why_not_act_as_publisher
 from cms.policy.refusals import BAD_REQUEST, Refusal, refuse_if
 from cms.proofs.models import Proof
 from cms.publishing.models import Edition
-from cms.publishing.retractions import citing_retracted
+from cms.publishing.retractions import editions_citing_retracted
 from cms.review import assignment as review_assignment
 from cms.review import facts, reviewers
 from cms.review.models import Absence, Decline
 
-PUBLISHED_SHOWN = 50
+PUBLISHED_PAGE_SIZE = 50
 
 
 @require_GET
-@for_readers_of_proofs
+@proof_reader_required
 def queue(request: StaffRequest) -> HttpResponse:
     """What to do now."""
     context = {"queue": queues.queue(request.user, request.GET, now=timezone.now())}
@@ -38,7 +38,7 @@ def queue(request: StaffRequest) -> HttpResponse:
 
 
 @require_GET
-@for_readers_of_proofs
+@proof_reader_required
 def published(request: StaffRequest) -> HttpResponse:
     """What every address shows, with what may be done about it."""
     asked = request.GET.get("q", "").replace("\x00", "").strip()[:100]
@@ -49,10 +49,10 @@ def published(request: StaffRequest) -> HttpResponse:
     )
     if asked:
         editions = editions.filter(title__icontains=asked)
-    page = Paginator(editions, PUBLISHED_SHOWN).get_page(request.GET.get("page"))
+    page = Paginator(editions, PUBLISHED_PAGE_SIZE).get_page(request.GET.get("page"))
     may_correct = request.user.has_perm(CORRECT_EDITION)
     retracted = set(
-        citing_retracted().filter(pk__in=[e.pk for e in page]).values_list("pk", flat=True)
+        editions_citing_retracted().filter(pk__in=[e.pk for e in page]).values_list("pk", flat=True)
     )
     rows = [
         published_row(
@@ -69,8 +69,8 @@ def published(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/published.html", context)
 
 
-@by_posting
-@for_readers_of_proofs
+@post_or_redirect_to_proof
+@proof_reader_required
 def claim(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Take a proof on."""
     row = get_object_or_404(Proof, pk=proof_id)
@@ -80,11 +80,11 @@ def claim(request: StaffRequest, proof_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_readers_of_proofs
+@proof_reader_required
 def decline(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Say that one cannot take a proof, and why."""
     row = get_object_or_404(Proof, pk=proof_id)
-    form = DeclineForm(_posted(request), initial=saved_forms.initial(request, {}))
+    form = DeclineForm(_posted_data(request), initial=saved_forms.initial_data(request, {}))
     refusal = None
     if request.method == "POST":
         try:
@@ -101,22 +101,22 @@ def decline(request: StaffRequest, proof_id: int) -> HttpResponse:
         except Refusal as refused:
             refusal = refused
         else:
-            messages.success(request, f"You have declined “{row.title}”. {_whereto(row)}")
+            messages.success(request, f"You have declined “{row.title}”. {_holder_sentence(row)}")
             return redirect("desk_queue")
     context = {"proof": row, "form": form, "refusal": refusal.sentence if refusal else ""}
     return render(request, "desk/decline.html", context, status=refusal.status if refusal else 200)
 
 
 @require_http_methods(["GET", "POST"])
-@for_readers_of_proofs
+@proof_reader_required
 def assign(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Give a proof to a reviewer."""
     row = get_object_or_404(Proof, pk=proof_id)
-    refuse_if(why_not_run_the_board(may_publish=request.user.has_perm(PUBLISH_EDITION)))
+    refuse_if(why_not_act_as_publisher(may_publish=request.user.has_perm(PUBLISH_EDITION)))
     refusal = None
     if request.method == "POST":
         try:
-            to = _chosen(request)
+            to = _chosen_reviewer(request)
             assignment = review_assignment.assign(row, to=to, by=request.user, now=timezone.now())
         except Refusal as refused:
             refusal = refused
@@ -127,22 +127,22 @@ def assign(request: StaffRequest, proof_id: int) -> HttpResponse:
     context = {
         "proof": row,
         "people": _people(row),
-        "chosen": request.POST.get("to") or saved_forms.initial(request, {}).get("to", ""),
-        "holder": review_assignment.held(row),
+        "chosen": request.POST.get("to") or saved_forms.initial_data(request, {}).get("to", ""),
+        "holder": review_assignment.current_assignment(row),
         "refusal": refusal.sentence if refusal else "",
     }
     return render(request, "desk/assign.html", context, status=refusal.status if refusal else 200)
 
 
 @require_http_methods(["GET", "POST"])
-@for_readers_of_proofs
+@proof_reader_required
 def away(request: StaffRequest) -> HttpResponse:
     """When one is away, and who stands in."""
     absence = Absence.objects.filter(user=request.user).first()
     form = AwayForm(
-        _posted(request),
+        _posted_data(request),
         user=request.user,
-        initial=saved_forms.initial(
+        initial=saved_forms.initial_data(
             request,
             {
                 "from_on": absence.from_on if absence else None,
@@ -156,7 +156,7 @@ def away(request: StaffRequest) -> HttpResponse:
         try:
             if not form.is_valid():
                 raise Refusal("Some answers cannot be read. They are marked below.", BAD_REQUEST)
-            review_assignment.be_away(request.user, **form.cleaned_data, now=timezone.now())
+            review_assignment.set_absence(request.user, **form.cleaned_data, now=timezone.now())
         except Refusal as refused:
             refusal = refused
         else:
@@ -167,7 +167,7 @@ def away(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_readers_of_proofs
+@proof_reader_required
 def end_conflict(request: StaffRequest, decline_id: int) -> HttpResponse:
     """A conflict of interest no longer stands."""
     declined = get_object_or_404(Decline.objects.select_related("proof"), pk=decline_id)
@@ -177,11 +177,11 @@ def end_conflict(request: StaffRequest, decline_id: int) -> HttpResponse:
     return redirect("desk_proof", declined.proof_id)
 
 
-def _chosen(request: HttpRequest) -> User:
-    asked = request.POST.get("to", "")
+def _chosen_reviewer(request: HttpRequest) -> User:
+    requested = request.POST.get("to", "")
     to = (
-        reviewers.reviewers().filter(pk=asked).first()
-        if asked.isascii() and asked.isdigit()
+        reviewers.reviewers().filter(pk=requested).first()
+        if requested.isascii() and requested.isdigit()
         else None
     )
     if to is None:
@@ -193,8 +193,8 @@ def _people(proof: Proof) -> list[dict[str, Any]]:
     """Every reviewer, who may have this proof first, with what they have already."""
     today = timezone.now().date()
     proof_facts = facts.of_proof(proof, today=today)
-    holder = review_assignment.held(proof)
-    loads = {row["pk"]: row for row in queues.load(today=today)}
+    holder = review_assignment.current_assignment(proof)
+    loads = {row["pk"]: row for row in queues.workload(today=today)}
     people = [
         loads[user.pk]
         | {
@@ -208,13 +208,13 @@ def _people(proof: Proof) -> list[dict[str, Any]]:
     return sorted(people, key=lambda person: (bool(person["why_not"]), person["minutes"]))
 
 
-def _whereto(proof: Proof) -> str:
-    holder = review_assignment.held(proof)
+def _holder_sentence(proof: Proof) -> str:
+    holder = review_assignment.current_assignment(proof)
     if holder:
         return f"{holder.reviewer_printed} has it."
     return "It waits in the queue for somebody else."
 
 
-def _posted(request: HttpRequest) -> Any:
+def _posted_data(request: HttpRequest) -> Any:
     """What was posted, even if nothing was filled in; None when the page is only opened."""
     return request.POST if request.method == "POST" else None

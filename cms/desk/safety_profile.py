@@ -9,8 +9,8 @@ from typing import Any
 
 from cms.checks import Document, Statement
 from cms.checks.reading import Reading
-from cms.checks.safety import places_saying
-from cms.desk.annotation import spots
+from cms.checks.safety import places_stating
+from cms.desk.annotation import block_positions
 from cms.drafts.documents import document_of, stream_names
 from cms.proofs import internal_facts
 from cms.proofs.anchors import anchors
@@ -20,7 +20,7 @@ from cms.topics.models import ProfileVersion
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class StatementPlace:
     """A block that says it: where it stands and how it begins."""
 
     anchor: str
@@ -28,16 +28,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class StatementCoverage:
     """One statement of a profile. No place: it is not said; `reason` is then the writer's."""
 
     statement: str
     is_required: bool
-    places: tuple[Place, ...]
+    places: tuple[StatementPlace, ...]
     reason: str
 
     @property
-    def standing(self) -> str:
+    def status(self) -> str:
         """Said, explained by the writer, or neither."""
         if self.places:
             return "said"
@@ -45,18 +45,18 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class ProfileCoverage:
     """The statements that a proof's profiles ask for, each with where it is said."""
 
-    items: tuple[Item, ...]
+    items: tuple[StatementCoverage, ...]
 
     @property
-    def said(self) -> int:
+    def stated_count(self) -> int:
         """How many are said."""
         return sum(bool(item.places) for item in self.items)
 
 
-def profile_in(proof: Proof, *, today: date) -> Profile | None:
+def profile_coverage(proof: Proof, *, today: date) -> ProfileCoverage | None:
     """The profiles as they stood when the proof was made; None where there were none."""
     internal, manifest = internal_facts.internal_of(proof), internal_facts.manifest_of(proof)
     statements = {s.name: s for s in _statements(internal.get("profiles", []))}
@@ -65,19 +65,21 @@ def profile_in(proof: Proof, *, today: date) -> Profile | None:
         return None
     reading = Reading(_document(model, manifest), today=today)
     where = anchors(manifest)
-    labels = {spot.anchor: spot.label for spot in spots(proof.html)}
+    labels = {spot.anchor: spot.label for spot in block_positions(proof.html)}
     reasons = {f.get("quote", ""): f.get("reason", "") for f in internal["findings"]}
 
-    def item(statement: Statement) -> Item:
-        found = [where[place] for place in places_saying(reading, statement) if place in where]
-        return Item(
+    def item(statement: Statement) -> StatementCoverage:
+        found = [where[place] for place in places_stating(reading, statement) if place in where]
+        return StatementCoverage(
             statement=statement.name,
             is_required=statement.is_required,
-            places=tuple(Place(anchor, labels.get(anchor, "here")) for anchor in found[:3]),
+            places=tuple(
+                StatementPlace(anchor, labels.get(anchor, "here")) for anchor in found[:3]
+            ),
             reason=reasons.get(statement.name, ""),
         )
 
-    return Profile(tuple(map(item, statements.values())))
+    return ProfileCoverage(tuple(map(item, statements.values())))
 
 
 def _statements(sealed: list[dict[str, Any]]) -> Iterator[Statement]:

@@ -12,47 +12,47 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-KEY = "kept_form"
-NEVER_KEPT = {"password", "csrfmiddlewaretoken"}
-LONGEST = 50_000
-KEPT = "Your log-in had ended. What you filled in is kept, and nothing was sent yet."
+SESSION_KEY = "kept_form"
+NEVER_SAVED = {"password", "csrfmiddlewaretoken"}
+MAX_CHARACTERS = 50_000
+SAVED_MESSAGE = "Your log-in had ended. What you filled in is kept, and nothing was sent yet."
 
 
-def keep(request: HttpRequest) -> None:
+def save_form(request: HttpRequest) -> None:
     """Keep what was posted, but for the password."""
-    fields = {k: v for k, v in request.POST.lists() if k not in NEVER_KEPT}
-    if sum(len(text) for values in fields.values() for text in values) <= LONGEST:
-        request.session[KEY] = {"path": request.path, "fields": fields}
+    fields = {k: v for k, v in request.POST.lists() if k not in NEVER_SAVED}
+    if sum(len(text) for values in fields.values() for text in values) <= MAX_CHARACTERS:
+        request.session[SESSION_KEY] = {"path": request.path, "fields": fields}
 
 
-def take(request: Any, *paths: str) -> tuple[str, QueryDict] | None:
+def take_saved_form(request: Any, *paths: str) -> tuple[str, QueryDict] | None:
     """What was kept for one of these addresses, once; None if there is nothing for this login."""
-    held = request.session.get(KEY)
-    if not held or held["path"] not in paths:
+    saved = request.session.get(SESSION_KEY)
+    if not saved or saved["path"] not in paths:
         return None
-    del request.session[KEY]
+    del request.session[SESSION_KEY]
     data = QueryDict(mutable=True)
-    for name, values in held["fields"].items():
+    for name, values in saved["fields"].items():
         data.setlist(name, values)
     if data.get("username", request.user.get_username()) != request.user.get_username():
         return None
-    messages.warning(request, KEPT)
-    return held["path"], data
+    messages.warning(request, SAVED_MESSAGE)
+    return saved["path"], data
 
 
-def initial(request: Any, otherwise: dict[str, Any]) -> dict[str, Any]:
+def initial_data(request: Any, otherwise: dict[str, Any]) -> dict[str, Any]:
     """What the form at this address starts with: what was kept for it, or something else."""
-    held = take(request, request.path) if request.method != "POST" else None
-    return held[1].dict() if held else otherwise
+    saved = take_saved_form(request, request.path) if request.method != "POST" else None
+    return saved[1].dict() if saved else otherwise
 
 
 def forgery_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without a good token. If our own page sent it, its words are kept to be sent again."""
-    came_from = request.headers.get("Origin", "")
-    is_ours = bool(came_from) and url_has_allowed_host_and_scheme(
-        came_from, {request.get_host()}, require_https=request.is_secure()
+    origin = request.headers.get("Origin", "")
+    is_ours = bool(origin) and url_has_allowed_host_and_scheme(
+        origin, {request.get_host()}, require_https=request.is_secure()
     )
     if is_ours and request.user.is_authenticated and request.path.startswith("/review/"):
-        keep(request)
+        save_form(request)
         return redirect(request.path)
     return render(request, "403_csrf.html", status=403)

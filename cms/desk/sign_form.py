@@ -6,15 +6,15 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
-from cms.drafts.reasons import handle
-from cms.policy.facts import CHANGES_ONLY, WHOLE_PAGE, Answered, ProofFacts, SignatureFacts
+from cms.drafts.reasons import form_key
+from cms.policy.facts import CHANGES_ONLY, WHOLE_PAGE, AnsweredFinding, ProofFacts, SignatureFacts
 from cms.policy.figures import POLICY
 from cms.policy.signing import checklist, latest_due
 from cms.policy.submission import is_accepted_by_name
 from cms.proofs.models import Proof, SignOff
 
-JUDGED = {"yes": "Yes", "no": "No"}
-SCOPES = {
+JUDGEMENTS = {"yes": "Yes", "no": "No"}
+SCOPE_LABELS = {
     WHOLE_PAGE: f"The whole page: “{POLICY.meaning}” Review dates start again today.",
     CHANGES_ONLY: f"Changes only: “{POLICY.meaning_of_changes}” Review dates stay.",
 }
@@ -25,12 +25,12 @@ class SignForm(forms.Form):
 
     def __init__(self, *args: Any, proof: Proof, facts: ProofFacts, today: date, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.asked = checklist(facts)
+        self.checklist_items = checklist(facts)
         self.overridden = facts.overridden
         self.fields["digest"] = forms.CharField(
             widget=forms.HiddenInput, initial=proof.digest, required=False
         )
-        for item in self.asked:
+        for item in self.checklist_items:
             self.fields[f"check_{item.key}"] = forms.BooleanField(
                 label=item.statement, required=False
             )
@@ -38,19 +38,19 @@ class SignForm(forms.Form):
             self.fields[f"judge_{offer.key}"] = forms.ChoiceField(
                 label=offer.statement,
                 help_text=f"{offer.instrument}, {offer.number}",
-                choices=[("", "Not judged"), *JUDGED.items()],
+                choices=[("", "Not judged"), *JUDGEMENTS.items()],
                 required=False,
             )
         for one in self.overridden:
-            self.fields[_accept(one)] = forms.BooleanField(
-                label=_accepting(one),
+            self.fields[_accept_field_name(one)] = forms.BooleanField(
+                label=_accept_label(one),
                 help_text=f"The writer left it as it is, because: {one.reason}",
                 required=False,
             )
         scopes = _scopes(facts)
         self.fields["scope"] = forms.ChoiceField(
             label="What your signature says",
-            choices=[(scope, SCOPES[scope]) for scope in scopes],
+            choices=[(scope, SCOPE_LABELS[scope]) for scope in scopes],
             initial=scopes[0],
             widget=forms.RadioSelect,
             help_text=_why_no_choice(facts) if len(scopes) == 1 else "",
@@ -85,7 +85,7 @@ class SignForm(forms.Form):
     def statements(self) -> list[tuple[str, list[BoundField]]]:
         """The checklist's fields: those of every page, then under each topic that adds any."""
         groups: dict[str, list[BoundField]] = {}
-        for item in self.asked:
+        for item in self.checklist_items:
             heading = f"Confirm for {item.topic}" if item.topic else "Confirm each statement"
             groups.setdefault(heading, []).append(self[f"check_{item.key}"])
         return list(groups.items())
@@ -100,7 +100,7 @@ class SignForm(forms.Form):
 
     def acceptances(self) -> list[BoundField]:
         """A field for each finding that the writer explained instead of mending."""
-        return [self[_accept(one)] for one in self.overridden]
+        return [self[_accept_field_name(one)] for one in self.overridden]
 
     def rest(self) -> list[BoundField]:
         """The other fields, in order."""
@@ -112,11 +112,13 @@ class SignForm(forms.Form):
         return SignatureFacts(
             digest_shown=given.get("digest", ""),
             scope=given.get("scope", ""),
-            checklist={item.key: given.get(f"check_{item.key}", False) for item in self.asked},
+            checklist={
+                item.key: given.get(f"check_{item.key}", False) for item in self.checklist_items
+            },
             interests=given.get("interests", ""),
             review_due_on=given.get("review_due_on"),
             accepted=frozenset(
-                one.finding.key for one in self.overridden if given.get(_accept(one))
+                one.finding.key for one in self.overridden if given.get(_accept_field_name(one))
             ),
             judged={
                 item.key: given[f"judge_{item.key}"] == "yes"
@@ -140,11 +142,11 @@ def _why_no_choice(facts: ProofFacts) -> str:
     return "The first signature chose this, so the second is for the same."
 
 
-def _accept(one: Answered) -> str:
-    return f"accept_{handle(one.finding.key)}"
+def _accept_field_name(one: AnsweredFinding) -> str:
+    return f"accept_{form_key(one.finding.key)}"
 
 
-def _accepting(one: Answered) -> str:
+def _accept_label(one: AnsweredFinding) -> str:
     """What a reviewer accepts, by its name."""
     if is_accepted_by_name(one):
         return f"I accept that this page leaves out: {one.finding.quote}"

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from cms.desk.access import StaffRequest, by_posting, for_readers_of_proofs
+from cms.desk.access import StaffRequest, post_or_redirect_to_proof, proof_reader_required
 from cms.desk.forms import ChangesForm
 from cms.desk.proof_screen import when_signed_label
 from cms.desk.proof_views import proof_screen, sign_form
@@ -15,8 +15,8 @@ from cms.publishing.models import Edition
 from cms.review import actions, facts
 
 
-@by_posting
-@for_readers_of_proofs
+@post_or_redirect_to_proof
+@proof_reader_required
 def request_changes(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Send the proof back with a reason."""
     row = get_object_or_404(Proof, pk=proof_id)
@@ -28,13 +28,13 @@ def request_changes(request: StaffRequest, proof_id: int) -> HttpResponse:
         )
     except Refusal as refusal:
         return proof_screen(request, row, refusal=refusal, refused_at="ask", changes_form=form)
-    with_what = "reason" if form.cleaned_data["reason"].strip() else "notes"
-    messages.success(request, f"“{row.title}” went back to its writer with your {with_what}.")
+    basis = "reason" if form.cleaned_data["reason"].strip() else "notes"
+    messages.success(request, f"“{row.title}” went back to its writer with your {basis}.")
     return redirect("desk_queue")
 
 
-@by_posting
-@for_readers_of_proofs
+@post_or_redirect_to_proof
+@proof_reader_required
 def sign(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Sign the proof that was shown."""
     row = get_object_or_404(Proof, pk=proof_id)

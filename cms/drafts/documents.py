@@ -7,9 +7,9 @@ from typing import Any
 
 from wagtail.blocks.stream_block import StreamValue
 
-from cms.checks import Block, Document, Finding, Passage, Source, Topic, check
+from cms.checks import Block, Document, Finding, Passage, Source, TopicRequirements, check
 from cms.drafts.passages import Stream, blocks_of
-from cms.drafts.source_status import with_standing
+from cms.drafts.source_status import with_known_status
 from cms.policy.figures import POLICY
 from cms.topics import models as topics_models
 from cms.topics.safety_profiles import statements_of
@@ -67,7 +67,7 @@ def document_of(
             *key_points,
             *blocks_of(stored.get(model.main_field, [])),
         ),
-        sources=with_standing(tuple(source_of(child) for child in stored.get("sources", []))),
+        sources=with_known_status(tuple(source_of(child) for child in stored.get("sources", []))),
     )
 
 
@@ -85,9 +85,9 @@ def document_of_content(
     )
 
 
-def topic_of(topic: topics_models.Topic) -> Topic:
+def topic_of(topic: topics_models.Topic) -> TopicRequirements:
     """What a topic asks of the words of its pages."""
-    return Topic(
+    return TopicRequirements(
         name=topic.name,
         slug=topic.slug,
         risk=topic.risk,

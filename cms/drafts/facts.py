@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail.blocks.stream_block import StreamValue
 
-from cms.policy.facts import Answered, DraftFacts
+from cms.policy.facts import AnsweredFinding, DraftFacts
 
 CITATION = re.compile(r'data-cite=\\?"([^"\\]+)\\?"')
 
@@ -22,7 +22,7 @@ def draft_facts(
     is_question: bool,
     when_signed: str,
     publish_at: datetime | None,
-    findings: tuple[Answered, ...] = (),
+    findings: tuple[AnsweredFinding, ...] = (),
 ) -> DraftFacts:
     """Gather the facts that decide whether a draft may be submitted."""
     return DraftFacts(
@@ -45,7 +45,7 @@ def draft_facts(
     )
 
 
-def facts_of_page(page: Any, findings: tuple[Answered, ...] = ()) -> DraftFacts:
+def facts_of_page(page: Any, findings: tuple[AnsweredFinding, ...] = ()) -> DraftFacts:
     """The facts of a page, for example one rebuilt from a revision."""
     return draft_facts(
         title=page.title,

@@ -10,63 +10,65 @@ from typing import Any
 
 from cms.checks import Finding
 from cms.evidence.canonical import canonical
-from cms.policy.facts import Answered
+from cms.policy.facts import AnsweredFinding
 from cms.policy.submission import takes_reason
 
-Key = tuple[str, str, str]
+FindingKey = tuple[str, str, str]
 # Names in the editor's form: a reason, what it answers, and that findings were shown at all.
-PREFIX, OF, SHOWN = "reason-", "reason_of-", "findings-shown"
-LONGEST = 1000
+REASON_PREFIX, KEY_PREFIX, SHOWN_FIELD = "reason-", "reason_of-", "findings-shown"
+MAX_CHARACTERS = 1000
 
 
-def handle(key: Key) -> str:
+def form_key(key: FindingKey) -> str:
     """A finding's name in a form: the same for the same words in the same place."""
     return sha256(canonical(list(key)).encode()).hexdigest()[:16]
 
 
-def answered(findings: Iterable[Finding], reasons: Any) -> tuple[Answered, ...]:
+def with_reasons(findings: Iterable[Finding], reasons: Any) -> tuple[AnsweredFinding, ...]:
     """Findings with the reasons that a draft holds for them; reasons without one are dropped."""
-    held = by_key(reasons)
+    by_finding = by_key(reasons)
     return tuple(
-        Answered(finding, held.get(finding.key, "") if takes_reason(finding) else "")
+        AnsweredFinding(finding, by_finding.get(finding.key, "") if takes_reason(finding) else "")
         for finding in findings
     )
 
 
-def by_key(reasons: Any) -> dict[Key, str]:
+def by_key(reasons: Any) -> dict[FindingKey, str]:
     """The reasons a draft holds, by what they answer; whatever else stands there is ignored."""
     rows = reasons if isinstance(reasons, list) else []
     return {
-        (str(row["rule"]), str(row["place"]), str(row["quote"])): str(row["reason"])[:LONGEST]
+        (str(row["rule"]), str(row["place"]), str(row["quote"])): str(row["reason"])[
+            :MAX_CHARACTERS
+        ]
         for row in rows
         if isinstance(row, dict) and {"rule", "place", "quote", "reason"} <= row.keys()
     }
 
 
-def rows(findings: Iterable[Answered]) -> list[dict[str, str]]:
+def stored_reasons(findings: Iterable[AnsweredFinding]) -> list[dict[str, str]]:
     """Reasons as a draft holds them."""
     return [
         {
             "rule": one.finding.rule,
             "place": one.finding.place,
             "quote": one.finding.quote,
-            "reason": one.reason.strip()[:LONGEST],
+            "reason": one.reason.strip()[:MAX_CHARACTERS],
         }
         for one in findings
         if one.reason.strip()
     ]
 
 
-def posted(data: Any, held: Any) -> list[dict[str, str]]:
+def reasons_from_form(data: Any, reasons_before: Any) -> list[dict[str, str]]:
     """The reasons that the editor sent. What the draft held stays where no finding was shown."""
-    if SHOWN not in data:
-        return held if isinstance(held, list) else []
+    if SHOWN_FIELD not in data:
+        return reasons_before if isinstance(reasons_before, list) else []
     found = []
     for name in data:
-        if not name.startswith(PREFIX):
+        if not name.startswith(REASON_PREFIX):
             continue
-        key = _key(data.get(f"{OF}{name.removeprefix(PREFIX)}", ""))
-        reason = str(data[name]).strip()[:LONGEST]
+        key = _key(data.get(f"{KEY_PREFIX}{name.removeprefix(REASON_PREFIX)}", ""))
+        reason = str(data[name]).strip()[:MAX_CHARACTERS]
         if key and reason:
             found.append(
                 dict(zip(("rule", "place", "quote"), key, strict=True)) | {"reason": reason}
@@ -74,7 +76,7 @@ def posted(data: Any, held: Any) -> list[dict[str, str]]:
     return found
 
 
-def _key(text: str) -> Key | None:
+def _key(text: str) -> FindingKey | None:
     """A finding's key as the editor's form carries it, or None for anything else."""
     try:
         key = json.loads(text)
@@ -85,12 +87,12 @@ def _key(text: str) -> Key | None:
     return None
 
 
-def sealed(one: Answered) -> dict[str, Any]:
+def finding_to_json(one: AnsweredFinding) -> dict[str, Any]:
     """A finding and its reason as a proof keeps them."""
     return one.finding.as_dict() | {"reason": one.reason.strip()}
 
 
-def unsealed(row: dict[str, Any]) -> Answered:
+def finding_from_json(row: dict[str, Any]) -> AnsweredFinding:
     """A finding as a proof kept it; older proofs kept only severity and sentence."""
     finding = Finding(
         rule=row.get("rule", ""),
@@ -101,4 +103,4 @@ def unsealed(row: dict[str, Any]) -> Answered:
         suggestion=row.get("suggestion", ""),
         source=row.get("source", ""),
     )
-    return Answered(finding, row.get("reason", ""))
+    return AnsweredFinding(finding, row.get("reason", ""))

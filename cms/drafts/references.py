@@ -16,21 +16,21 @@ def references_in(text: str) -> list[Reference]:
     """Every reference in a text: a file's, or one a line. Raises Unreadable."""
     if exchange.looks_like_a_file(text):
         return exchange.read(text)
-    found = [pasting.read(line) for line in text.splitlines()[: exchange.MOST]]
+    found = [pasting.read(line) for line in text.splitlines()[: exchange.MAX_REFERENCES]]
     return [reference for reference in found if not reference.is_empty]
 
 
 def add(draft: Any, references: list[Reference]) -> tuple[int, int]:
     """Put references at the end of a draft's sources; how many were new, and how many known."""
-    held = {key for child in draft.sources for key in _keys(child.value)}
+    keys_in_draft = {key for child in draft.sources for key in _keys(child.value)}
     raw = list(draft.sources.get_prep_value())
     new = 0
     for reference in references:
         value = reference.known()
         keys = _keys(value)
-        if keys & held:
+        if keys & keys_in_draft:
             continue
-        held |= keys
+        keys_in_draft |= keys
         new += 1
         empty = {"title": "", "authors": "", "publisher": "", "url": "", "doi": "", "pmid": ""}
         value = empty | {"kind": "other", "year": None} | value
@@ -50,21 +50,21 @@ def _keys(value: Any) -> set[tuple[str, str]]:
 
 def _reference(value: Any) -> Reference:
     """A source block as a reference; fields the reference has not are left out."""
-    held: dict[str, Any] = {
+    values: dict[str, Any] = {
         field.name: value.get(field.name) or field.default for field in fields(Reference)
     }
-    return Reference(**held)
+    return Reference(**values)
 
 
 def cited_but_removed(before: StreamValue, after: StreamValue, content: StreamValue) -> list[str]:
     """A sentence for each source that was taken out although the text cites it, with the places."""
-    left = {child.id for child in after}
+    ids_after = {child.id for child in after}
     cited = cited_ids(content)
     return [
-        f"“{child.value['title']}” is cited in {_in_words(places_of(content, child.id))}, so it "
+        f"“{child.value['title']}” is cited in {_joined_in_words(places_of(content, child.id))}, so it "
         "stays. Take the citation out first."
         for child in before
-        if child.id not in left and child.id in cited
+        if child.id not in ids_after and child.id in cited
     ]
 
 
@@ -78,6 +78,6 @@ def places_of(content: StreamValue, source_id: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _in_words(places: list[str]) -> str:
+def _joined_in_words(places: list[str]) -> str:
     head, last = places[:-1], places[-1]
     return f"{', '.join(head)} and {last}" if head else last

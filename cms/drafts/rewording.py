@@ -17,14 +17,14 @@ from cms.policy.refusals import Refusal
 
 FIELDS = ("title", "summary")
 LINES = ["p", "li", "h2", "h3", "h4", "blockquote"]
-GONE = (
+QUOTE_NOT_FOUND = (
     "The quoted words no longer stand together in that part of your draft, so nothing was changed. "
     "Make the change by hand, or leave the suggestion and say why."
 )
-TWICE = (
+QUOTE_FOUND_TWICE = (
     "The quoted words stand there more than once, so nothing was changed. Make the change by hand."
 )
-LINKED = (
+QUOTE_HOLDS_LINK = (
     "The quoted words hold a link that the new ones would lose, so nothing was changed. "
     "Make the change by hand."
 )
@@ -52,23 +52,23 @@ def times_found(words: str, quote: str) -> int:
 def reword(page: Any, *, place: str, quote: str, wording: str) -> None:
     """Change a draft in memory. Raises Refusal, and changes nothing, when it is not safe."""
     if place in FIELDS:
-        setattr(page, place, _once([getattr(page, place)], quote, wording)[0])
+        setattr(page, place, _replace_once([getattr(page, place)], quote, wording)[0])
         return
     for field in page._meta.get_fields():
         if not isinstance(field, StreamField):
             continue
         stream = getattr(page, field.name)
         prepared = stream.get_prep_value()
-        for holder, block in _placed(stream.stream_block, prepared, place, field.name):
+        for holder, block in _find_block(stream.stream_block, prepared, place, field.name):
             leaves = list(_leaves(holder, "value", block))
             for leaf, text in zip(leaves, _changed(leaves, quote, wording), strict=True):
                 leaf.holder[leaf.key] = text
             setattr(page, field.name, field.to_python(prepared))
             return
-    raise Refusal(GONE, page_id=page.pk)
+    raise Refusal(QUOTE_NOT_FOUND, page_id=page.pk)
 
 
-def _placed(
+def _find_block(
     block: Any, children: list[dict[str, Any]], place: str, name: str
 ) -> Iterator[tuple[dict[str, Any], Any]]:
     """The block of this id, in a stream or in the content of one of its sections."""
@@ -83,7 +83,7 @@ def _placed(
             yield child, kind
         elif isinstance(kind, blocks.StructBlock) and "content" in kind.child_blocks:
             inner = kind.child_blocks["content"]
-            yield from _placed(inner, child["value"].get("content") or [], place, name)
+            yield from _find_block(inner, child["value"].get("content") or [], place, name)
 
 
 def _leaves(holder: Any, key: Any, block: Any) -> Iterator[Leaf]:
@@ -134,7 +134,7 @@ def _changed(leaves: list[Leaf], quote: str, wording: str) -> list[str]:
         for nodes in _lines(soups[number]):
             lines.append("".join(nodes))
             places.append((number, nodes))
-    new = _once(lines, quote, wording)
+    new = _replace_once(lines, quote, wording)
     texts = [leaf.text for leaf in leaves]
     for (number, pieces), old, line in zip(places, lines, new, strict=True):
         if old == line:
@@ -164,7 +164,7 @@ def _rewrite(nodes: list[NavigableString], line: str, quote: str, wording: str) 
     """Put the new words where the old began and take the rest of the old away."""
     match = _pattern(quote).search(line)
     if match is None:
-        raise Refusal(GONE)
+        raise Refusal(QUOTE_NOT_FOUND)
     touched: list[tuple[NavigableString, int, int]] = []
     at = 0
     for node in nodes:
@@ -173,7 +173,7 @@ def _rewrite(nodes: list[NavigableString], line: str, quote: str, wording: str) 
         if start < end:
             touched.append((node, start, end))
     if len(touched) > 1 and any(node.find_parent("a") for node, _, _ in touched):
-        raise Refusal(LINKED)
+        raise Refusal(QUOTE_HOLDS_LINK)
     for number, (node, start, end) in enumerate(touched):
         text = str(node)
         new = text[:start] + ("" if number else wording) + text[end:]
@@ -183,11 +183,11 @@ def _rewrite(nodes: list[NavigableString], line: str, quote: str, wording: str) 
             parent.decompose()
 
 
-def _once(texts: list[str], quote: str, wording: str) -> list[str]:
+def _replace_once(texts: list[str], quote: str, wording: str) -> list[str]:
     pattern = _pattern(quote)
     found = sum(len(pattern.findall(text)) for text in texts)
     if found != 1:
-        raise Refusal(TWICE if found else GONE)
+        raise Refusal(QUOTE_FOUND_TWICE if found else QUOTE_NOT_FOUND)
     return [pattern.sub(lambda match: wording, text) for text in texts]
 
 

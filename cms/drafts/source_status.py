@@ -9,21 +9,23 @@ from cms.sources import retractions
 from cms.sources.models import LinkCheck, Retraction
 
 
-def with_standing(sources: tuple[Source, ...]) -> tuple[Source, ...]:
+def with_known_status(sources: tuple[Source, ...]) -> tuple[Source, ...]:
     """Sources with what is known of their links and notices: in three queries at most."""
-    addresses = [address for source in sources if (address := address_of(source.url, source.doi))]
+    addresses = [
+        address for source in sources if (address := url_of_source(source.url, source.doi))
+    ]
     checked = {row.url: row for row in LinkCheck.objects.filter(url__in=addresses)}
-    known = _known((source.doi, source.pmid) for source in sources)
-    return tuple(_standing(source, checked, known) for source in sources)
+    known = _known_notices((source.doi, source.pmid) for source in sources)
+    return tuple(_with_status(source, checked, known) for source in sources)
 
 
-def _standing(
+def _with_status(
     source: Source,
     checked: dict[str, LinkCheck],
     known: dict[tuple[str, str], list[Retraction]],
 ) -> Source:
-    link = checked.get(address_of(source.url, source.doi))
-    found = retractions.notice(known, doi=source.doi, pmid=source.pmid)
+    link = checked.get(url_of_source(source.url, source.doi))
+    found = retractions.notice_for(known, doi=source.doi, pmid=source.pmid)
     return replace(
         source,
         link_fault=link.fault if link else "",
@@ -32,14 +34,14 @@ def _standing(
     )
 
 
-def _known(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[Retraction]]:
-    held = list(pairs)
-    return retractions.about(
-        [doi_in(doi).lower() for doi, _ in held], [pmid.strip() for _, pmid in held]
+def _known_notices(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[Retraction]]:
+    identifiers = list(pairs)
+    return retractions.notices_by_identifier(
+        [doi_in(doi).lower() for doi, _ in identifiers], [pmid.strip() for _, pmid in identifiers]
     )
 
 
-def address_of(url: str, doi: str) -> str:
+def url_of_source(url: str, doi: str) -> str:
     """Where a source is asked for: its own address, or else its DOI's."""
     if url:
         return url

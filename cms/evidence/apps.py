@@ -17,4 +17,4 @@ class EvidenceConfig(AppConfig):
 
         pre_migrate.connect(drop_before_migrating, sender=self, weak=False)
         post_migrate.connect(install_after_migrating, sender=self, weak=False)
-        jobs.add(write_checkpoint, last=True)
+        jobs.register(write_checkpoint, last=True)

@@ -12,7 +12,7 @@ def canonical(value: Any) -> str:
 
     Raises ValueError for what has no single spelling: floats, dates, sets, a key spelt two ways.
     """
-    return rfc8785.dumps(_settled(value)).decode()
+    return rfc8785.dumps(_normalised(value)).decode()
 
 
 def sha256(content: str | bytes) -> str:
@@ -20,16 +20,16 @@ def sha256(content: str | bytes) -> str:
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
-def _settled(value: Any) -> Any:
+def _normalised(value: Any) -> Any:
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
     if value is None or isinstance(value, (bool, int)):
         return value
     if isinstance(value, (list, tuple)):
-        return [_settled(item) for item in value]
+        return [_normalised(item) for item in value]
     if isinstance(value, dict):
-        settled = {_settled(key): _settled(item) for key, item in value.items()}
-        if len(settled) < len(value):
+        normalised = {_normalised(key): _normalised(item) for key, item in value.items()}
+        if len(normalised) < len(value):
             raise ValueError("Two keys are the same text in NFC, so one would hide the other.")
-        return settled
+        return normalised
     raise ValueError(f"{type(value).__name__} has no canonical form; write it as text.")

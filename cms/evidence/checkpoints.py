@@ -60,9 +60,9 @@ def write() -> Path | None:
     key = _key()
     signed = _key_id(key.public_key()) + key.sign(checkpoint.body.encode())
     signature = base64.b64encode(signed).decode()
-    beside = path.with_suffix(".writing")
-    beside.write_text(f"{checkpoint.body}\n{SIGNATURE}{ORIGIN} {signature}\n")
-    beside.replace(path)
+    temporary = path.with_suffix(".writing")
+    temporary.write_text(f"{checkpoint.body}\n{SIGNATURE}{ORIGIN} {signature}\n")
+    temporary.replace(path)
     return path
 
 

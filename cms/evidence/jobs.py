@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from cms.evidence import checkpoints
-from cms.jobs import Report
+from cms.jobs import JobReport
 
 
-def write_checkpoint(now: datetime) -> Report:
+def write_checkpoint(now: datetime) -> JobReport:
     """Sign where the ledger stands, outside the database."""
     path = checkpoints.write()
-    return Report(done=[f"Wrote the ledger's checkpoint {path.name}."] if path else [])
+    return JobReport(done=[f"Wrote the ledger's checkpoint {path.name}."] if path else [])

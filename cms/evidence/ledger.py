@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from cms.evidence.canonical import canonical
 from cms.evidence.models import Evidence, LedgerEntry
 from cms.evidence.signals import entry_appended
-from cms.evidence.snapshot import Advance, unwatched, walked
+from cms.evidence.snapshot import ReportProgress, no_progress, with_progress
 from cms.policy.refusals import Refusal
 
 # Who acts when the clock does.
@@ -18,26 +18,26 @@ SYSTEM = "system"
 GENESIS = "0" * 64
 # Two people who act at once read their clocks before they queue for the ledger. Entries out of
 # order by less than this are written at the last entry's time; more is a wrong clock.
-SLACK = timedelta(minutes=1)
+CLOCK_TOLERANCE = timedelta(minutes=1)
 # PostgreSQL: an advisory lock. SQLite: transactions start IMMEDIATE, which is our turn already.
-_TURN = {"postgresql": "SELECT pg_advisory_xact_lock(7301020411)", "sqlite": "SELECT 1"}
+_LOCK_SQL = {"postgresql": "SELECT pg_advisory_xact_lock(7301020411)", "sqlite": "SELECT 1"}
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def one_at_a_time(action: Callable[P, R]) -> Callable[P, R]:
+def exclusively(action: Callable[P, R]) -> Callable[P, R]:
     """Run an action in one transaction, after every other action has finished."""
 
     @wraps(action)
-    def held(*args: P.args, **kwargs: P.kwargs) -> R:
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
         with transaction.atomic():
-            hold()
+            lock()
             return action(*args, **kwargs)
 
-    return held
+    return run
 
 
-def hold() -> None:
+def lock() -> None:
     """Wait for our turn: until this transaction ends nobody else writes to the ledger.
 
     Raises RuntimeError outside a transaction.
@@ -45,7 +45,7 @@ def hold() -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("The ledger is only written inside a transaction.")
     with connection.cursor() as cursor:
-        cursor.execute(_TURN[connection.vendor])
+        cursor.execute(_LOCK_SQL[connection.vendor])
 
 
 def append(
@@ -55,10 +55,10 @@ def append(
 
     Raises Refusal when `now` is earlier than the last entry by more than SLACK.
     """
-    hold()
+    lock()
     last = LedgerEntry.objects.order_by("-sequence").first()
     at = max(now, last.at) if last else now
-    if at - now > SLACK:
+    if at - now > CLOCK_TOLERANCE:
         raise Refusal(
             "This machine's clock is behind the last entry of the ledger. "
             "Set the clock right and try again; nothing was changed."
@@ -81,11 +81,11 @@ def append(
     return entry
 
 
-def faults(advance: Advance = unwatched) -> Iterator[str]:
+def faults(advance: ReportProgress = no_progress) -> Iterator[str]:
     """A sentence for each break in the chain: numbers, links, digests, time running backwards."""
     expected, previous, at = 1, GENESIS, None
     entries = LedgerEntry.objects.order_by("sequence").iterator()
-    for entry in walked(entries, advance):
+    for entry in with_progress(entries, advance):
         name = f"Ledger entry {entry.sequence}"
         if entry.sequence != expected:
             yield f"{name} follows entry {expected - 1}: entries between them are missing."

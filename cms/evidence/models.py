@@ -26,17 +26,17 @@ class Evidence(models.Model):
         abstract = True
         default_permissions = ()
 
-    def sheet(self) -> dict[str, Any]:
+    def digest_columns(self) -> dict[str, Any]:
         """Every column as text, in the form its digest is taken of."""
         return {
-            field.attname: _spelt(getattr(self, field.attname))
+            field.attname: _as_text(getattr(self, field.attname))
             for field in self._meta.concrete_fields
         }
 
     @property
     def row_sha256(self) -> str:
         """SHA-256 of the canonical form of every column."""
-        return sha256(canonical(self.sheet()))
+        return sha256(canonical(self.digest_columns()))
 
 
 class Deed(Evidence):
@@ -49,7 +49,7 @@ class Deed(Evidence):
         abstract = True
 
 
-def _spelt(value: Any) -> str | int | bool | None:
+def _as_text(value: Any) -> str | int | bool | None:
     if isinstance(value, datetime):
         return instant(value)
     if value is None or isinstance(value, (str, int, bool)):

@@ -9,20 +9,20 @@ from typing import Any
 from django.apps import apps
 
 from cms.evidence.models import Evidence, LedgerEntry
-from cms.evidence.snapshot import Advance, unwatched, walked
+from cms.evidence.snapshot import ReportProgress, no_progress, with_progress
 
-A_TIME = 200
+BATCH_SIZE = 200
 
 
-def rows_that_differ(advance: Advance = unwatched) -> Iterator[str]:
+def altered_rows(advance: ReportProgress = no_progress) -> Iterator[str]:
     """Evidence rows whose columns are not what the ledger wrote down, or that are gone."""
-    ledger = iter(walked(entries(), advance))
-    while some := list(islice(ledger, A_TIME)):
-        covered = [(entry.sequence, row) for entry in some for row in rows_of(entry)]
+    ledger = iter(with_progress(entries(), advance))
+    while some := list(islice(ledger, BATCH_SIZE)):
+        covered = [(entry.sequence, row) for entry in some for row in covered_rows(entry)]
         wanted: dict[str, set[int]] = defaultdict(set)
         for _, row in covered:
             wanted[row["row"]].add(row["id"])
-        kinds = {model._meta.model_name or "": model for model in evidence()}
+        kinds = {model._meta.model_name or "": model for model in evidence_models()}
         there = {name: kinds[name]._default_manager.in_bulk(ids) for name, ids in wanted.items()}
         for sequence, row in covered:
             found = there[row["row"]].get(row["id"])
@@ -33,28 +33,28 @@ def rows_that_differ(advance: Advance = unwatched) -> Iterator[str]:
                 yield f"The {name} was altered after it was written."
 
 
-def rows_nobody_wrote(advance: Advance = unwatched) -> Iterator[str]:
+def rows_missing_from_ledger(advance: ReportProgress = no_progress) -> Iterator[str]:
     """Evidence rows that no ledger entry speaks of."""
     known: dict[str, set[int]] = defaultdict(set)
-    for entry in walked(entries(), advance):
-        for row in rows_of(entry):
+    for entry in with_progress(entries(), advance):
+        for row in covered_rows(entry):
             known[row["row"]].add(row["id"])
-    for model in evidence():
+    for model in evidence_models():
         name = model._meta.model_name or ""
         for pk in model._default_manager.values_list("pk", flat=True).iterator(chunk_size=2000):
             if pk not in known[name]:
                 yield f"The {name} {pk} stands in no ledger entry."
 
 
-def evidence() -> list[type[Evidence]]:
+def evidence_models() -> list[type[Evidence]]:
     """Every kind of evidence row there is."""
     return [model for model in apps.get_models() if issubclass(model, Evidence)]
 
 
-def rows_of(entry: LedgerEntry) -> list[dict[str, Any]]:
+def covered_rows(entry: LedgerEntry) -> list[dict[str, Any]]:
     """The evidence rows that an entry covers. What cannot be read the chain tells of."""
-    kinds = {model._meta.model_name for model in evidence()}
-    rows = data_of(entry).get("rows", [])
+    kinds = {model._meta.model_name for model in evidence_models()}
+    rows = entry_data(entry).get("rows", [])
     return [
         row
         for row in (rows if isinstance(rows, list) else [])
@@ -63,7 +63,7 @@ def rows_of(entry: LedgerEntry) -> list[dict[str, Any]]:
     ]
 
 
-def data_of(entry: LedgerEntry) -> dict[str, Any]:
+def entry_data(entry: LedgerEntry) -> dict[str, Any]:
     """What an entry says; nothing once it was altered past reading, which the chain tells of."""
     try:
         data = json.loads(entry.data)
@@ -74,4 +74,4 @@ def data_of(entry: LedgerEntry) -> dict[str, Any]:
 
 def entries() -> Iterator[LedgerEntry]:
     """The whole ledger, from its first entry to its last."""
-    return LedgerEntry.objects.order_by("sequence").iterator(chunk_size=A_TIME)
+    return LedgerEntry.objects.order_by("sequence").iterator(chunk_size=BATCH_SIZE)

@@ -8,26 +8,26 @@ from django.db import connection
 
 T = TypeVar("T")
 # Called with the number of rows that were walked since the last call.
-Advance = Callable[[int], Any]
-BEGIN = {
+ReportProgress = Callable[[int], Any]
+BEGIN_SNAPSHOT = {
     "sqlite": "BEGIN DEFERRED",
     "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
 }
 
 
-def unwatched(number: int) -> None:
+def no_progress(number: int) -> None:
     """Nobody asks how far it has come."""
 
 
-def walked(rows: Iterable[T], advance: Advance) -> Iterator[T]:
+def with_progress(rows: Iterable[T], report_progress: ReportProgress) -> Iterator[T]:
     """The same rows, each of them counted."""
     for row in rows:
         yield row
-        advance(1)
+        report_progress(1)
 
 
 @contextmanager
-def one_moment() -> Iterator[None]:
+def consistent_snapshot() -> Iterator[None]:
     """Read everything as it was at one moment, and keep nobody who writes waiting.
 
     Inside a transaction, that transaction says what is seen.
@@ -36,7 +36,7 @@ def one_moment() -> Iterator[None]:
         yield
         return
     with connection.cursor() as cursor:
-        cursor.execute(BEGIN[connection.vendor])
+        cursor.execute(BEGIN_SNAPSHOT[connection.vendor])
         try:
             yield
         finally:

@@ -18,14 +18,14 @@ def evidence_is_guarded(*, databases: Sequence[str] | None = None, **kwargs: Any
         try:
             if triggers.EDITION not in connection.introspection.table_names():
                 continue
-            gone = triggers.missing(connection)
+            missing = triggers.missing(connection)
         except (OperationalError, ProgrammingError):
             continue
-        if gone:
+        if missing:
             errors.append(
                 Error(
                     "Evidence is not guarded: triggers are missing or altered "
-                    f"({', '.join(sorted(gone))}).",
+                    f"({', '.join(sorted(missing))}).",
                     hint="Run manage.py migrate, which installs them, then manage.py verify.",
                     id="evidence.E001",
                 )

@@ -22,7 +22,7 @@ SQL_DIR = Path(__file__).parent / "sql"
 # The one table of evidence whose rows have a state that may change; its triggers are spelled out.
 EDITION = "publishing_edition"
 
-CURE = "Run manage.py migrate."
+REMEDY = "Run manage.py migrate."
 TRIGGER = re.compile(
     r"^CREATE TRIGGER (?P<name>\w+).*?(?:EXECUTE FUNCTION (?P<function>\w+)|$)", re.DOTALL
 )
@@ -77,21 +77,25 @@ def expected(connection: BaseDatabaseWrapper) -> set[str]:
 
 def faults(connection: BaseDatabaseWrapper) -> Iterator[str]:
     """A sentence for each trigger that is missing, switched off or altered, body included."""
-    there = _there(connection)
-    for name, sql in sorted(_wanted(connection.vendor).items()):
-        if name not in there:
-            yield f"The trigger {name} is missing: this table could be changed. {CURE}"
-        elif there[name] != sql:
-            yield f"The trigger {name} was altered: this table could be changed. {CURE}"
+    installed = _installed(connection)
+    for name, sql in sorted(_expected_definitions(connection.vendor).items()):
+        if name not in installed:
+            yield f"The trigger {name} is missing: this table could be changed. {REMEDY}"
+        elif installed[name] != sql:
+            yield f"The trigger {name} was altered: this table could be changed. {REMEDY}"
 
 
 def missing(connection: BaseDatabaseWrapper) -> set[str]:
     """The names of the triggers that are not in this database as they should be."""
-    there = _there(connection)
-    return {name for name, sql in _wanted(connection.vendor).items() if there.get(name) != sql}
+    installed = _installed(connection)
+    return {
+        name
+        for name, sql in _expected_definitions(connection.vendor).items()
+        if installed.get(name) != sql
+    }
 
 
-def _wanted(vendor: str) -> dict[str, str]:
+def _expected_definitions(vendor: str) -> dict[str, str]:
     """What the database should say of each trigger, with the function it runs."""
     wanted, functions = {}, {}
     for statement in statements(vendor):
@@ -103,7 +107,7 @@ def _wanted(vendor: str) -> dict[str, str]:
     return wanted
 
 
-def _there(connection: BaseDatabaseWrapper) -> dict[str, str]:
+def _installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
     """The triggers that are switched on, as the database describes them. The text of a trigger
     of PostgreSQL is followed by the body and the settings of the function it runs.
     """

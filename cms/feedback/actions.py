@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
 from cms.evidence import ledger
-from cms.evidence.ledger import one_at_a_time
+from cms.evidence.ledger import exclusively
 from cms.feedback.models import Helpful, Report, ReportAnswer
 from cms.feedback.signals import report_received
-from cms.jobs import Report as Done
+from cms.jobs import JobReport as Done
 from cms.people.models import User
 from cms.people.names import display_name
 from cms.policy import feedback
@@ -17,7 +17,7 @@ from cms.policy.permissions import ANSWER_REPORT
 from cms.policy.refusals import refuse_if
 from cms.publishing.models import Edition
 
-_FIRST = [Report.Severity.HARM, Report.Severity.WRONG, Report.Severity.UNCLEAR]
+_SEVERITY_ORDER = [Report.Severity.HARM, Report.Severity.WRONG, Report.Severity.UNCLEAR]
 
 
 def receive(
@@ -46,8 +46,11 @@ def count_helpful(edition: Edition, *, helped: bool) -> None:
 def open_reports() -> QuerySet[Report]:
     """What waits for a publisher: what could harm someone first, then the oldest."""
     order = Case(
-        *(When(severity=severity, then=Value(place)) for place, severity in enumerate(_FIRST)),
-        default=Value(len(_FIRST)),
+        *(
+            When(severity=severity, then=Value(place))
+            for place, severity in enumerate(_SEVERITY_ORDER)
+        ),
+        default=Value(len(_SEVERITY_ORDER)),
         output_field=IntegerField(),
     )
     return Report.objects.filter(state=Report.State.NEW).order_by(order, "at", "pk")
@@ -69,7 +72,7 @@ def count_at_most(most: int) -> tuple[int, int]:
     return harm[:most].count(), others[:most].count()
 
 
-@one_at_a_time
+@exclusively
 def answer_report(
     report: Report, *, by: User, about: str, text: str, now: datetime
 ) -> ReportAnswer:
@@ -96,7 +99,7 @@ def answer_report(
     return answer
 
 
-@one_at_a_time
+@exclusively
 def dismiss_report(report: Report, *, by: User, reason: str, now: datetime) -> Report:
     """Close a report without a public answer. The ledger says who and when, not the words."""
     report.refresh_from_db()
@@ -115,9 +118,9 @@ def dismiss_report(report: Report, *, by: User, reason: str, now: datetime) -> R
     return report
 
 
-def forget_closed_reports(now: datetime) -> Done:
+def delete_closed_report_texts(now: datetime) -> Done:
     """`run_due`: the words of reports that were closed some time ago are deleted."""
-    before = now - timedelta(days=POLICY.report_kept_days)
+    before = now - timedelta(days=POLICY.report_retention_days)
     closed = Report.objects.exclude(state=Report.State.NEW).filter(closed_at__lt=before)
     forgotten = closed.exclude(text="", reason="").update(text="", reason="")
     return Done(done=[f"Deleted the words of {forgotten} closed reports."] if forgotten else [])

@@ -10,6 +10,6 @@ class FeedbackConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import jobs
-        from cms.feedback.actions import forget_closed_reports
+        from cms.feedback.actions import delete_closed_report_texts
 
-        jobs.add(forget_closed_reports)
+        jobs.register(delete_closed_report_texts)

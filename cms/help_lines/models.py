@@ -10,7 +10,7 @@ from django_countries import countries
 
 from cms.evidence.canonical import canonical, sha256
 from cms.policy.figures import POLICY
-from cms.policy.help_lines import DUE, LAPSED, NOT_VERIFIED, VERIFIED, help_line_standing
+from cms.policy.help_lines import DUE, LAPSED, NOT_VERIFIED, VERIFIED, help_line_status
 
 LANGUAGE_CODES = RegexValidator(
     r"^[a-z]{2,3}( [a-z]{2,3})*$", "Write language codes with spaces between, for example: en es"
@@ -35,7 +35,7 @@ class HelpLine(models.Model):
         CRISIS = "crisis", "Crisis"
         REFERRAL = "referral", "Finding treatment"
 
-    SAID = (
+    VERIFIED_FIELDS = (
         "kind", "country", "name", "number", "dial", "text_to", "who_for", "hours", "cost",
         "languages", "language_codes", "channels", "source_name", "source_url",
     )  # fmt: skip
@@ -106,26 +106,26 @@ class HelpLine(models.Model):
         """The last day on which the check still counts."""
         return self.verified_on + timedelta(days=self.valid_days) if self.verified_on else None
 
-    def sheet(self) -> dict[str, Any]:
+    def digest_columns(self) -> dict[str, Any]:
         """What a second person checks: everything readers are told of the line."""
-        return {name: getattr(self, name) for name in self.SAID}
+        return {name: getattr(self, name) for name in self.VERIFIED_FIELDS}
 
     @property
-    def sheet_sha256(self) -> str:
+    def columns_sha256(self) -> str:
         """SHA-256 of the canonical form of what is told; the ledger keeps it when verified."""
-        return sha256(canonical(self.sheet()))
+        return sha256(canonical(self.digest_columns()))
 
-    def standing_on(self, today: date) -> str:
+    def status_on(self, today: date) -> str:
         """How far readers can rely on it on a day: a word of `rules.help_line_standing`."""
         checked_by_another = self.verified_by and self.verified_by != self.typed_by
-        if not checked_by_another or self.verified_sha256 != self.sheet_sha256:
+        if not checked_by_another or self.verified_sha256 != self.columns_sha256:
             return NOT_VERIFIED
-        return help_line_standing(self.verified_on, self.valid_days, today=today)
+        return help_line_status(self.verified_on, self.valid_days, today=today)
 
     def is_verified_on(self, today: date) -> bool:
         """Whether somebody other than who typed it has checked it, lately enough."""
-        return self.standing_on(today) in (VERIFIED, DUE)
+        return self.status_on(today) in (VERIFIED, DUE)
 
     def has_lapsed_on(self, today: date) -> bool:
         """Whether it was checked, and the check has run out."""
-        return self.standing_on(today) == LAPSED
+        return self.status_on(today) == LAPSED

@@ -11,8 +11,8 @@ from typing import Any
 
 from cms.evidence import ledger
 from cms.evidence.models import LedgerEntry
-from cms.evidence.snapshot import Advance
-from cms.evidence.verification import Walk
+from cms.evidence.snapshot import ReportProgress
+from cms.evidence.verification import Verification
 from cms.help_lines.models import HelpLine
 from cms.people.models import User
 from cms.policy.help_lines import why_not_verify_help_line
@@ -42,23 +42,28 @@ def why_not_verify(
     )
 
 
-@ledger.one_at_a_time
-def put_down(line: HelpLine, *, by: User, now: datetime) -> HelpLine:
+@ledger.exclusively
+def save_typed(line: HelpLine, *, by: User, now: datetime) -> HelpLine:
     """Save what was typed. A checked line stays as it is; its successor waits beside it."""
-    stands = HelpLine.objects.filter(pk=line.pk).first() if line.pk else None
-    if stands and stands.verified_sha256:
-        line.replaces, line.pk = stands, None
+    checked = HelpLine.objects.filter(pk=line.pk).first() if line.pk else None
+    if checked and checked.verified_sha256:
+        line.replaces, line.pk = checked, None
         line._state.adding = True
     line.typed_by = by.person
     line.verified_on, line.verified_by, line.verified_sha256 = None, "", ""
     line.save()
     ledger.append(
-        now=now, actor=by.person, action=TYPED, subject=_subject(line), rows=[], line=line.sheet()
+        now=now,
+        actor=by.person,
+        action=TYPED,
+        subject=_subject(line),
+        rows=[],
+        line=line.digest_columns(),
     )
     return line
 
 
-@ledger.one_at_a_time
+@ledger.exclusively
 def verify(
     line: HelpLine, *, by: User, verified_on: date, valid_days: int, now: datetime
 ) -> HelpLine:
@@ -66,40 +71,45 @@ def verify(
     row = HelpLine.objects.get(pk=line.pk)
     refuse_if(
         why_not_verify(
-            row, by=by, is_changed=row.sheet() != line.sheet(), verified_on=verified_on,
+            row, by=by, is_changed=row.digest_columns() != line.digest_columns(), verified_on=verified_on,
             valid_days=valid_days, today=now.date(),
         )
     )  # fmt: skip
     row.verified_on, row.valid_days, row.order = verified_on, valid_days, line.order
-    row.verified_by, row.verified_sha256 = by.person, row.sheet_sha256
+    row.verified_by, row.verified_sha256 = by.person, row.columns_sha256
     if row.replaces_id:
         HelpLine.objects.filter(pk=row.replaces_id).delete()
         row.replaces_id = None
     row.save()
     ledger.append(
         now=now, actor=by.person, action=CHECKED, subject=_subject(row), rows=[],
-        line=row.sheet(), sha256=row.verified_sha256, verified_on=verified_on.isoformat(),
+        line=row.digest_columns(), sha256=row.verified_sha256, verified_on=verified_on.isoformat(),
         valid_days=valid_days,
     )  # fmt: skip
     return row
 
 
-def faults(advance: Advance) -> Iterator[str]:
+def faults(advance: ReportProgress) -> Iterator[str]:
     """A sentence for each line that says it is verified and is not what the ledger says it was."""
     last: dict[str, dict[str, Any]] = {}
     for entry in LedgerEntry.objects.filter(action=CHECKED).order_by("sequence"):
         last[entry.subject] = {"by": entry.actor, **json.loads(entry.data)}
     for line in HelpLine.objects.exclude(verified_sha256=""):
-        told = last.get(_subject(line))
-        if told is None:
+        recorded = last.get(_subject(line))
+        if recorded is None:
             yield f"The help line “{line}” says it is verified; the ledger does not know of it."
-        elif _check(line) != (told["sha256"], told["verified_on"], told["valid_days"], told["by"]):
+        elif _recorded_check(line) != (
+            recorded["sha256"],
+            recorded["verified_on"],
+            recorded["valid_days"],
+            recorded["by"],
+        ):
             yield f"The help line “{line}” is not as it was verified. Look at it now."
-        elif line.sheet_sha256 != line.verified_sha256:
+        elif line.columns_sha256 != line.verified_sha256:
             yield f"The help line “{line}” was altered after it was verified. Look at it now."
 
 
-def _check(line: HelpLine) -> tuple[str, str, int, str]:
+def _recorded_check(line: HelpLine) -> tuple[str, str, int, str]:
     day = line.verified_on.isoformat() if line.verified_on else ""
     return line.verified_sha256, day, line.valid_days, line.verified_by
 
@@ -108,4 +118,4 @@ def _subject(line: HelpLine) -> str:
     return f"help line {line.pk}"
 
 
-walk = Walk(faults)
+walk = Verification(faults)

@@ -32,7 +32,7 @@ WITHOUT_A_NUMBER = StripLine(
 )
 
 
-def chosen(
+def strip_lines(
     lines: Iterable[HelpLine], *, country: str, language: str, today: date
 ) -> list[StripLine]:
     """The emergency, the crisis and the referral line of a country, in the page's language."""
@@ -75,8 +75,8 @@ def lines_to_check(*, today: date) -> list[dict[str, Any]]:
             "line": str(line),
             "country_name": line.country_name,
             "expires_on": line.expires_on,
-            "has_lapsed": line.standing_on(today) == LAPSED,
+            "has_lapsed": line.status_on(today) == LAPSED,
         }
         for line in HelpLine.objects.all()
-        if line.standing_on(today) in (DUE, LAPSED)
+        if line.status_on(today) in (DUE, LAPSED)
     ]

@@ -22,26 +22,27 @@ class HelpLineForm(WagtailAdminModelForm):
     instance: Any
 
     @property
-    def changes_what_is_told(self) -> bool:
+    def changes_verified_fields(self) -> bool:
         """Whether readers would be told something else than what is kept."""
         line = self.instance
-        kept = type(line).objects.filter(pk=line.pk).first()
-        return kept is None or any(
-            self.cleaned_data.get(name, value) != value for name, value in kept.sheet().items()
+        saved_line = type(line).objects.filter(pk=line.pk).first()
+        return saved_line is None or any(
+            self.cleaned_data.get(name, value) != value
+            for name, value in saved_line.digest_columns().items()
         )
 
     @property
-    def is_a_check(self) -> bool:
+    def is_verification(self) -> bool:
         """Whether somebody says that they have checked the line."""
         return "verified_on" in self.changed_data and bool(self.cleaned_data.get("verified_on"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if self.is_a_check:
+        if self.is_verification:
             why = register.why_not_verify(
                 self.instance,
                 by=self.for_user,
-                is_changed=self.changes_what_is_told,
+                is_changed=self.changes_verified_fields,
                 verified_on=cleaned["verified_on"],
                 valid_days=cleaned.get("valid_days") or 0,
                 today=timezone.localdate(),
@@ -54,26 +55,26 @@ class HelpLineForm(WagtailAdminModelForm):
         """Through the register's own actions, so that the ledger tells who did what."""
         line = self.instance
         now = timezone.now()
-        if self.is_a_check:
+        if self.is_verification:
             saved = register.verify(
                 line, by=self.for_user, verified_on=line.verified_on,
                 valid_days=line.valid_days, now=now,
             )  # fmt: skip
-        elif self.changes_what_is_told:
-            saved = register.put_down(line, by=self.for_user, now=now)
+        elif self.changes_verified_fields:
+            saved = register.save_typed(line, by=self.for_user, now=now)
         else:
             saved = super().save(commit=commit)
         self.instance = saved
         return saved
 
 
-class StandingColumn(Column):
+class HelpLineStatusColumn(Column):
     """Whether readers are shown a line as verified today."""
 
     def get_value(self, instance: Model) -> str:
         """A word of the policy."""
-        standing = instance.standing_on(timezone.localdate())  # type: ignore[attr-defined]
-        return str(standing).capitalize()
+        status = instance.status_on(timezone.localdate())  # type: ignore[attr-defined]
+        return str(status).capitalize()
 
 
 class HelpLineViewSet(SnippetViewSet):
@@ -86,7 +87,7 @@ class HelpLineViewSet(SnippetViewSet):
     add_to_admin_menu = True
     list_display = [
         "name", "number", "country", "kind", "verified_on",
-        StandingColumn("standing", label="Standing"),
+        HelpLineStatusColumn("standing", label="Standing"),
     ]  # fmt: skip
     list_filter = ["country", "kind"]
     edit_handler = ObjectList(

@@ -26,7 +26,7 @@ class LinesToCheck(Component):
 
 
 @hooks.register("construct_homepage_panels")
-def say_which_lines_to_check(request: HttpRequest, panels: list[Component]) -> None:
+def add_lines_to_check_panel(request: HttpRequest, panels: list[Component]) -> None:
     """Publishers are told before a number lapses."""
     if request.user.has_perm(VERIFY_HELP_LINE):
         panels.append(LinesToCheck())

@@ -2,40 +2,42 @@
 
 import re
 
-from cms.importing.boilerplate_patterns import FURNITURE, Furniture, When
+from cms.importing.boilerplate_patterns import BOILERPLATE_KINDS, BoilerplateKind, DropWhen
 from cms.importing.document import Dropped
 from cms.importing.marks import is_prose
-from cms.importing.passages import Passage, after_removal
+from cms.importing.passages import TextPassage, after_removal
 
-MOST_FURNITURE_CHARACTERS = 400
+MAX_BOILERPLATE_CHARACTERS = 400
 
-_LISTED = "The title of another page, listed under page furniture."
-_BY_LINE: dict[str, Furniture] = {line: kind for kind in FURNITURE for line in kind.lines}
-_PATTERNS: tuple[tuple[re.Pattern[str], Furniture], ...] = tuple(
-    (re.compile(kind.pattern), kind) for kind in FURNITURE if kind.pattern != r"(?!)"
+_LISTED_PAGE = "The title of another page, listed under page furniture."
+_BY_LINE: dict[str, BoilerplateKind] = {
+    line: kind for kind in BOILERPLATE_KINDS for line in kind.lines
+}
+_PATTERNS: tuple[tuple[re.Pattern[str], BoilerplateKind], ...] = tuple(
+    (re.compile(kind.pattern), kind) for kind in BOILERPLATE_KINDS if kind.pattern != r"(?!)"
 )
-_ANY_PATTERN = re.compile("|".join(f"(?:{kind.pattern})" for kind in FURNITURE))
-_AROUND = " \t•·*●○▪–—-›»→←↑↓<>|:.!…"  # noqa: RUF001
+_ANY_PATTERN = re.compile("|".join(f"(?:{kind.pattern})" for kind in BOILERPLATE_KINDS))
+_DECORATION = " \t•·*●○▪–—-›»→←↑↓<>|:.!…"  # noqa: RUF001
 
 
-def drop_furniture(passages: list[Passage]) -> tuple[list[Passage], list[Dropped]]:
+def drop_boilerplate(passages: list[TextPassage]) -> tuple[list[TextPassage], list[Dropped]]:
     """Part the words of a page from the furniture around them."""
-    found = [kind_of(passage.text) for passage in passages]
+    found = [boilerplate_kind(passage.text) for passage in passages]
     reasons: dict[int, str] = {}
     for place, kind in enumerate(found):
         if kind and _is_sure(kind, passages, found, place):
             reasons[place] = kind.why
             if kind.lists_other_pages:
-                reasons.update(dict.fromkeys(_listed_below(passages, found, place), _LISTED))
+                reasons.update(dict.fromkeys(_listed_below(passages, found, place), _LISTED_PAGE))
     dropped = [Dropped(passages[place].text, why) for place, why in sorted(reasons.items())]
     return after_removal(passages, set(reasons)), dropped
 
 
-def kind_of(text: str) -> Furniture | None:
+def boilerplate_kind(text: str) -> BoilerplateKind | None:
     """Say which kind of furniture a whole line is, or None."""
-    if len(text) > MOST_FURNITURE_CHARACTERS:
+    if len(text) > MAX_BOILERPLATE_CHARACTERS:
         return None
-    line = text.casefold().replace("’", "'").strip(_AROUND)  # noqa: RUF001
+    line = text.casefold().replace("’", "'").strip(_DECORATION)  # noqa: RUF001
     if line in _BY_LINE:
         return _BY_LINE[line]
     if not _ANY_PATTERN.fullmatch(line):
@@ -44,24 +46,31 @@ def kind_of(text: str) -> Furniture | None:
 
 
 def _is_sure(
-    kind: Furniture, passages: list[Passage], found: list[Furniture | None], place: int
+    kind: BoilerplateKind,
+    passages: list[TextPassage],
+    found: list[BoilerplateKind | None],
+    place: int,
 ) -> bool:
     """Does this line stand where furniture of its kind stands?"""
-    if kind.when is When.ALWAYS:
+    if kind.when is DropWhen.ALWAYS:
         return True
     if passages[place].opens_block and _is_above_prose(passages, found, place):
         return False
     neighbours = [found[near] for near in (place - 1, place + 1) if 0 <= near < len(found)]
-    return kind.when is When.UNLESS_IT_HEADS_PROSE or any(neighbours)
+    return kind.when is DropWhen.UNLESS_IT_HEADS_PROSE or any(neighbours)
 
 
-def _is_above_prose(passages: list[Passage], found: list[Furniture | None], place: int) -> bool:
+def _is_above_prose(
+    passages: list[TextPassage], found: list[BoilerplateKind | None], place: int
+) -> bool:
     """Is the next passage real prose, so that this one may be its heading?"""
     below = place + 1
     return below < len(passages) and found[below] is None and is_prose(passages[below].text)
 
 
-def _listed_below(passages: list[Passage], found: list[Furniture | None], place: int) -> list[int]:
+def _listed_below(
+    passages: list[TextPassage], found: list[BoilerplateKind | None], place: int
+) -> list[int]:
     """Give the short lines below a list's name, to the end of its block or to real words."""
     listed: list[int] = []
     for below in range(place + 1, len(passages)):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class When(Enum):
+class DropWhen(Enum):
     """How sure a line must be before it is dropped."""
 
     ALWAYS = "always"
@@ -13,11 +13,11 @@ class When(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Furniture:
+class BoilerplateKind:
     """A kind of furniture: whole lines in lower case, or a pattern that a whole line must match."""
 
     why: str
-    when: When = When.ALWAYS
+    when: DropWhen = DropWhen.ALWAYS
     lines: tuple[str, ...] = ()
     pattern: str = r"(?!)"
     lists_other_pages: bool = False
@@ -31,8 +31,8 @@ _NETWORK = (
 _BETWEEN = r"(?: ?[|/,·•&] ?| and | )"
 _CRUMB = r"[^\W\d_][\w'&-]*(?: [\w'&-]+){0,5}"
 
-FURNITURE: tuple[Furniture, ...] = (
-    Furniture(
+BOILERPLATE_KINDS: tuple[BoilerplateKind, ...] = (
+    BoilerplateKind(
         "A link for moving about the page.",
         lines=(
             "top of page",
@@ -47,9 +47,9 @@ FURNITURE: tuple[Furniture, ...] = (
         ),
         pattern=r"skip to (?:the )?(?:main |primary )?(?:content|navigation|menu|footer|search)",
     ),
-    Furniture(
+    BoilerplateKind(
         "A list of other pages.",
-        When.UNLESS_IT_HEADS_PROSE,
+        DropWhen.UNLESS_IT_HEADS_PROSE,
         lines=(
             "featured posts",
             "featured post",
@@ -74,13 +74,13 @@ FURNITURE: tuple[Furniture, ...] = (
         ),
         lists_other_pages=True,
     ),
-    Furniture(
+    BoilerplateKind(
         "A list of tags.",
-        When.IN_COMPANY,
+        DropWhen.IN_COMPANY,
         lines=("tags", "categories", "topics", "related topics"),
         lists_other_pages=True,
     ),
-    Furniture(
+    BoilerplateKind(
         "A stand-in for posts or tags that do not exist.",
         lines=(
             "check back soon",
@@ -92,7 +92,7 @@ FURNITURE: tuple[Furniture, ...] = (
         ),
         pattern=r"once posts are published, you'll see them here",
     ),
-    Furniture(
+    BoilerplateKind(
         "A link to a social network or a way to share the page.",
         lines=(
             "follow us",
@@ -117,15 +117,15 @@ FURNITURE: tuple[Furniture, ...] = (
             rf"|{_NETWORK}(?:{_BETWEEN}(?:{_NETWORK}|e-?mail|x|print))+"
         ),
     ),
-    Furniture(
+    BoilerplateKind(
         "A link to a social network or a way to share the page.",
-        When.IN_COMPANY,
+        DropWhen.IN_COMPANY,
         lines=("share", "email", "e-mail", "print", "rss", "x", "tweet", "pin it"),
         pattern=_NETWORK,
     ),
-    Furniture(
+    BoilerplateKind(
         "A menu.",
-        When.IN_COMPANY,
+        DropWhen.IN_COMPANY,
         lines=(
             "home",
             "about",
@@ -150,7 +150,7 @@ FURNITURE: tuple[Furniture, ...] = (
             "register",
         ),
     ),
-    Furniture(
+    BoilerplateKind(
         "A menu.",
         lines=(
             "main menu",
@@ -171,14 +171,14 @@ FURNITURE: tuple[Furniture, ...] = (
             r"(?: ?[|/·•] ?(?:[\w'&-]+(?: [\w'&-]+){0,2})){1,12}"
         ),
     ),
-    Furniture(
+    BoilerplateKind(
         "A breadcrumb.",
         pattern=(
             rf"(?:you are here: ?)?home(?: ?[>›»/→] ?{_CRUMB}){{1,8}}"  # noqa: RUF001
             rf"|{_CRUMB}(?: ?[>›»] ?{_CRUMB}){{2,8}}"  # noqa: RUF001
         ),
     ),
-    Furniture(
+    BoilerplateKind(
         "A link to another page.",
         lines=(
             "read more",
@@ -198,7 +198,7 @@ FURNITURE: tuple[Furniture, ...] = (
             "click here to read more",
         ),
     ),
-    Furniture(
+    BoilerplateKind(
         "A way to log in.",
         lines=(
             "log in",
@@ -214,7 +214,7 @@ FURNITURE: tuple[Furniture, ...] = (
         ),
         pattern=r"(?:log ?in|sign in)(?: ?[|/] ?| or | )(?:sign up|register|join)",
     ),
-    Furniture(
+    BoilerplateKind(
         "A place for comments or a count of them.",
         lines=(
             "leave a comment",
@@ -230,14 +230,14 @@ FURNITURE: tuple[Furniture, ...] = (
             r"|(?:\d{1,6}|no) comments ?[|/·,-]? ?(?:leave|write|add) a comment"
         ),
     ),
-    Furniture(
+    BoilerplateKind(
         "Where the page was filed on its old site.",
         pattern=(
             r"(?:posted|filed) (?:in|under):? [\w,'& -]{1,80}"
             r"|(?:tags|categories|tagged|tagged with): ?[\w,#'& -]{1,120}"
         ),
     ),
-    Furniture(
+    BoilerplateKind(
         "A cookie notice.",
         lines=(
             "accept cookies",
@@ -259,7 +259,7 @@ FURNITURE: tuple[Furniture, ...] = (
             r"[^.]*\bcookies\b.*"
         ),
     ),
-    Furniture(
+    BoilerplateKind(
         "A newsletter sign-up.",
         lines=(
             "newsletter",
@@ -277,7 +277,7 @@ FURNITURE: tuple[Furniture, ...] = (
             r"(?: [\w',-]+){0,10}"
         ),
     ),
-    Furniture(
+    BoilerplateKind(
         "A copyright line.",
         pattern=(
             r"(?:copyright|\(c\)|©)(?: ?©| ?\(c\))? ?(?:19|20)\d\d\b.{0,160}"
@@ -285,7 +285,7 @@ FURNITURE: tuple[Furniture, ...] = (
             r"|.{0,80}© ?(?:19|20)\d\d.{0,80}"
         ),
     ),
-    Furniture(
+    BoilerplateKind(
         "A notice from the maker of the old site, or an advertisement.",
         lines=("advertisement", "sponsored content", "loading"),
         pattern=r"(?:proudly )?(?:powered|created) (?:by|with) (?:wix|wordpress|squarespace|weebly)"

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cms.checks import Block, Document, Finding, Passage, Topic, check, rules
+from cms.checks import Block, Document, Finding, Passage, TopicRequirements, check, rules
 from cms.drafts.documents import source_of
 from cms.drafts.passages import blocks_of
 from cms.importing import streams
-from cms.importing.document import Document as Parsed
-from cms.importing.document import Item, Question
+from cms.importing.document import ContentItem, Question
+from cms.importing.document import ParsedDocument as Parsed
 from cms.importing.parsing import parse
 from cms.importing.sources import HEADED_SOURCES
 from cms.policy.figures import POLICY
@@ -25,7 +25,7 @@ _OF_LEFT_OUT = frozenset({"leftovers", "claims"})
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DocumentFinding:
     """A finding, the page of the file it is about, and its line, 1 where it has none."""
 
     page: str
@@ -33,29 +33,31 @@ class Found:
     finding: Finding
 
 
-def check_text(text: str, *, name: str, today: date, topics: Sequence[Topic] = ()) -> list[Found]:
+def check_text(
+    text: str, *, name: str, today: date, topics: Sequence[TopicRequirements] = ()
+) -> list[DocumentFinding]:
     """What the checks find in the text of a file, in the order of its lines, each once a line."""
     parsed = parse(text, name=name)
-    lines = _Lines(text)
+    lines = _LineFinder(text)
     found = [
-        Found(page.title, lines.of(page, finding), finding)
+        DocumentFinding(page.title, lines.of(page, finding), finding)
         for page in _pages(parsed, tuple(topics))
         for finding in check(page, today=today, limits=POLICY.reading)
     ]
     left_out = _left_out(parsed)
     families = {rule.id: rule.family for rule in rules()}
     found += [
-        Found(parsed.title, lines.of(left_out, each), replace(each, suggestion=LEFT_OUT))
+        DocumentFinding(parsed.title, lines.of(left_out, each), replace(each, suggestion=LEFT_OUT))
         for each in check(left_out, today=today)
         if families[each.rule] in _OF_LEFT_OUT
     ]
-    once: dict[tuple[str, int, str, str], Found] = {}
+    once: dict[tuple[str, int, str, str], DocumentFinding] = {}
     for each in found:
         once.setdefault((each.page, each.line, each.finding.rule, each.finding.quote), each)
     return sorted(once.values(), key=lambda each: each.line)
 
 
-def _pages(parsed: Parsed, topics: tuple[Topic, ...]) -> Iterator[Document]:
+def _pages(parsed: Parsed, topics: tuple[TopicRequirements, ...]) -> Iterator[Document]:
     """The pages that the file would become: an article, and a page for each question."""
     sources = tuple(source_of(streams.source(line)) for line in parsed.sources)
     blocks = [*blocks_of(streams.content(parsed.opening))]
@@ -73,15 +75,15 @@ def _pages(parsed: Parsed, topics: tuple[Topic, ...]) -> Iterator[Document]:
         blocks=tuple(blocks),
         sources=sources,
     )
-    for asked in parsed.questions:
-        yield _question(asked, topics)
+    for question in parsed.questions:
+        yield _question(question, topics)
 
 
-def _question(asked: Question, topics: tuple[Topic, ...]) -> Document:
-    items: Sequence[Item] = asked.answer
+def _question(question: Question, topics: tuple[TopicRequirements, ...]) -> Document:
+    items: Sequence[ContentItem] = question.answer
     return Document(
-        title=asked.question,
-        summary=streams.short_answer(asked),
+        title=question.question,
+        summary=streams.short_answer(question),
         kind="question",
         is_question=True,
         topics=topics,
@@ -102,7 +104,7 @@ def _left_out(parsed: Parsed) -> Document:
     )
 
 
-class _Lines:
+class _LineFinder:
     """Tells on which line of a file some words stand, however the lines were broken."""
 
     def __init__(self, text: str) -> None:

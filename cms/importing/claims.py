@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from cms.importing.document import Claim
 from cms.importing.marks import is_prose
-from cms.importing.passages import Passage, after_removal
+from cms.importing.passages import TextPassage, after_removal
 from cms.importing.sentences import sentences
 
-MOST_CLAIM_CHARACTERS = 200
+MAX_CLAIM_CHARACTERS = 200
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -70,7 +70,7 @@ def _is_full_name(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class ClaimLabel:
     """Words that announce a claim, on the line of its value or on the line above."""
 
     kind: str
@@ -82,34 +82,34 @@ class Label:
 _CHECKED = (
     r"(?:(?:last|clinically|medically|expert|professionally|scientifically|legally|peer)[ -])*"
 )
-LABELS: tuple[Label, ...] = (
-    Label(
+LABELS: tuple[ClaimLabel, ...] = (
+    ClaimLabel(
         "published",
         r"(?:first |originally )?(?:published|posted)(?: on| date)?"
         r"|publication date|date published",
         _is_date,
     ),
-    Label("published", r"date", _is_date, only_at_the_top=True),
-    Label(
+    ClaimLabel("published", r"date", _is_date, only_at_the_top=True),
+    ClaimLabel(
         "edited",
         r"(?:page |content )?(?:last )?(?:edited|updated|modified|revised)(?: on)?"
         r"|last (?:update|edit|revision|change)|update|date (?:updated|modified|edited)",
         _is_date,
     ),
-    Label(
+    ClaimLabel(
         "reviewed-on",
         rf"(?:page |content )?{_CHECKED}(?:reviewed|fact[- ]checked)(?: on)?"
         r"|(?:last )?(?:medical |clinical )?review(?: date)?|date reviewed",
         _is_date,
     ),
-    Label("author", r"by", _is_full_name, only_at_the_top=True),
-    Label(
+    ClaimLabel("author", r"by", _is_full_name, only_at_the_top=True),
+    ClaimLabel(
         "author",
         r"author name|authors?|(?:medically )?(?:written|posted|edited|words|story) by|writer"
         r"|medical writer|contributors?",
         _is_name,
     ),
-    Label(
+    ClaimLabel(
         "reviewer",
         rf"{_CHECKED}(?:reviewed|fact[- ]checked)(?: and (?:\w+ly )?\w+ed)?(?: by)?"
         r"|(?:checked|approved|certified|verified) by"
@@ -118,7 +118,7 @@ LABELS: tuple[Label, ...] = (
         _is_name,
     ),
 )
-_COMPILED: tuple[tuple[re.Pattern[str], Label], ...] = tuple(
+_COMPILED: tuple[tuple[re.Pattern[str], ClaimLabel], ...] = tuple(
     (re.compile(rf"(?:{label.pattern})(?=$|[ :–—-])[ :–—-]*", re.IGNORECASE), label)  # noqa: RUF001
     for label in LABELS
 )
@@ -130,14 +130,14 @@ _NEXT_REVIEW = re.compile(
 )
 
 
-def take_claims(passages: list[Passage]) -> tuple[list[Passage], list[Claim]]:
+def take_claims(passages: list[TextPassage]) -> tuple[list[TextPassage], list[Claim]]:
     """Part a document's words from what it says of itself.
 
     Bare dates and "By ..." count only at the top, before the first prose.
     """
     claims: list[Claim] = []
     removed: set[int] = set()
-    shortened: dict[int, Passage] = {}
+    shortened: dict[int, TextPassage] = {}
     at_the_top = True
     for place, passage in enumerate(passages):
         if place in removed:
@@ -146,7 +146,7 @@ def take_claims(passages: list[Passage]) -> tuple[list[Passage], list[Claim]]:
         certified, rest = _certifications(passage.text)
         if certified:
             claims += certified
-            shortened[place] = Passage(rest, passage.opens_block, passage.marked_level)
+            shortened[place] = TextPassage(rest, passage.opens_block, passage.marked_level)
             if not rest:
                 removed.add(place)
             continue
@@ -162,7 +162,7 @@ def take_claims(passages: list[Passage]) -> tuple[list[Passage], list[Claim]]:
 
 def _claims_in(text: str, below: str, *, at_the_top: bool) -> tuple[list[Claim], bool]:
     """Give the claims that a line makes, and whether the line below it was needed."""
-    if len(text) > MOST_CLAIM_CHARACTERS:
+    if len(text) > MAX_CLAIM_CHARACTERS:
         return [], False
     if not _ANY_LABEL.match(text) and not any(sign.isdecimal() for sign in text):
         return [], False
@@ -192,7 +192,7 @@ def _claim_on_a_line(text: str, *, at_the_top: bool) -> Claim | None:
     return None
 
 
-def _is_announced(found: re.Match[str], label: Label) -> bool:
+def _is_announced(found: re.Match[str], label: ClaimLabel) -> bool:
     """Is a name set off from its label by "by", a colon, a dash or its credentials?
 
     Dates need no such sign; without it "Author Guidelines" would be a name.
@@ -210,11 +210,11 @@ def _is_announced(found: re.Match[str], label: Label) -> bool:
 
 def _claim_over_two_lines(text: str, below: str, *, at_the_top: bool) -> Claim | None:
     """Read a claim whose label stands on a line of its own, above its value."""
-    if not below or len(below) > MOST_CLAIM_CHARACTERS or is_prose(below):
+    if not below or len(below) > MAX_CLAIM_CHARACTERS or is_prose(below):
         return None
     for pattern, label in _COMPILED:
-        may_stand_here = at_the_top or not label.only_at_the_top
-        if may_stand_here and pattern.fullmatch(text) and label.is_value(below):
+        is_allowed_here = at_the_top or not label.only_at_the_top
+        if is_allowed_here and pattern.fullmatch(text) and label.is_value(below):
             return Claim(label.kind, below, f"{text} {below}")
     return None
 

@@ -33,7 +33,7 @@ class Steps:
     steps: tuple[Step, ...]
 
 
-Item = Paragraph | Bullets | Steps
+ContentItem = Paragraph | Bullets | Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Section:
     """A heading and what stands under it."""
 
     heading: str
-    items: tuple[Item, ...]
+    items: tuple[ContentItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Question:
     """A question with its answer, which is empty when the document gives none."""
 
     question: str
-    answer: tuple[Item, ...]
+    answer: tuple[ContentItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +87,12 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ParsedDocument:
     """A document taken apart, with every word of it somewhere and every guess owned up to."""
 
     title: str
     summary: str
-    opening: tuple[Item, ...]
+    opening: tuple[ContentItem, ...]
     sections: tuple[Section, ...]
     questions: tuple[Question, ...]
     sources: tuple[SourceLine, ...]

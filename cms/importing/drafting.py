@@ -10,20 +10,20 @@ from django.db import transaction
 
 from cms.evidence.canonical import sha256
 from cms.importing import registry
-from cms.importing.document import Document
+from cms.importing.document import ParsedDocument
 from cms.importing.models import ImportedDocument
 from cms.importing.parsing import parse
-from cms.importing.reading import Unreadable, read
+from cms.importing.reading import UnreadableDocument, read
 from cms.importing.registry import Byline
 
-UNNAMED = (
+NO_AUTHOR_WARNING = (
     "Nobody is named as the writer. Import with --author, or a publisher must name the writer "
     "before anyone can sign."
 )
 
 
 @dataclass(slots=True)
-class Report:
+class ImportReport:
     """What became of one file. `status`: drafted, would be drafted, known, refused."""
 
     name: str
@@ -39,16 +39,18 @@ class Report:
     unsure: list[str] = field(default_factory=list)
 
 
-def import_file(path: Path, *, byline: Byline, now: datetime, dry_run: bool = False) -> Report:
+def import_file(
+    path: Path, *, byline: Byline, now: datetime, dry_run: bool = False
+) -> ImportReport:
     """Read, parse and draft one file. A refusal is a report, not an exception."""
     try:
         reading = read(path)
-    except Unreadable as refusal:
-        return Report(path.name, "refused", str(refusal))
+    except UnreadableDocument as refusal:
+        return ImportReport(path.name, "refused", str(refusal))
     digest = sha256(reading.text)
     known = ImportedDocument.objects.filter(text_sha256=digest).first()
     if known:
-        return Report(
+        return ImportReport(
             path.name,
             "known",
             f"“{path.name}” was imported on {known.imported_at:%-d %B %Y} as “{known.title}”; "
@@ -77,20 +79,22 @@ def import_file(path: Path, *, byline: Byline, now: datetime, dry_run: bool = Fa
     return report
 
 
-def _draft(document: Document, byline: Byline) -> Any:
-    questions = [registry.draft_question(asked, byline=byline) for asked in document.questions]
+def _draft(document: ParsedDocument, byline: Byline) -> Any:
+    questions = [
+        registry.draft_question(question, byline=byline) for question in document.questions
+    ]
     return registry.draft_article(document, questions=questions, byline=byline)
 
 
-def _report(name: str, document: Document, byline: Byline) -> Report:
-    return Report(
+def _report(name: str, document: ParsedDocument, byline: Byline) -> ImportReport:
+    return ImportReport(
         name=name,
         status="drafted",
         title=document.title,
-        questions=[asked.question for asked in document.questions],
+        questions=[question.question for question in document.questions],
         sections=len(document.sections),
         sources=len(document.sources),
         claims=[{"kind": c.kind, "text": c.as_written} for c in document.claims],
         dropped=[{"text": d.text, "why": d.why} for d in document.dropped],
-        unsure=[*document.unsure, *([] if byline.user else [UNNAMED])],
+        unsure=[*document.unsure, *([] if byline.user else [NO_AUTHOR_WARNING])],
     )

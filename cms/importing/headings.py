@@ -1,11 +1,11 @@
 """Which passages are headings: the marked ones, and short lines that stand above prose."""
 
 from cms.importing.marks import answer, bullet, labelled, looks_like_a_heading, numbered, step
-from cms.importing.passages import Passage
+from cms.importing.passages import TextPassage
 from cms.importing.sentences import ends_a_sentence
 
 
-def headings_in(passages: list[Passage]) -> tuple[dict[int, str], list[str]]:
+def headings_in(passages: list[TextPassage]) -> tuple[dict[int, str], list[str]]:
     """Give the words of each heading by its place, and doubts about short lines in a row.
 
     A document that marks two headings or more is taken at its word: nothing else is one.
@@ -36,7 +36,7 @@ def heading_words(text: str) -> str:
     return (number.text if number else text).rstrip(" :.")
 
 
-def _runs_of_short_lines(passages: list[Passage]) -> list[list[int]]:
+def _runs_of_short_lines(passages: list[TextPassage]) -> list[list[int]]:
     """Gather neighbouring passages that look and stand like headings."""
     runs: list[list[int]] = []
     for place in range(len(passages)):
@@ -49,13 +49,13 @@ def _runs_of_short_lines(passages: list[Passage]) -> list[list[int]]:
     return runs
 
 
-def _may_be_a_heading(passages: list[Passage], place: int) -> bool:
+def _may_be_a_heading(passages: list[TextPassage], place: int) -> bool:
     """Does this passage look like a heading and stand where one can stand?"""
     passage = passages[place]
     above = passages[place - 1].text if place else ""
     below = passages[place + 1].text if place + 1 < len(passages) else ""
-    stands_apart = passage.opens_block or ends_a_sentence(above) or bullet(above) is not None
-    if passage.marked_level or not stands_apart or answer(below) is not None:
+    is_set_apart = passage.opens_block or ends_a_sentence(above) or bullet(above) is not None
+    if passage.marked_level or not is_set_apart or answer(below) is not None:
         return False
     if (bare := step(above)) and not bare.text:
         return False

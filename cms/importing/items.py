@@ -1,6 +1,6 @@
 """Passages become paragraphs, bullets and steps."""
 
-from cms.importing.document import Bullets, Item, Paragraph, Step, Steps
+from cms.importing.document import Bullets, ContentItem, Paragraph, Step, Steps
 from cms.importing.marks import (
     Numbered,
     begins_an_item,
@@ -10,12 +10,12 @@ from cms.importing.marks import (
     numbered,
     step,
 )
-from cms.importing.passages import Passage
+from cms.importing.passages import TextPassage
 
 
-def items_of(passages: list[Passage]) -> tuple[tuple[Item, ...], list[str]]:
+def items_of(passages: list[TextPassage]) -> tuple[tuple[ContentItem, ...], list[str]]:
     """Make items of passages that hold no heading and no question, and give doubts."""
-    items: list[Item] = []
+    items: list[ContentItem] = []
     doubts: list[str] = []
     place = 0
     while place < len(passages):
@@ -38,7 +38,7 @@ def items_of(passages: list[Passage]) -> tuple[tuple[Item, ...], list[str]]:
     return tuple(items), doubts
 
 
-def _add_steps(items: list[Item], steps: tuple[Step, ...]) -> None:
+def _add_steps(items: list[ContentItem], steps: tuple[Step, ...]) -> None:
     """Add steps, titled by the short line with a colon that leads into them, if there is one."""
     last = items[-1] if items else None
     leads_in = isinstance(last, Paragraph) and last.text.endswith(":") and len(last.text) <= 90
@@ -48,14 +48,14 @@ def _add_steps(items: list[Item], steps: tuple[Step, ...]) -> None:
         items.append(Steps("", steps))
 
 
-def _end_of_bullets(passages: list[Passage], place: int) -> int:
+def _end_of_bullets(passages: list[TextPassage], place: int) -> int:
     """Say where a run of bullets ends."""
     while place < len(passages) and bullet(passages[place].text) is not None:
         place += 1
     return place
 
 
-def _end_of_numbers(passages: list[Passage], place: int) -> int:
+def _end_of_numbers(passages: list[TextPassage], place: int) -> int:
     """Say where a run of numbered lines ends; the number 1 begins another run."""
     end = place + 1
     while end < len(passages):
@@ -66,7 +66,7 @@ def _end_of_numbers(passages: list[Passage], place: int) -> int:
     return end
 
 
-def _end_of_labels(passages: list[Passage], place: int) -> int:
+def _end_of_labels(passages: list[TextPassage], place: int) -> int:
     """Say where a run of "Label: text" ends."""
     end = place
     while end < len(passages):
@@ -77,7 +77,7 @@ def _end_of_labels(passages: list[Passage], place: int) -> int:
     return max(end, place + 1)
 
 
-def _numbered_steps(passages: list[Passage], doubts: list[str]) -> tuple[Step, ...]:
+def _numbered_steps(passages: list[TextPassage], doubts: list[str]) -> tuple[Step, ...]:
     """Make steps of numbered lines, each with its label if it has one."""
     found = [number for passage in passages if (number := numbered(passage.text))]
     _doubt_the_order([number.number for number in found], found[0].text, doubts)
@@ -90,7 +90,7 @@ def _step_of(text: str) -> Step:
     return Step(label, words)
 
 
-def _labelled_steps(passages: list[Passage], doubts: list[str]) -> tuple[Step, ...]:
+def _labelled_steps(passages: list[TextPassage], doubts: list[str]) -> tuple[Step, ...]:
     """Make steps of lines that each begin with a label."""
     steps = tuple(_step_of(passage.text) for passage in passages)
     doubts.append(
@@ -101,7 +101,7 @@ def _labelled_steps(passages: list[Passage], doubts: list[str]) -> tuple[Step, .
 
 
 def _marked_steps(
-    passages: list[Passage], place: int, doubts: list[str]
+    passages: list[TextPassage], place: int, doubts: list[str]
 ) -> tuple[tuple[Step, ...], int]:
     """Make steps of "Step 1: ..." lines and the prose between them; also say where they end.
 
@@ -118,7 +118,7 @@ def _marked_steps(
     return tuple(steps), place
 
 
-def _end_of_step(passages: list[Passage], place: int, mark: Numbered) -> int:
+def _end_of_step(passages: list[TextPassage], place: int, mark: Numbered) -> int:
     """Say where the words of one marked step end."""
     end = place + 1
     while end < len(passages) and not begins_an_item(passages[end].text):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from cms.importing.sentences import ends_a_sentence
 
-MOST_HEADING_WORDS = 15
-MOST_HEADING_CHARACTERS = 90
+MAX_HEADING_WORDS = 15
+MAX_HEADING_CHARACTERS = 90
 
 # Ticks and crosses are left in the text: there the sign says "do" or "do not".
 _BULLET = re.compile(r"(?:[•·*●○◦▪■‣∙\uf0b7–-]) +(\S.*)")  # noqa: RUF001
@@ -95,7 +95,7 @@ def answer(text: str) -> str | None:
     return found.group(1) if found else None
 
 
-def part_answer(text: str) -> tuple[str, str]:
+def split_answer(text: str) -> tuple[str, str]:
     """Part "Is it safe? A: Yes." into its question and its answer, which may be empty."""
     parts = _ANSWER_ON_THE_SAME_LINE.split(text, maxsplit=1)
     return (parts[0], parts[1]) if len(parts) == 2 else (text, "")
@@ -125,7 +125,7 @@ def looks_like_a_heading(text: str) -> bool:
 
     A question mark may end it, and capitals throughout allow a full stop or colon.
     """
-    if len(text) > MOST_HEADING_CHARACTERS or len(text.split()) > MOST_HEADING_WORDS:
+    if len(text) > MAX_HEADING_CHARACTERS or len(text.split()) > MAX_HEADING_WORDS:
         return False
     if begins_an_item(text) or not any(sign.isalpha() for sign in text):
         return False

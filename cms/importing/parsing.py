@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from cms.importing.boilerplate import drop_furniture
+from cms.importing.boilerplate import drop_boilerplate
 from cms.importing.claims import take_claims
 from cms.importing.document import (
     Bullets,
     Claim,
-    Document,
+    ContentItem,
     Dropped,
-    Item,
     Paragraph,
+    ParsedDocument,
     Question,
     Section,
     SourceLine,
@@ -19,17 +19,22 @@ from cms.importing.document import (
 )
 from cms.importing.headings import headings_in
 from cms.importing.items import items_of
-from cms.importing.passages import Passage, after_removal, passages_of
-from cms.importing.questions import OpenQuestion, heads_questions, question_begun, question_ended
+from cms.importing.passages import TextPassage, after_removal, passages_of
+from cms.importing.questions import (
+    OpenQuestion,
+    begin_question,
+    finish_question,
+    is_questions_heading,
+)
 from cms.importing.sources import split_sources
 from cms.importing.titles import take_summary, take_title
 
 __all__ = [
     "Bullets",
     "Claim",
-    "Document",
+    "ParsedDocument",
     "Dropped",
-    "Item",
+    "ContentItem",
     "Paragraph",
     "Question",
     "Section",
@@ -40,13 +45,13 @@ __all__ = [
 ]
 
 
-def parse(text: str, *, name: str, unsure: tuple[str, ...] = ()) -> Document:
+def parse(text: str, *, name: str, unsure: tuple[str, ...] = ()) -> ParsedDocument:
     """Take a document apart without losing a word; never fails, whatever the text.
 
     `name` is the file's name, for a document without a title; `unsure` is what reading guessed.
     """
     passages, wordless = _drop_wordless(passages_of(text))
-    passages, furniture = drop_furniture(passages)
+    passages, boilerplate = drop_boilerplate(passages)
     passages, claims = take_claims(passages)
     passages, sources, source_headings, source_doubts = split_sources(passages)
     titled = take_title(passages, name=name)
@@ -55,7 +60,7 @@ def parse(text: str, *, name: str, unsure: tuple[str, ...] = ()) -> Document:
     doubts = [titled.doubt, summary_doubt, *body.doubts, *source_doubts]
     if not passages and not sources:
         doubts.append("Nothing was left once page furniture and claims were taken out.")
-    return Document(
+    return ParsedDocument(
         title=titled.title,
         summary=summary,
         opening=opening,
@@ -63,7 +68,7 @@ def parse(text: str, *, name: str, unsure: tuple[str, ...] = ()) -> Document:
         questions=body.questions,
         sources=tuple(sources),
         claims=tuple(claims),
-        dropped=(*wordless, *furniture, *body.dropped, *source_headings),
+        dropped=(*wordless, *boilerplate, *body.dropped, *source_headings),
         unsure=(*unsure, *(doubt for doubt in doubts if doubt)),
     )
 
@@ -73,20 +78,20 @@ class _Part:
     """The passages under one heading; the opening has none."""
 
     heading: str = ""
-    passages: list[Passage] = field(default_factory=list)
+    passages: list[TextPassage] = field(default_factory=list)
     had_questions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    opening: tuple[Item, ...]
+    opening: tuple[ContentItem, ...]
     sections: tuple[Section, ...]
     questions: tuple[Question, ...]
     dropped: tuple[Dropped, ...]
     doubts: tuple[str, ...]
 
 
-def _drop_wordless(passages: list[Passage]) -> tuple[list[Passage], list[Dropped]]:
+def _drop_wordless(passages: list[TextPassage]) -> tuple[list[TextPassage], list[Dropped]]:
     """Take out dividing lines and other lines without a letter or digit."""
     wordless = {
         place
@@ -97,13 +102,13 @@ def _drop_wordless(passages: list[Passage]) -> tuple[list[Passage], list[Dropped
     return after_removal(passages, wordless), dropped
 
 
-def _body_of(passages: list[Passage]) -> _Body:
+def _body_of(passages: list[TextPassage]) -> _Body:
     """Part what is left after the title into opening, sections and questions."""
     headings, doubts = headings_in(passages)
-    parts, asked = _parted(passages, headings)
+    parts, open_questions = _parted(passages, headings)
     questions: list[Question] = []
-    for place, begun in enumerate(asked):
-        made, question_doubts = question_ended(begun, is_last=place == len(asked) - 1)
+    for place, begun in enumerate(open_questions):
+        made, question_doubts = finish_question(begun, is_last=place == len(open_questions) - 1)
         questions.append(made)
         doubts += question_doubts
     opening, opening_doubts = items_of(parts[0].passages)
@@ -113,25 +118,25 @@ def _body_of(passages: list[Passage]) -> _Body:
 
 
 def _parted(
-    passages: list[Passage], headings: dict[int, str]
+    passages: list[TextPassage], headings: dict[int, str]
 ) -> tuple[list[_Part], list[OpenQuestion]]:
     """Put each passage under its heading or into its question; the opening comes first."""
     parts = [_Part()]
-    asked: list[OpenQuestion] = []
+    open_questions: list[OpenQuestion] = []
     is_asking = False
     for place, passage in enumerate(passages):
-        begun = question_begun(passages, place)
+        begun = begin_question(passages, place)
         if begun:
-            asked.append(begun)
+            open_questions.append(begun)
             is_asking = parts[-1].had_questions = True
         elif place in headings:
             parts.append(_Part(headings[place]))
             is_asking = False
         elif is_asking:
-            asked[-1].add(passage)
+            open_questions[-1].add(passage)
         else:
             parts[-1].passages.append(passage)
-    return parts, asked
+    return parts, open_questions
 
 
 def _sections_of(parts: list[_Part]) -> tuple[list[Section], list[Dropped], list[str]]:
@@ -140,7 +145,7 @@ def _sections_of(parts: list[_Part]) -> tuple[list[Section], list[Dropped], list
     dropped: list[Dropped] = []
     doubts: list[str] = []
     for part in parts:
-        if part.had_questions and not part.passages and heads_questions(part.heading):
+        if part.had_questions and not part.passages and is_questions_heading(part.heading):
             why = "It only headed the questions, which are kept as questions."
             dropped.append(Dropped(part.heading, why))
             continue

@@ -10,9 +10,9 @@ from cms.importing.marks import begins_an_item, bullet, numbered
 from cms.importing.sentences import ends_a_sentence
 
 # Nobody wraps wider than this: a longer line is a paragraph of its own.
-WIDEST_WRAP = 100
+MAX_WRAP_WIDTH = 100
 # A shorter line is a heading, a name or a list entry, and says nothing about wrapping.
-NARROWEST_WRAP = 30
+MIN_WRAP_WIDTH = 30
 
 _MARKDOWN_HEADING = re.compile(r"(#{1,6}) +(\S.*)")
 _CLOSING_HASHES = re.compile(r" #{1,6}$")
@@ -22,7 +22,7 @@ _LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\[\]\s]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class TextPassage:
     """One paragraph or one line of a document, joined, with its place among the blank lines."""
 
     text: str
@@ -38,24 +38,24 @@ class _Line:
     marked_level: int = 0
 
 
-def passages_of(text: str) -> list[Passage]:
+def passages_of(text: str) -> list[TextPassage]:
     """Cut a text at blank lines and line ends, joining only lines that were hard-wrapped."""
     blocks = list(_blocks(plain(text)))
     width = _wrap_width(blocks)
     return [passage for block in blocks for passage in _passages_in(block, width)]
 
 
-def after_removal(passages: list[Passage], removed: set[int]) -> list[Passage]:
+def after_removal(passages: list[TextPassage], removed: set[int]) -> list[TextPassage]:
     """Leave out the passages at these places; what follows a gap stands at the start of a block."""
-    kept: list[Passage] = []
+    remaining: list[TextPassage] = []
     gap = False
     for place, passage in enumerate(passages):
         if place in removed:
             gap = True
             continue
-        kept.append(replace(passage, opens_block=True) if gap else passage)
+        remaining.append(replace(passage, opens_block=True) if gap else passage)
         gap = False
-    return kept
+    return remaining
 
 
 def _blocks(text: str) -> Iterator[list[_Line]]:
@@ -100,32 +100,32 @@ def _wrap_width(blocks: list[list[_Line]]) -> int:
     broken: list[int] = []
     for block in blocks:
         for above, below in pairwise(block):
-            if len(above.text) < NARROWEST_WRAP or begins_an_item(below.text):
+            if len(above.text) < MIN_WRAP_WIDTH or begins_an_item(below.text):
                 continue
             pairs += 1
-            long += len(above.text) > WIDEST_WRAP
-            if _goes_on(above.text, below.text) and len(above.text) <= WIDEST_WRAP:
+            long += len(above.text) > MAX_WRAP_WIDTH
+            if _continues_sentence(above.text, below.text) and len(above.text) <= MAX_WRAP_WIDTH:
                 broken.append(len(above.text))
     is_wrapped = bool(broken) and len(broken) * 4 >= pairs and long * 5 <= pairs
     return max(broken) if is_wrapped else 0
 
 
-def _goes_on(above: str, below: str) -> bool:
+def _continues_sentence(above: str, below: str) -> bool:
     """Does the lower line plainly finish a sentence that the upper one began?"""
     return below[0].islower() and not ends_a_sentence(above) and not above.endswith(":")
 
 
-def _passages_in(block: list[_Line], width: int) -> Iterator[Passage]:
+def _passages_in(block: list[_Line], width: int) -> Iterator[TextPassage]:
     """Join the wrapped lines of one block."""
     gathered: list[_Line] = []
     opens = True
     for line in block:
         if gathered and not _continues(gathered, line, width):
-            yield _joined(gathered, opens)
+            yield _joined_passage(gathered, opens)
             gathered, opens = [], False
         gathered.append(line)
     if gathered:
-        yield _joined(gathered, opens)
+        yield _joined_passage(gathered, opens)
 
 
 def _continues(gathered: list[_Line], line: _Line, width: int) -> bool:
@@ -133,19 +133,19 @@ def _continues(gathered: list[_Line], line: _Line, width: int) -> bool:
     first, above = gathered[0], gathered[-1]
     if above.marked_level or line.marked_level:
         return False
-    was_full = _was_full(above.text, line.text, width)
+    was_full = _filled_its_line(above.text, line.text, width)
     if begins_an_item(line.text):
         return was_full and _only_looks_like_an_item(above.text, line.text)
     if was_full:
         return True
     if begins_an_item(first.text) and line.indent > first.indent:
         return True
-    return len(above.text) >= NARROWEST_WRAP and _goes_on(above.text, line.text)
+    return len(above.text) >= MIN_WRAP_WIDTH and _continues_sentence(above.text, line.text)
 
 
-def _was_full(above: str, below: str, width: int) -> bool:
+def _filled_its_line(above: str, below: str, width: int) -> bool:
     """Would the first word of the lower line not have fitted on the upper one?"""
-    if not width or len(above) > WIDEST_WRAP:
+    if not width or len(above) > MAX_WRAP_WIDTH:
         return False
     return len(above) + 1 + len(below.split(" ", 1)[0]) > width
 
@@ -158,14 +158,14 @@ def _only_looks_like_an_item(above: str, below: str) -> bool:
     return number.number != 1 if number else bullet(below) is not None
 
 
-def _joined(lines: list[_Line], opens: bool) -> Passage:
+def _joined_passage(lines: list[_Line], opens: bool) -> TextPassage:
     """Make one passage of the lines of a paragraph; a word broken at its hyphen closes up."""
     parts: list[str] = []
     for line in lines:
         if parts and not (parts[-1][-2:-1].isalpha() and parts[-1].endswith("-")):
             parts.append(" ")
         parts.append(line.text)
-    return Passage(_without_inline_marks("".join(parts)), opens, lines[0].marked_level)
+    return TextPassage(_without_inline_marks("".join(parts)), opens, lines[0].marked_level)
 
 
 def _without_inline_marks(text: str) -> str:

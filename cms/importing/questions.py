@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from cms.importing.document import Question
 from cms.importing.items import items_of
-from cms.importing.marks import answer, numbered, part_answer, question
-from cms.importing.passages import Passage
+from cms.importing.marks import answer, numbered, question, split_answer
+from cms.importing.passages import TextPassage
 
 _HEADING = re.compile(
     r"(?:your |common |some |more )?(?:frequently asked questions?|faqs?|f\.a\.q\.?s?"
@@ -21,29 +21,29 @@ class OpenQuestion:
     """A question whose answer is still being read."""
 
     words: str
-    answer: list[Passage] = field(default_factory=list)
+    answer: list[TextPassage] = field(default_factory=list)
     is_marked: bool = False
     """True once "A:" was seen."""
 
-    def add(self, passage: Passage) -> None:
+    def add(self, passage: TextPassage) -> None:
         """Take a passage into the answer, or as the question when "Q:" stood alone."""
         words = answer(passage.text)
         if words is not None and not self.is_marked:
             self.is_marked = True
             if words:
-                self.answer.append(Passage(words, passage.opens_block))
+                self.answer.append(TextPassage(words, passage.opens_block))
         elif not self.words and not self.is_marked:
             self.words = passage.text
         else:
             self.answer.append(passage)
 
 
-def heads_questions(text: str) -> bool:
+def is_questions_heading(text: str) -> bool:
     """Is this a heading such as "Frequently asked questions"?"""
     return bool(_HEADING.fullmatch(text))
 
 
-def question_begun(passages: list[Passage], place: int) -> OpenQuestion | None:
+def begin_question(passages: list[TextPassage], place: int) -> OpenQuestion | None:
     """Begin a question here, if this passage is marked as one or stands above an "A:"."""
     text = passages[place].text
     words = question(text)
@@ -53,15 +53,15 @@ def question_begun(passages: list[Passage], place: int) -> OpenQuestion | None:
             return None
         number = numbered(text)
         words = number.text if number else text
-    asked, answered = part_answer(words)
-    begun = OpenQuestion(asked)
-    if answered:
+    question_text, answer_text = split_answer(words)
+    begun = OpenQuestion(question_text)
+    if answer_text:
         begun.is_marked = True
-        begun.answer.append(Passage(answered))
+        begun.answer.append(TextPassage(answer_text))
     return begun
 
 
-def question_ended(begun: OpenQuestion, *, is_last: bool) -> tuple[Question, list[str]]:
+def finish_question(begun: OpenQuestion, *, is_last: bool) -> tuple[Question, list[str]]:
     """Close a question, and say what the writer must check in it."""
     items, doubts = items_of(begun.answer)
     name = f"“{begun.words}”" if begun.words else "A question without words"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cms.importing.characters import plain
 
-MOST_BYTES = 5 * 1024 * 1024
+MAX_BYTES = 5 * 1024 * 1024
 
 # (how the file begins, what it must also hold, what a person would call it)
 _NOT_PLAIN_TEXT: tuple[tuple[bytes, bytes, str], ...] = (
@@ -39,17 +39,17 @@ _BYTE_ORDER_MARKS: tuple[tuple[bytes, str], ...] = (
 )
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_USUAL_SIGNS = frozenset("\u00a0€‚„…†‡‰‹›‘’“”•–—™¡£©«»®°±²³´µ¶·¹¼½¾¿×÷§")  # noqa: RUF001
+_USUAL_CHARACTERS = frozenset("\u00a0€‚„…†‡‰‹›‘’“”•–—™¡£©«»®°±²³´µ¶·¹¼½¾¿×÷§")  # noqa: RUF001
 # UTF-8 read as Windows-1252 shows as one of these pairs, such as "Ã" and "©" for "é".
 _MISREAD = re.compile(r"[ÂÃ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€")  # noqa: RUF001
 
 
-class Unreadable(Exception):
+class UnreadableDocument(Exception):
     """A file that cannot be imported; its text is one sentence that says what to do next."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DecodedText:
     """The text of a file, and what was guessed in reading it."""
 
     text: str
@@ -61,19 +61,21 @@ def read_document(path: Path) -> str:
     return read(path).text
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> DecodedText:
     """Read the document at this path with what was guessed, or raise `Unreadable`."""
-    name = _shown(path)
+    name = _printable_name(path)
     content = _bytes_of(path, name)
-    _refuse_what_is_not_text(content, name)
+    _refuse_binary(content, name)
     text, unsure = _decoded(content, name)
     text = plain(text)
     if not text.strip():
-        raise Unreadable(f"“{name}” has no words in it; check that it was saved, and try again.")
-    return Reading(text, (*unsure, *_damage(text)))
+        raise UnreadableDocument(
+            f"“{name}” has no words in it; check that it was saved, and try again."
+        )
+    return DecodedText(text, (*unsure, *_damage(text)))
 
 
-def _shown(path: Path) -> str:
+def _printable_name(path: Path) -> str:
     """Give a file's name in a form that is safe to print."""
     name = path.name or str(path)
     return "".join(sign if sign.isprintable() else "?" for sign in name)
@@ -84,28 +86,30 @@ def _bytes_of(path: Path, name: str) -> bytes:
     try:
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):
-            raise Unreadable(f"“{name}” is a folder; name the documents in it one by one.")
+            raise UnreadableDocument(f"“{name}” is a folder; name the documents in it one by one.")
         if not stat.S_ISREG(found.st_mode):
-            raise Unreadable(f"“{name}” is not an ordinary file; save it as plain text first.")
-        if found.st_size > MOST_BYTES:
-            raise Unreadable(_too_large(name))
+            raise UnreadableDocument(
+                f"“{name}” is not an ordinary file; save it as plain text first."
+            )
+        if found.st_size > MAX_BYTES:
+            raise UnreadableDocument(_too_large(name))
         with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            content = file.read(MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
-        raise Unreadable(
+        raise UnreadableDocument(
             f"There is no file called “{name}” there; check the name and the folder."
         ) from None
     except PermissionError:
-        raise Unreadable(
+        raise UnreadableDocument(
             f"You may not read “{name}”; ask its owner to give you access, and try again."
         ) from None
     except (OSError, ValueError) as problem:
-        raise Unreadable(
+        raise UnreadableDocument(
             f"“{name}” could not be read ({type(problem).__name__}); "
             "copy it to another place and try again."
         ) from problem
-    if len(content) > MOST_BYTES:
-        raise Unreadable(_too_large(name))
+    if len(content) > MAX_BYTES:
+        raise UnreadableDocument(_too_large(name))
     return content
 
 
@@ -114,18 +118,18 @@ def _too_large(name: str) -> str:
     return f"“{name}” is larger than 5 MB; split it into one document a page and import those."
 
 
-def _refuse_what_is_not_text(content: bytes, name: str) -> None:
+def _refuse_binary(content: bytes, name: str) -> None:
     """Raise `Unreadable` for a file that is empty, or of a known kind other than text."""
     if not content.strip():
-        raise Unreadable(f"“{name}” is empty; check that it was saved, and try again.")
-    for beginning, holding, kind in _NOT_PLAIN_TEXT:
-        if content.startswith(beginning) and holding in content:
-            raise Unreadable(
+        raise UnreadableDocument(f"“{name}” is empty; check that it was saved, and try again.")
+    for beginning, marker, kind in _NOT_PLAIN_TEXT:
+        if content.startswith(beginning) and marker in content:
+            raise UnreadableDocument(
                 f"“{name}” cannot be imported: This is {kind}; "
                 "save it as plain text and import that."
             )
     if content.removeprefix(codecs.BOM_UTF8).lstrip()[:20].lower().startswith(_HTML_BEGINS):
-        raise Unreadable(
+        raise UnreadableDocument(
             f"“{name}” cannot be imported: This is a web page (HTML); "
             "copy its words into a plain text file and import that."
         )
@@ -138,9 +142,9 @@ def _decoded(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
             try:
                 return content.decode(encoding), ()
             except UnicodeDecodeError:
-                raise Unreadable(_undecodable(name)) from None
+                raise UnreadableDocument(_undecodable(name)) from None
     if b"\x00" in content:
-        raise Unreadable(
+        raise UnreadableDocument(
             f"“{name}” is not plain text (it holds binary data); "
             "save it as plain text in UTF-8 and import that."
         )
@@ -155,9 +159,9 @@ def _from_windows(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     try:
         text = content.decode("cp1252")
     except UnicodeDecodeError:
-        raise Unreadable(_undecodable(name)) from None
+        raise UnreadableDocument(_undecodable(name)) from None
     if not _reads_sensibly(text):
-        raise Unreadable(_undecodable(name))
+        raise UnreadableDocument(_undecodable(name))
     return text, (
         (
             "The file is not in UTF-8 and was read as Windows-1252: "
@@ -171,7 +175,7 @@ def _reads_sensibly(text: str) -> bool:
     if _MISREAD.search(text) or _CONTROL.search(text):
         return False
     special = _NOT_ASCII.findall(text)
-    strange = sum(1 for sign in special if not sign.isalpha() and sign not in _USUAL_SIGNS)
+    strange = sum(1 for sign in special if not sign.isalpha() and sign not in _USUAL_CHARACTERS)
     return len(special) * 10 <= len(text) * 3 and strange * 10 <= len(special)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from cms.importing.document import Document, Question
+from cms.importing.document import ParsedDocument, Question
 from cms.people.models import Contributor, User
 
 
@@ -18,7 +18,9 @@ class Byline:
 class DraftArticle(Protocol):
     """Makes an unpublished page of a document, pointing at the drafts of its questions."""
 
-    def __call__(self, document: Document, *, questions: list[Any], byline: Byline) -> Any: ...
+    def __call__(
+        self, document: ParsedDocument, *, questions: list[Any], byline: Byline
+    ) -> Any: ...
 
 
 class DraftQuestion(Protocol):
@@ -43,7 +45,7 @@ def register_question(draft: DraftQuestion) -> None:
     _question = draft
 
 
-def draft_article(document: Document, *, questions: list[Any], byline: Byline) -> Any:
+def draft_article(document: ParsedDocument, *, questions: list[Any], byline: Byline) -> Any:
     """Make a draft of a document. Raises RuntimeError when no page type takes documents."""
     if _article is None:
         raise RuntimeError("No page type registered to take documents.")

@@ -4,7 +4,7 @@ import re
 
 from cms.importing.document import Dropped, SourceLine
 from cms.importing.marks import bullet, is_prose, looks_like_a_heading, numbered, question
-from cms.importing.passages import Passage
+from cms.importing.passages import TextPassage
 
 HEADED_SOURCES = "It only headed the sources, which are kept as sources."
 
@@ -31,15 +31,15 @@ _AUTHORS = re.compile(
 _PART_END = re.compile(r"[.?] +")
 _NUMBER_IN_BRACKETS = re.compile(r"\[\d{1,3}\] *")
 _TRAILING = ".,;:)]'\"”’"  # noqa: RUF001
-_MOST_SOURCE_WORDS = 60
+_MAX_SOURCE_WORDS = 60
 
 
 def split_sources(
-    passages: list[Passage],
-) -> tuple[list[Passage], list[SourceLine], list[Dropped], list[str]]:
+    passages: list[TextPassage],
+) -> tuple[list[TextPassage], list[SourceLine], list[Dropped], list[str]]:
     """Part the body from its sources; give the headings that only named them, and doubts."""
-    body: list[Passage] = []
-    listed: list[Passage] = []
+    body: list[TextPassage] = []
+    listed: list[TextPassage] = []
     headings: list[Dropped] = []
     doubts: list[str] = []
     place = 0
@@ -52,7 +52,7 @@ def split_sources(
         heading = passages[place].text
         inline = _INLINE.fullmatch(heading)
         if inline:
-            listed.append(Passage(inline.group(1), opens_block=True))
+            listed.append(TextPassage(inline.group(1), opens_block=True))
             heading = heading.split(":", 1)[0]
         headings.append(Dropped(heading, HEADED_SOURCES))
         if end == place + 1 and not inline:
@@ -63,7 +63,7 @@ def split_sources(
         listed += passages[place + 1 : end]
         place = end
     sources = [source_line(text) for text in _entries(listed)]
-    return body, sources, headings, [*doubts, *_guesses(sources)]
+    return body, sources, headings, [*doubts, *_doubts_about_guesses(sources)]
 
 
 def source_line(text: str) -> SourceLine:
@@ -86,7 +86,7 @@ def source_line(text: str) -> SourceLine:
     )
 
 
-def _end_of_list(passages: list[Passage], place: int) -> int | None:
+def _end_of_list(passages: list[TextPassage], place: int) -> int | None:
     """Say where the list of sources headed here ends, or None if this heads no such list."""
     text = passages[place].text
     inline = _INLINE.fullmatch(text)
@@ -103,7 +103,7 @@ def _end_of_list(passages: list[Passage], place: int) -> int | None:
     return end if inline or holds_a_source or end == place + 1 else None
 
 
-def _ends_the_list(passages: list[Passage], place: int) -> bool:
+def _ends_the_list(passages: list[TextPassage], place: int) -> bool:
     """Does something other than a source begin here?"""
     passage = passages[place]
     if _HEADING.fullmatch(passage.text):
@@ -127,10 +127,10 @@ def _names_a_source(text: str) -> bool:
 
 def _is_source_like(text: str) -> bool:
     """Is this short enough for a source, or does it hold what only sources hold?"""
-    return len(text.split()) <= _MOST_SOURCE_WORDS and (_names_a_source(text) or not is_prose(text))
+    return len(text.split()) <= _MAX_SOURCE_WORDS and (_names_a_source(text) or not is_prose(text))
 
 
-def _entries(listed: list[Passage]) -> list[str]:
+def _entries(listed: list[TextPassage]) -> list[str]:
     """Give each source's words, with its number or bullet off and its address line joined on."""
     entries: list[str] = []
     for passage in listed:
@@ -156,16 +156,16 @@ def _title_and_publisher(bare: str) -> tuple[str, str]:
     quoted = _QUOTED.search(bare)
     if quoted:
         after = bare[quoted.end() :].strip(" .,;")
-        return quoted.group(1).strip(" .,"), _named(after.split(",", 1)[0])
+        return quoted.group(1).strip(" .,"), _without_year_and_pages(after.split(",", 1)[0])
     bracketed = _YEAR_IN_BRACKETS.search(bare)
     if bracketed:
         return _around_the_year(bare[: bracketed.start()], bare[bracketed.end() :])
     parts = [part.strip(" .,;") for part in _PART_END.split(bare)]
     if len(parts) >= 3 and _AUTHORS.fullmatch(parts[0]):
-        return parts[1], _named(parts[2])
+        return parts[1], _without_year_and_pages(parts[2])
     if len(parts) == 2:
-        return parts[0], _named(parts[1])
-    return (_named(parts[0]) if len(parts) == 1 else "", "")
+        return parts[0], _without_year_and_pages(parts[1])
+    return (_without_year_and_pages(parts[0]) if len(parts) == 1 else "", "")
 
 
 def _around_the_year(before: str, after: str) -> tuple[str, str]:
@@ -174,19 +174,19 @@ def _around_the_year(before: str, after: str) -> tuple[str, str]:
     after_parts = [part.strip(" .,;") for part in _PART_END.split(after.strip(" .,;"))]
     if after_parts:
         publisher = after_parts[1] if len(after_parts) > 1 else before.strip(" .,;")
-        return after_parts[0], _named(publisher)
+        return after_parts[0], _without_year_and_pages(publisher)
     if len(before_parts) == 2:
         return before_parts[0], before_parts[1]
     return before.strip(" .,;"), ""
 
 
-def _named(text: str) -> str:
+def _without_year_and_pages(text: str) -> str:
     """Give a publisher or a title without the year, volume and pages that follow it."""
     found = _YEAR.search(text)
     return (text[: found.start()] if found and found.start() > 2 else text).strip(" .,;:(–-")  # noqa: RUF001
 
 
-def _guesses(sources: list[SourceLine]) -> list[str]:
+def _doubts_about_guesses(sources: list[SourceLine]) -> list[str]:
     """Own up to the titles and publishers that were guessed, and to what could not be."""
     doubts: list[str] = []
     guessed = sum(1 for source in sources if source.title)

@@ -6,11 +6,19 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from cms.importing.document import Bullets, Item, Paragraph, Question, Section, SourceLine, Steps
+from cms.importing.document import (
+    Bullets,
+    ContentItem,
+    Paragraph,
+    Question,
+    Section,
+    SourceLine,
+    Steps,
+)
 
 Stream = list[dict[str, Any]]
-LONGEST = {"page title": 255, "heading": 120, "label": 120, "title": 300, "publisher": 200}
-LONGEST_SHORT_ANSWER = 320
+MAX_LENGTHS = {"page title": 255, "heading": 120, "label": 120, "title": 300, "publisher": 200}
+MAX_SHORT_ANSWER = 320
 
 
 def block(kind: str, value: Any) -> dict[str, Any]:
@@ -23,11 +31,11 @@ def listed(values: list[Any]) -> Stream:
     return [block("item", value) for value in values]
 
 
-def content(items: Sequence[Item]) -> Stream:
+def content(items: Sequence[ContentItem]) -> Stream:
     """Parsed items as content blocks."""
     stream = []
     for item in items:
-        if isinstance(item, Steps) and len(item.title) > LONGEST["label"]:
+        if isinstance(item, Steps) and len(item.title) > MAX_LENGTHS["label"]:
             stream.append(block("paragraph", paragraphs(item.title)))
         stream.append(_content_block(item))
     return stream
@@ -35,12 +43,12 @@ def content(items: Sequence[Item]) -> Stream:
 
 def section(parsed: Section) -> dict[str, Any]:
     """A parsed section as a section block; a heading too long for its field is kept as text."""
-    heading = shortened(parsed.heading, LONGEST["heading"])
-    items = in_full(parsed.heading, LONGEST["heading"], parsed.items)
+    heading = shortened(parsed.heading, MAX_LENGTHS["heading"])
+    items = with_full_text(parsed.heading, MAX_LENGTHS["heading"], parsed.items)
     return block("section", {"heading": heading, "content": content(items)})
 
 
-def in_full(text: str, longest: int, items: Sequence[Item]) -> Sequence[Item]:
+def with_full_text(text: str, longest: int, items: Sequence[ContentItem]) -> Sequence[ContentItem]:
     """The items, led by a text that had to be shortened: no word is lost."""
     return [Paragraph(text), *items] if len(text) > longest else items
 
@@ -49,7 +57,7 @@ def short_answer(question: Question) -> str:
     """The first sentence of an answer, or nothing where it is too long to be one."""
     first = next((item.text for item in question.answer if isinstance(item, Paragraph)), "")
     sentence = first.split(". ")[0].strip()
-    if not sentence or len(sentence) > LONGEST_SHORT_ANSWER - 1:
+    if not sentence or len(sentence) > MAX_SHORT_ANSWER - 1:
         return ""
     return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
 
@@ -59,9 +67,9 @@ def source(line: SourceLine) -> dict[str, Any]:
     return block(
         "source",
         {
-            "title": shortened(line.title or line.text, LONGEST["title"]),
+            "title": shortened(line.title or line.text, MAX_LENGTHS["title"]),
             "authors": "",
-            "publisher": shortened(line.publisher, LONGEST["publisher"]),
+            "publisher": shortened(line.publisher, MAX_LENGTHS["publisher"]),
             "kind": "other",
             "year": line.year,
             "url": line.url if line.url.startswith(("http://", "https://")) else "",
@@ -92,7 +100,7 @@ def escaped(text: str) -> str:
     return html.escape(" ".join(text.split()), quote=False)
 
 
-def _content_block(item: Item) -> dict[str, Any]:
+def _content_block(item: ContentItem) -> dict[str, Any]:
     if isinstance(item, Paragraph):
         return block("paragraph", paragraphs(item.text))
     if isinstance(item, Bullets):
@@ -104,8 +112,8 @@ def _content_block(item: Item) -> dict[str, Any]:
 def _steps(item: Steps) -> dict[str, Any]:
     steps = []
     for step in item.steps:
-        is_short = len(step.label) <= LONGEST["label"]
+        is_short = len(step.label) <= MAX_LENGTHS["label"]
         text = step.text if is_short else f"{step.label}: {step.text}"
         steps.append({"label": step.label if is_short else "", "text": paragraphs(text)})
-    is_short = len(item.title) <= LONGEST["label"]
+    is_short = len(item.title) <= MAX_LENGTHS["label"]
     return {"title": item.title if is_short else "", "steps": listed(steps)}

@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from cms.importing.document import Item, Paragraph
+from cms.importing.document import ContentItem, Paragraph
 from cms.importing.marks import begins_an_item, labelled, looks_like_a_heading
-from cms.importing.passages import Passage
+from cms.importing.passages import TextPassage
 from cms.importing.sentences import ends_a_sentence, opening_sentences
 
-MOST_SUMMARY_CHARACTERS = 300
-MOST_TITLE_CHARACTERS = 150
+MAX_SUMMARY_CHARACTERS = 300
+MAX_TITLE_CHARACTERS = 150
 NO_TITLE = "Untitled document"
 
 _TEXT_ENDINGS = (".txt", ".text", ".md", ".markdown")
@@ -18,20 +18,20 @@ _CATALOGUE_PART = re.compile(r"\d+|(?=[0-9a-f]*\d)[0-9a-f]{6,}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Titled:
+class TitleFound:
     """A title, the passages that remain, and a doubt about the title or an empty string."""
 
     title: str
-    rest: list[Passage]
+    rest: list[TextPassage]
     doubt: str = ""
 
 
-def take_title(passages: list[Passage], *, name: str) -> Titled:
+def take_title(passages: list[TextPassage], *, name: str) -> TitleFound:
     """Take the only first-level heading or the first heading-like line, or make one of the name."""
     place = _place_of_title(passages)
     if place is None:
         title = title_from_name(name)
-        return Titled(
+        return TitleFound(
             title,
             passages,
             f"The document has no title, so “{title}” was made from its name: give it a title.",
@@ -39,10 +39,10 @@ def take_title(passages: list[Passage], *, name: str) -> Titled:
     title = passages[place].text
     too_long = (
         f"The title is {len(title)} characters long: shorten it."
-        if len(title) > MOST_TITLE_CHARACTERS
+        if len(title) > MAX_TITLE_CHARACTERS
         else ""
     )
-    return Titled(title, [*passages[:place], *passages[place + 1 :]], too_long)
+    return TitleFound(title, [*passages[:place], *passages[place + 1 :]], too_long)
 
 
 def title_from_name(name: str) -> str:
@@ -58,7 +58,7 @@ def title_from_name(name: str) -> str:
     return words[0].upper() + words[1:]
 
 
-def take_summary(opening: tuple[Item, ...]) -> tuple[str, tuple[Item, ...], str]:
+def take_summary(opening: tuple[ContentItem, ...]) -> tuple[str, tuple[ContentItem, ...], str]:
     """Give the summary, what remains of the opening, and what the writer must check.
 
     A lead of at most 300 characters is the summary; of a longer one, its first whole sentences.
@@ -70,9 +70,9 @@ def take_summary(opening: tuple[Item, ...]) -> tuple[str, tuple[Item, ...], str]
     lead = opening[0].text
     if not ends_a_sentence(lead):
         return "", opening, missing
-    if len(lead) <= MOST_SUMMARY_CHARACTERS:
+    if len(lead) <= MAX_SUMMARY_CHARACTERS:
         return lead, opening[1:], "The summary is the document's lead: check that it sums up."
-    summary = opening_sentences(lead, most=MOST_SUMMARY_CHARACTERS)
+    summary = opening_sentences(lead, most=MAX_SUMMARY_CHARACTERS)
     if not summary:
         return "", opening, missing
     return (
@@ -85,7 +85,7 @@ def take_summary(opening: tuple[Item, ...]) -> tuple[str, tuple[Item, ...], str]
     )
 
 
-def _place_of_title(passages: list[Passage]) -> int | None:
+def _place_of_title(passages: list[TextPassage]) -> int | None:
     """Say where the title stands, or None."""
     first_level = [place for place, passage in enumerate(passages) if passage.marked_level == 1]
     if len(first_level) == 1:
@@ -95,13 +95,13 @@ def _place_of_title(passages: list[Passage]) -> int | None:
     return None
 
 
-def _may_be_a_title(passages: list[Passage]) -> bool:
+def _may_be_a_title(passages: list[TextPassage]) -> bool:
     """Does the document open with a line that is neither prose nor a list entry?"""
     text = passages[0].text
     if begins_an_item(text) or (len(passages) > 1 and _is_one_of_labels(passages)):
         return False
     is_long_title = (
-        len(text) <= MOST_TITLE_CHARACTERS
+        len(text) <= MAX_TITLE_CHARACTERS
         and len(text.split()) <= 20
         and text[0].isupper()
         and not ends_a_sentence(text)
@@ -110,6 +110,6 @@ def _may_be_a_title(passages: list[Passage]) -> bool:
     return is_long_title or looks_like_a_heading(text)
 
 
-def _is_one_of_labels(passages: list[Passage]) -> bool:
+def _is_one_of_labels(passages: list[TextPassage]) -> bool:
     """Do the first two passages both read "Label: text"?"""
     return bool(labelled(passages[0].text) and labelled(passages[1].text))

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from cms.importing.drafting import Report, import_file
-from cms.importing.reading import MOST_BYTES
+from cms.importing.drafting import ImportReport, import_file
+from cms.importing.reading import MAX_BYTES
 from cms.importing.registry import Byline
 
 
@@ -36,8 +36,8 @@ def import_document(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             report = _import(form.cleaned_data["document"], request.user)
             if report.page_id and report.status != "refused":
-                tell = messages.success if report.status == "drafted" else messages.warning
-                tell(request, report.sentence or _made(report))
+                notify = messages.success if report.status == "drafted" else messages.warning
+                notify(request, report.sentence or _made(report))
                 return redirect("wagtailadmin_pages:edit", report.page_id)
             form.add_error("document", report.sentence)
         status = 400
@@ -54,17 +54,17 @@ def import_document(request: HttpRequest) -> HttpResponse:
     return render(request, "importing/import.html", context, status=status)
 
 
-def _import(upload: Any, user: Any) -> Report:
+def _import(upload: Any, user: Any) -> ImportReport:
     """Store the upload for a moment under its own name, and import it."""
     byline = Byline(author=getattr(user, "contributor", None), user=user)
     with TemporaryDirectory() as folder:
         path = Path(folder) / (Path(upload.name).name or "document.txt")
         with path.open("wb") as file:
-            file.write(upload.read(MOST_BYTES + 1))
+            file.write(upload.read(MAX_BYTES + 1))
         return import_file(path, byline=byline, now=timezone.now())
 
 
-def _made(report: Report) -> str:
-    asked = len(report.questions)
-    questions = f" and {asked} question drafts" if asked else ""
+def _made(report: ImportReport) -> str:
+    question_count = len(report.questions)
+    questions = f" and {question_count} question drafts" if question_count else ""
     return f"“{report.title}” is a draft now{questions}. The note at the top says what to check."

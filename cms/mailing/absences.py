@@ -34,13 +34,13 @@ def letters_about(entry: LedgerEntry, *, now: datetime) -> Iterator[Letter]:
         )
     if not days:
         return
-    stands_in = f"{names[data['to']]} stands in for them." if data["to"] else (
+    text = f"{names[data['to']]} stands in for them." if data["to"] else (
         "Nobody stands in for them: what they have goes back to the queue."
     )  # fmt: skip
     for user in recipients.publishers():
         if user not in stand_ins and user.person != entry.actor:
             subject = f"{who} is away, {days}."
-            yield _letter(entry, user, subject=subject, text=stands_in, now=now)
+            yield _letter(entry, user, subject=subject, text=text, now=now)
 
 
 def _days(data: dict[str, Any]) -> str:

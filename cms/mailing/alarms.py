@@ -14,7 +14,7 @@ from cms.mailing import recipients
 from cms.mailing.models import Letter
 
 
-def alarms(*, now: datetime) -> Iterator[Letter]:
+def harm_letters(*, now: datetime) -> Iterator[Letter]:
     """A letter, unsaved, to each publisher for each page with an open report of harm: about its
     oldest one, so that a flood of reports about a page is one letter until that one is closed.
     """

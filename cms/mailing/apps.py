@@ -16,7 +16,7 @@ class MailingConfig(AppConfig):
         from cms.mailing.outbox import deliver, deliver_on_commit
 
         _switch_off_wagtails_letters()
-        jobs.add(deliver)
+        jobs.register(deliver)
         if settings.MAIL_AT_ONCE:
             entry_appended.connect(deliver_on_commit, weak=False)
             report_received.connect(deliver_on_commit, weak=False)

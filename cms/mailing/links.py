@@ -12,33 +12,33 @@ from cms.publishing.models import Edition
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class LetterLink:
     """An address within this installation, and what the link is called."""
 
     label: str
     path: str
 
 
-Leads = Callable[[Proof, User], Link]
+LinkMaker = Callable[[Proof, User], LetterLink]
 
 
-def at_the_desk(proof: Proof, user: User) -> Link:
+def desk_link(proof: Proof, user: User) -> LetterLink:
     """The proof, where reviewers read and sign."""
-    return Link("Open it at the review desk", reverse("desk_proof", args=[proof.pk]))
+    return LetterLink("Open it at the review desk", reverse("desk_proof", args=[proof.pk]))
 
 
-def in_the_editor(proof: Proof, user: User) -> Link:
+def editor_link(proof: Proof, user: User) -> LetterLink:
     """The draft, where writers write."""
-    return Link("Open your draft", reverse("wagtailadmin_pages:edit", args=[proof.page_id]))
+    return LetterLink("Open your draft", reverse("wagtailadmin_pages:edit", args=[proof.page_id]))
 
 
-def where_they_work(proof: Proof, user: User) -> Link:
+def workplace_link(proof: Proof, user: User) -> LetterLink:
     """The desk for those who read proofs there, the draft for writers."""
     reads_proofs = user.has_perm(READ_PROOF)
-    return at_the_desk(proof, user) if reads_proofs else in_the_editor(proof, user)
+    return desk_link(proof, user) if reads_proofs else editor_link(proof, user)
 
 
-def on_the_site(proof: Proof, user: User) -> Link:
+def public_page_link(proof: Proof, user: User) -> LetterLink:
     """The page, as readers see it."""
     edition = Edition.objects.answering().filter(page_key=proof.page_key).first()
-    return Link("See it as readers do", edition.path if edition else "/")
+    return LetterLink("See it as readers do", edition.path if edition else "/")

@@ -64,7 +64,7 @@ class Letter(models.Model):
         ]
 
 
-class Reached(models.Model):
+class MailingProgress(models.Model):
     """How far mailing has come: the last ledger entry and the last day that letters were written
     about. One row, made when mailing begins.
     """

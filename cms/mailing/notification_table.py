@@ -1,117 +1,117 @@
 """What each action on the ledger tells whom: a row of NEWS an action."""
 
 from cms.mailing import recipients
-from cms.mailing.assignment_notifications import HANDS
-from cms.mailing.links import at_the_desk, in_the_editor, on_the_site, where_they_work
+from cms.mailing.assignment_notifications import ASSIGNMENT_NOTIFICATIONS
+from cms.mailing.links import desk_link, editor_link, public_page_link, workplace_link
 from cms.mailing.notifications import (
-    News,
+    Notification,
     is_not_published,
-    nobody_has_it,
+    is_unassigned,
     to_everyone_responsible,
+    to_note_author,
+    to_note_thread,
     to_reviewers,
-    to_those_in_the_thread,
-    to_who_noted,
     to_writers,
 )
 from cms.review.models import Note
 
-NEWS: dict[str, tuple[News, ...]] = {
-    **HANDS,
+NOTIFICATIONS: dict[str, tuple[Notification, ...]] = {
+    **ASSIGNMENT_NOTIFICATIONS,
     "submitted": (
-        News(
-            says="{actor} submitted “{title}” for clinical review.",
-            asks="It is in your field, and you did not write it. Please read it, then sign it or "
+        Notification(
+            subject_line="{actor} submitted “{title}” for clinical review.",
+            body="It is in your field, and you did not write it. Please read it, then sign it or "
             "say what must change.",
             to=to_reviewers,
-            link=at_the_desk,
-            takes_reading=True,
-            applies=nobody_has_it,
+            link=desk_link,
+            shows_reading_time=True,
+            applies_to=is_unassigned,
         ),
     ),
     "signed, first of two": (
-        News(
-            says="{actor} signed “{title}”. A second reviewer must sign it too.",
-            asks="You may be that second reviewer. Please read it, then sign it or say what must "
+        Notification(
+            subject_line="{actor} signed “{title}”. A second reviewer must sign it too.",
+            body="You may be that second reviewer. Please read it, then sign it or say what must "
             "change.",
             to=to_reviewers,
-            link=at_the_desk,
-            takes_reading=True,
-            applies=nobody_has_it,
+            link=desk_link,
+            shows_reading_time=True,
+            applies_to=is_unassigned,
         ),
     ),
     "requested changes": (
-        News(
-            says="{actor} sent “{title}” back and asks for a change.",
-            asks="They write: {reason}\n\nChange the draft or answer them, then submit it again.",
+        Notification(
+            subject_line="{actor} sent “{title}” back and asks for a change.",
+            body="They write: {reason}\n\nChange the draft or answer them, then submit it again.",
             to=to_writers,
-            link=in_the_editor,
+            link=editor_link,
         ),
     ),
     "noted": (
-        News(
-            says="{actor} asks a question about “{title}”.",
-            asks="They ask: {note}\n\nYou can answer beside your draft; the proof stays as it is.",
+        Notification(
+            subject_line="{actor} asks a question about “{title}”.",
+            body="They ask: {note}\n\nYou can answer beside your draft; the proof stays as it is.",
             to=to_writers,
-            link=in_the_editor,
-            applies=lambda event: event.data.get("kind") == Note.Kind.QUESTION,
+            link=editor_link,
+            applies_to=lambda event: event.data.get("kind") == Note.Kind.QUESTION,
         ),
     ),
     "answered a note": (
-        News(
-            says="{actor} answered a note on “{title}”.",
-            asks="They write: {answer}",
-            to=to_those_in_the_thread,
-            link=where_they_work,
+        Notification(
+            subject_line="{actor} answered a note on “{title}”.",
+            body="They write: {answer}",
+            to=to_note_thread,
+            link=workplace_link,
         ),
     ),
     "settled a note": (
-        News(
-            says="{actor} dealt with your note on “{title}”.",
-            asks="Your note: {note}\nIt was {settled}.",
-            to=to_who_noted,
-            link=at_the_desk,
+        Notification(
+            subject_line="{actor} dealt with your note on “{title}”.",
+            body="Your note: {note}\nIt was {settled}.",
+            to=to_note_author,
+            link=desk_link,
         ),
     ),
     "corrected": (
-        News(
-            says="{actor} published a correction of “{title}”.",
-            asks="Readers see it at the top of the page and in its record.",
+        Notification(
+            subject_line="{actor} published a correction of “{title}”.",
+            body="Readers see it at the top of the page and in its record.",
             to=to_everyone_responsible,
-            link=on_the_site,
+            link=public_page_link,
         ),
     ),
     "signed": (
-        News(
-            says="{actor} signed “{title}”.",
-            asks="It is not published yet: it waits for its time, or for a publisher.",
+        Notification(
+            subject_line="{actor} signed “{title}”.",
+            body="It is not published yet: it waits for its time, or for a publisher.",
             to=to_writers,
-            link=in_the_editor,
-            applies=is_not_published,
+            link=editor_link,
+            applies_to=is_not_published,
         ),
     ),
     "published": (
-        News(
-            says="“{title}” is signed and published.",
-            asks="Readers can read it from now on. You need do nothing more.",
+        Notification(
+            subject_line="“{title}” is signed and published.",
+            body="Readers can read it from now on. You need do nothing more.",
             to=to_writers,
-            link=on_the_site,
+            link=public_page_link,
         ),
     ),
     "schedule cancelled": (
-        News(
-            says="“{title}” was not published at the time that was set.",
-            asks="The reason: {reason}",
+        Notification(
+            subject_line="“{title}” was not published at the time that was set.",
+            body="The reason: {reason}",
             to=lambda event: [*recipients.writers(event.proof), *recipients.publishers()],
-            link=at_the_desk,
+            link=desk_link,
         ),
     ),
     "withdrawn": (
-        News(
-            says="{actor} withdrew “{title}”. Readers see that it is no longer advice.",
-            asks="The reason they were given: {reason}\n\nTo show the page again, submit it and "
+        Notification(
+            subject_line="{actor} withdrew “{title}”. Readers see that it is no longer advice.",
+            body="The reason they were given: {reason}\n\nTo show the page again, submit it and "
             "have it signed.",
             to=to_everyone_responsible,
-            link=on_the_site,
+            link=public_page_link,
         ),
     ),
 }

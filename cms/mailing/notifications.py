@@ -5,22 +5,22 @@ from dataclasses import dataclass
 
 from cms.mailing import recipients
 from cms.mailing.events import Event
-from cms.mailing.links import Leads
+from cms.mailing.links import LinkMaker
 from cms.people.models import User
 from cms.publishing.models import Edition
 from cms.review.models import Waiting
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class Notification:
     """What to say of an action, to whom, and where to send them. `{…}` is filled from the event."""
 
-    says: str
-    asks: str
+    subject_line: str
+    body: str
     to: Callable[[Event], list[User]]
-    link: Leads
-    takes_reading: bool = False
-    applies: Callable[[Event], bool] = lambda event: True
+    link: LinkMaker
+    shows_reading_time: bool = False
+    applies_to: Callable[[Event], bool] = lambda event: True
     words: Callable[[Event], dict[str, str]] = lambda event: {}
 
 
@@ -48,18 +48,18 @@ def to_everyone_responsible(event: Event) -> list[User]:
     ]
 
 
-def to_those_in_the_thread(event: Event) -> list[User]:
+def to_note_thread(event: Event) -> list[User]:
     """Whoever wrote the note or answered it, and the page's writers."""
     spoke = {event.note.by, *event.note.answers.values_list("by", flat=True)} if event.note else ()
     return [*recipients.logins(spoke), *recipients.writers(event.proof)]
 
 
-def to_who_noted(event: Event) -> list[User]:
+def to_note_author(event: Event) -> list[User]:
     """Whoever wrote the note."""
     return recipients.logins({event.note.by} if event.note else ())
 
 
-def nobody_has_it(event: Event) -> bool:
+def is_unassigned(event: Event) -> bool:
     """Whether it waits for somebody to take it."""
     return Waiting.objects.filter(proof=event.proof, holder="").exists()
 

@@ -19,32 +19,32 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.evidence.models import LedgerEntry
-from cms.jobs import Report
-from cms.mailing.alarms import alarms
+from cms.jobs import JobReport
+from cms.mailing.alarms import harm_letters
 from cms.mailing.letters import letters_about
-from cms.mailing.models import Letter, MailPreference, Reached
+from cms.mailing.models import Letter, MailingProgress, MailPreference
 from cms.mailing.reminders import reminders
 from cms.people.models import User
 
 log = logging.getLogger(__name__)
 
 # News older than this is no news: it is at the desk, and nobody is written to about it.
-STALE = timedelta(days=7)
+STALE_AFTER = timedelta(days=7)
 DIGEST_AT = time(7, 0)
 # How long to wait after each failed try, in minutes; after the last, the letter is given up.
-WAITS = (1, 5, 15, 60, 240, 720)
+RETRY_MINUTES = (1, 5, 15, 60, 240, 720)
 # A letter claimed this long ago was being sent when its machine stopped.
-LOST = timedelta(hours=1)
+LOST_AFTER = timedelta(hours=1)
 
 
-def begin() -> None:
+def start_mailing() -> None:
     """Mailing begins here: what is on the ledger already is told to nobody."""
     last = LedgerEntry.objects.order_by("-sequence").first()
-    if not Reached.objects.exists():
-        Reached.objects.create(pk=1, sequence=last.sequence if last else 0)
+    if not MailingProgress.objects.exists():
+        MailingProgress.objects.create(pk=1, sequence=last.sequence if last else 0)
 
 
-def deliver(now: datetime) -> Report:
+def deliver(now: datetime) -> JobReport:
     """Write what the ledger has news of, then send what is due. Safe to run late or twice."""
     write_alarms(now=now)
     write_letters(now=now)
@@ -60,38 +60,42 @@ def deliver_on_commit(**kwargs: object) -> None:
 @transaction.atomic
 def write_letters(*, now: datetime) -> int:
     """Turn ledger entries nobody has heard of into letters; return how many were written."""
-    reached = Reached.objects.select_for_update().first()
+    reached = MailingProgress.objects.select_for_update().first()
     if reached is None:
-        begin()
+        start_mailing()
         return 0
     entries = LedgerEntry.objects.filter(sequence__gt=reached.sequence).order_by("sequence")
     letters: list[Letter] = []
     for entry in entries.iterator(chunk_size=500):
         reached.sequence = entry.sequence
-        if entry.at >= now - STALE:
+        if entry.at >= now - STALE_AFTER:
             letters += letters_about(entry, now=now)
     reached.save(update_fields=["sequence"])
-    return post(letters, now=now)
+    return queue_letters(letters, now=now)
 
 
 @transaction.atomic
 def write_reminders(*, now: datetime) -> int:
     """Once a day, write what the date gives rise to; return how many letters were written."""
-    reached = Reached.objects.select_for_update().first()
+    reached = MailingProgress.objects.select_for_update().first()
     if reached is None or reached.day == now.date():
         return 0
     reached.day = now.date()
     reached.save(update_fields=["day"])
-    return post(list(reminders(now=now)), now=now)
+    return queue_letters(list(reminders(now=now)), now=now)
 
 
 @transaction.atomic
 def write_alarms(*, now: datetime) -> int:
     """Write what waits for nobody's morning; return how many letters were written."""
-    return post(list(alarms(now=now)), now=now, at_once=True) if Reached.objects.exists() else 0
+    return (
+        queue_letters(list(harm_letters(now=now)), now=now, at_once=True)
+        if MailingProgress.objects.exists()
+        else 0
+    )
 
 
-def post(letters: list[Letter], *, now: datetime, at_once: bool = False) -> int:
+def queue_letters(letters: list[Letter], *, now: datetime, at_once: bool = False) -> int:
     """Keep letters until they are due. One whose key is known is not kept again."""
     paces = dict(
         MailPreference.objects.filter(user__in={letter.to_id for letter in letters}).values_list(
@@ -113,10 +117,10 @@ def next_morning(now: datetime) -> datetime:
     return timezone.make_aware(datetime.combine(day, DIGEST_AT))
 
 
-def send_due(*, now: datetime) -> Report:
+def send_due(*, now: datetime) -> JobReport:
     """Send every letter whose time has come: one an e-mail, or all of a person's daily ones."""
-    report, sent = Report(), 0
-    for user, letters in _parcels(now=now):
+    report, sent = JobReport(), 0
+    for user, letters in _letters_by_mail(now=now):
         if not _claim(letters, now=now):
             continue
         try:
@@ -130,11 +134,11 @@ def send_due(*, now: datetime) -> Report:
             )
     if sent:
         report.done.append(f"Sent {sent} {'letter' if sent == 1 else 'letters'}.")
-    report.failed += _lost(now=now)
+    report.failed += _report_lost_letters(now=now)
     return report
 
 
-def _parcels(*, now: datetime) -> list[tuple[User, list[Letter]]]:
+def _letters_by_mail(*, now: datetime) -> list[tuple[User, list[Letter]]]:
     due = Letter.objects.filter(
         due_at__lte=now, sent_at=None, claimed_at=None, given_up_at=None
     ).select_related("to__mail_preference")
@@ -188,28 +192,28 @@ def address(path: str) -> str:
 
 
 def _try_again_later(letters: list[Letter], error: Exception, *, now: datetime) -> list[str]:
-    told = []
+    messages = []
     for letter in letters:
         letter.trouble = f"{type(error).__name__}: {error}"[:300]
-        if letter.attempts < len(WAITS):
-            letter.due_at = now + timedelta(minutes=WAITS[letter.attempts])
+        if letter.attempts < len(RETRY_MINUTES):
+            letter.due_at = now + timedelta(minutes=RETRY_MINUTES[letter.attempts])
         else:
             letter.given_up_at = now
-            told.append(f"A letter to {letter.to.email} was given up: {letter.trouble}")
+            messages.append(f"A letter to {letter.to.email} was given up: {letter.trouble}")
         letter.attempts += 1
         letter.claimed_at = None
         letter.save(update_fields=["trouble", "due_at", "given_up_at", "attempts", "claimed_at"])
     log.warning("%d letters could not be sent: %s", len(letters), error)
-    return told
+    return messages
 
 
-def _lost(*, now: datetime) -> list[str]:
+def _report_lost_letters(*, now: datetime) -> list[str]:
     """Tell, once, of letters whose machine stopped while it was sending them."""
-    lost = Letter.objects.filter(claimed_at__lte=now - LOST, sent_at=None, given_up_at=None)
-    told = [
+    lost = Letter.objects.filter(claimed_at__lte=now - LOST_AFTER, sent_at=None, given_up_at=None)
+    messages = [
         f"A letter to {letter.to.email} may not have arrived: the machine stopped while sending "
         f"“{letter.subject}”."
         for letter in lost.select_related("to")
     ]
     lost.update(given_up_at=now, trouble="The machine stopped while sending it.")
-    return told
+    return messages

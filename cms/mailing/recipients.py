@@ -38,7 +38,7 @@ def reviewers(proof: Proof, *, today: date) -> list[User]:
     proof_facts = facts.of_proof(proof, today=today)
     return [
         user
-        for user in holders_of(SIGN_PROOF)
+        for user in users_with_permission(SIGN_PROOF)
         if signing.why_not_sign(proof_facts, review_reviewers.of_reviewer(user, today=today))
         is None
     ]
@@ -46,9 +46,9 @@ def reviewers(proof: Proof, *, today: date) -> list[User]:
 
 def publishers() -> list[User]:
     """Everyone who runs the board."""
-    return list(holders_of(PUBLISH_EDITION))
+    return list(users_with_permission(PUBLISH_EDITION))
 
 
-def holders_of(permission: str) -> QuerySet[User]:
+def users_with_permission(permission: str) -> QuerySet[User]:
     """The logins, with an address, that were given a permission, by its label."""
-    return review_reviewers.holders_of(permission).exclude(email="").order_by("pk")
+    return review_reviewers.users_with_permission(permission).exclude(email="").order_by("pk")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from cms.mailing import recipients
-from cms.mailing.links import Leads, at_the_desk, where_they_work
+from cms.mailing.links import LinkMaker, desk_link, workplace_link
 from cms.mailing.models import Letter
 from cms.people.models import User
 from cms.policy.figures import POLICY
@@ -29,7 +29,7 @@ def about_decisions(*, now: datetime) -> Iterator[Letter]:
     late = Waiting.objects.filter(decide_by__lte=today).select_related("proof")
     for waiting in late.order_by("decide_by", "pk"):
         proof, due_on = waiting.proof, _day(waiting.decide_by)
-        yield from _to(
+        yield from _letters_to(
             recipients.logins({waiting.holder}) or recipients.reviewers(proof, today=today),
             proof,
             key=f"decide:{proof.pk}",
@@ -37,18 +37,18 @@ def about_decisions(*, now: datetime) -> Iterator[Letter]:
             text="Please sign it or say what must change. If you cannot take it, decline it there, "
             "so that somebody else can.",
             minutes=waiting.minutes,
-            link=at_the_desk,
+            link=desk_link,
             now=now,
         )
         if waiting.decide_by < today:
             who = waiting.holder_printed or "Nobody"
-            yield from _to(
+            yield from _letters_to(
                 recipients.publishers(),
                 proof,
                 key=f"escalate:{proof.pk}",
                 subject=f"“{proof.title}” is past the day its decision was due.",
                 text=f"It was due {due_on}. {who} has it. You can assign it to somebody else.",
-                link=at_the_desk,
+                link=desk_link,
                 now=now,
             )
 
@@ -66,9 +66,9 @@ def about_review_dates(*, now: datetime) -> Iterator[Letter]:
         due_on = edition.whole_page_sign_off.review_due_on
         if due_on is None:
             continue
-        is_overdue, stage = due_on < today, _stage(due_on, today=today)
+        is_overdue, stage = due_on < today, _urgency(due_on, today=today)
         proof = edition.sign_off.proof
-        yield from _to(
+        yield from _letters_to(
             [
                 *recipients.writers(proof),
                 *recipients.logins({edition.whole_page_sign_off.signed_with}),
@@ -82,21 +82,21 @@ def about_review_dates(*, now: datetime) -> Iterator[Letter]:
             "reviewed."
             if is_overdue
             else "Until then readers see it as clinically reviewed.",
-            link=where_they_work,
+            link=workplace_link,
             now=now,
         )
 
 
-def _stage(due_on: date, *, today: date) -> str:
+def _urgency(due_on: date, *, today: date) -> str:
     """The most urgent notice that applies: days before, or overdue."""
-    left = (due_on - today).days
-    if left < 0:
+    days_left = (due_on - today).days
+    if days_left < 0:
         return "overdue"
-    return str(min(days for days in POLICY.remind_before_days if days >= left))
+    return str(min(days for days in POLICY.remind_before_days if days >= days_left))
 
 
-def _to(
-    users: Iterable[User], proof: Proof, *, key: str, subject: str, text: str, link: Leads,
+def _letters_to(
+    users: Iterable[User], proof: Proof, *, key: str, subject: str, text: str, link: LinkMaker,
     now: datetime, minutes: int = 0,
 ) -> Iterator[Letter]:  # fmt: skip
     for user in {user.pk: user for user in users}.values():

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from cms.people.models import User
-from cms.throttling.attempts import address_of, begin, forget
+from cms.throttling.attempts import clear_attempts, client_address, register_attempt
 
 
 class LimitedBackend(ModelBackend):
@@ -24,11 +24,11 @@ class LimitedBackend(ModelBackend):
         """Check a password, unless there were too many wrong ones: then nothing is checked."""
         if not username or password is None:
             return None
-        address = address_of(request)
-        if not begin(username, address, now=timezone.now()):
+        address = client_address(request)
+        if not register_attempt(username, address, now=timezone.now()):
             raise PermissionDenied
         user = super().authenticate(request, username=username, password=password, **kwargs)
         if not isinstance(user, User):
             return None
-        forget(username, address)
+        clear_attempts(username, address)
         return user

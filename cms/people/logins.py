@@ -9,13 +9,13 @@ from django.utils import timezone
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.views.account import LoginView as AdminLoginView
 
-from cms.throttling.attempts import address_of, why_not_try
+from cms.throttling.attempts import client_address, why_not_try
 
 LIMITED = "limited"
 TOO_MANY_REQUESTS = 429
 
 
-class SaysWhen(AuthenticationForm):
+class RateLimitedLoginForm(AuthenticationForm):
     """A login form that says when to come back after too many wrong passwords."""
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -29,13 +29,13 @@ class SaysWhen(AuthenticationForm):
             return super().clean()
         except ValidationError:
             username = self.cleaned_data.get("username") or ""
-            why = why_not_try(username, address_of(self.request), now=timezone.now())
+            why = why_not_try(username, client_address(self.request), now=timezone.now())
             if why:
                 raise ValidationError(why, code=LIMITED) from None
             raise
 
 
-class EditorLoginForm(SaysWhen, LoginForm):
+class EditorLoginForm(RateLimitedLoginForm, LoginForm):
     """Wagtail's form, with the same limit."""
 
 

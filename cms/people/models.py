@@ -76,7 +76,9 @@ class Contributor(ClusterableModel):
 
     def credentials_on(self, today: date) -> list["Credential"]:
         """The credentials that are verified and unexpired on a day."""
-        return [credential for credential in self.credentials.all() if credential.stands_on(today)]
+        return [
+            credential for credential in self.credentials.all() if credential.is_valid_on(today)
+        ]
 
 
 class Credential(models.Model):
@@ -124,7 +126,7 @@ class Credential(models.Model):
     def __str__(self) -> str:
         return f"{self.title} ({self.expansion})"
 
-    def stands_on(self, today: date) -> bool:
+    def is_valid_on(self, today: date) -> bool:
         """Whether it is verified by somebody else and has not expired on a day."""
         verified_by_holder = self.verified_by_id and self.verified_by_id == self.contributor.user_id
         return bool(

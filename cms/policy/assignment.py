@@ -37,10 +37,10 @@ class CandidateFacts:
 
 def decide_by(submitted_on: date, risk: str, *, policy: Policy = POLICY) -> date:
     """The day a decision is due: some working days (Monday to Friday) after it was submitted."""
-    day, left = submitted_on, dict(policy.decision_days).get(risk, policy.decision_days[-1][1])
-    while left:
+    day, days_left = submitted_on, dict(policy.decision_days).get(risk, policy.decision_days[-1][1])
+    while days_left:
         day += timedelta(days=1)
-        left -= day.weekday() < SATURDAY
+        days_left -= day.weekday() < SATURDAY
     return day
 
 

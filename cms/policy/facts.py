@@ -12,7 +12,7 @@ _IN_WORDS = {WHOLE_PAGE: "the whole page", CHANGES_ONLY: "changes only"}
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnsweredFinding:
     """A finding, and the reason its writer recorded for leaving things as they are ("": none)."""
 
     finding: Finding
@@ -45,7 +45,7 @@ class DraftFacts:
     broken_citations: int = 0
     when_signed: str = PUBLISH_WHEN_SIGNED
     publish_at: datetime | None = None
-    findings: tuple[Answered, ...] = ()
+    findings: tuple[AnsweredFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class ProofFacts:
     needs_whole_page: bool = True
     page_exists: bool = True
     must_fix_by: frozenset[str] = frozenset()
-    overridden: tuple[Answered, ...] = ()
+    overridden: tuple[AnsweredFinding, ...] = ()
     conflicted: frozenset[str] = frozenset()
 
 

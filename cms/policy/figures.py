@@ -39,7 +39,7 @@ class Policy:
     report_characters: int = 1000
     report_least_characters: int = 3
     report_links: int = 2
-    report_kept_days: int = 30
+    report_retention_days: int = 30
     meaning: str = (
         "I have read the whole of this proof. In my professional judgement its words are accurate, "
         "safe and fit to be published as health information."

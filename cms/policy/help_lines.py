@@ -36,13 +36,13 @@ def why_not_verify_help_line(
     return None
 
 
-def help_line_standing(
+def help_line_status(
     verified_on: date | None, valid_days: int, *, today: date, policy: Policy = POLICY
 ) -> str:
     """How far a number can be relied on: not verified, verified, due (to be checked) or lapsed."""
     if verified_on is None or verified_on > today:
         return NOT_VERIFIED
-    left = valid_days - (today - verified_on).days
-    if left < 0:
+    days_left = valid_days - (today - verified_on).days
+    if days_left < 0:
         return LAPSED
-    return DUE if left <= policy.help_line_warning_days else VERIFIED
+    return DUE if days_left <= policy.help_line_warning_days else VERIFIED

@@ -10,8 +10,8 @@ from cms.policy.refusals import BAD_REQUEST, CONFLICT, FORBIDDEN, Why
 from cms.policy.signing import why_not_act_on
 
 MUST_FIX, QUESTION, SUGGESTION = "must fix", "question", "suggestion"
-RESOLVED, WITHDRAWN, TAKEN, LEFT = "resolved", "withdrawn", "taken", "left"
-LONGEST = 5_000
+RESOLVED, WITHDRAWN, TAKEN, LEFT_AS_IS = "resolved", "withdrawn", "taken", "left"
+MAX_CHARACTERS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class NoteFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class StandingFacts:
+class NoteDecisionFacts:
     """A note that stands, as somebody who would deal with it sees it."""
 
     kind: str
@@ -62,8 +62,8 @@ def why_not_note(
 def _why_not_worded(note: NoteFacts) -> Why | None:
     if not note.is_placed:
         return Why("That place is not in this proof. Choose where the note belongs.", BAD_REQUEST)
-    if max(len(note.text), len(note.quote), len(note.wording)) > LONGEST:
-        return Why(f"A note has room for {LONGEST:,} characters. Shorten it.", BAD_REQUEST)
+    if max(len(note.text), len(note.quote), len(note.wording)) > MAX_CHARACTERS:
+        return Why(f"A note has room for {MAX_CHARACTERS:,} characters. Shorten it.", BAD_REQUEST)
     if note.kind == SUGGESTION:
         if not note.is_about_a_part:
             return Why(
@@ -89,7 +89,7 @@ def _why_not_worded(note: NoteFacts) -> Why | None:
     return None
 
 
-def why_not_answer(note: StandingFacts, *, text: str) -> Why | None:
+def why_not_answer(note: NoteDecisionFacts, *, text: str) -> Why | None:
     """Say why this person cannot answer this note, or None."""
     if not (note.may_edit or note.may_note):
         return Why("Only the page's writers and its reviewers may answer.", FORBIDDEN)
@@ -97,19 +97,21 @@ def why_not_answer(note: StandingFacts, *, text: str) -> Why | None:
         return Why("This note has been dealt with, so there is nothing to answer.", CONFLICT)
     if not text:
         return Why("Write an answer.", BAD_REQUEST)
-    if len(text) > LONGEST:
-        return Why(f"An answer has room for {LONGEST:,} characters. Shorten it.", BAD_REQUEST)
+    if len(text) > MAX_CHARACTERS:
+        return Why(
+            f"An answer has room for {MAX_CHARACTERS:,} characters. Shorten it.", BAD_REQUEST
+        )
     return None
 
 
-def why_not_settle(note: StandingFacts) -> Why | None:
+def why_not_settle(note: NoteDecisionFacts) -> Why | None:
     """Say why this person cannot resolve or take back this note, or None: its author may."""
     if not note.is_own:
         return Why("Only the person who wrote this note may settle it.", FORBIDDEN)
-    return _why_dealt_with(note)
+    return _why_not_open(note)
 
 
-def why_not_take(note: StandingFacts) -> Why | None:
+def why_not_take(note: NoteDecisionFacts) -> Why | None:
     """Say why this person cannot put the proposed words into the draft, or None."""
     if why := _why_not_decide(note):
         return why
@@ -118,28 +120,28 @@ def why_not_take(note: StandingFacts) -> Why | None:
     return None
 
 
-def why_not_leave(note: StandingFacts, *, reason: str) -> Why | None:
+def why_not_leave(note: NoteDecisionFacts, *, reason: str) -> Why | None:
     """Say why this person cannot leave a suggestion as it is, or None."""
     if why := _why_not_decide(note):
         return why
     if not reason:
         return Why("Say why you leave it: the reviewer will read it.", BAD_REQUEST)
-    if len(reason) > LONGEST:
-        return Why(f"A reason has room for {LONGEST:,} characters. Shorten it.", BAD_REQUEST)
+    if len(reason) > MAX_CHARACTERS:
+        return Why(f"A reason has room for {MAX_CHARACTERS:,} characters. Shorten it.", BAD_REQUEST)
     return None
 
 
-def _why_not_decide(note: StandingFacts) -> Why | None:
+def _why_not_decide(note: NoteDecisionFacts) -> Why | None:
     if not note.page_exists:
         return Why("The page of this note was deleted, so nothing can be changed.", CONFLICT)
     if not note.may_edit:
         return Why("Only people who may write in this page decide about suggestions.", FORBIDDEN)
     if note.kind != SUGGESTION:
         return Why("This note proposes no words. Answer it instead.", CONFLICT)
-    return _why_dealt_with(note)
+    return _why_not_open(note)
 
 
-def _why_dealt_with(note: StandingFacts) -> Why | None:
+def _why_not_open(note: NoteDecisionFacts) -> Why | None:
     if note.outcome:
         return Why("This note has been dealt with already. Nothing was changed.", CONFLICT)
     return None

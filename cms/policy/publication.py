@@ -20,7 +20,7 @@ RESERVED_LAST = frozenset({"record", "feed"})
 _ADDRESS = re.compile(r"/(?:[a-z0-9]+(?:-[a-z0-9]+)*/){1,6}")
 
 
-def why_not_run_the_board(*, may_publish: bool) -> Why | None:
+def why_not_act_as_publisher(*, may_publish: bool) -> Why | None:
     """Say why this person does not publish, or None."""
     if not may_publish:
         return Why("Only publishers may publish signed proofs.", FORBIDDEN)
@@ -109,7 +109,7 @@ def is_correction_on_top(made_on: date, *, today: date, policy: Policy = POLICY)
     return today < made_on + relativedelta(months=policy.correction_on_top_months)
 
 
-def why_not_stand_at(path: str) -> Why | None:
+def why_not_use_path(path: str) -> Why | None:
     """Say why no page may stand at this path, or None."""
     segments = path.strip("/").split("/")
     if segments[0] in RESERVED or segments[-1] in RESERVED_LAST:
@@ -123,7 +123,7 @@ def why_not_change_address(
     is_current: bool,
     old_path: str,
     new_path: str,
-    held_by: str = "",
+    owner_title: str = "",
     is_navigation: bool = False,
 ) -> Why | None:
     """Say why a published page cannot move to this path, or None. No signature is needed."""
@@ -139,13 +139,14 @@ def why_not_change_address(
             f"for example {old_path.rstrip('/')}-again/.",
             BAD_REQUEST,
         )
-    if why := why_not_stand_at(new_path):
+    if why := why_not_use_path(new_path):
         return why
     if is_navigation:
         return Why(f"The address {new_path} is taken by a page of the site's navigation.", CONFLICT)
-    if held_by:
+    if owner_title:
         return Why(
-            f"The address {new_path} belongs to “{held_by}”, for good. Choose another.", CONFLICT
+            f"The address {new_path} belongs to “{owner_title}”, for good. Choose another.",
+            CONFLICT,
         )
     return None
 

@@ -33,12 +33,12 @@ def refuse_if(why: Why | None, *, page_id: int | None = None) -> None:
         raise Refusal(why, page_id=page_id)
 
 
-class Lack(str):
+class DraftProblem(str):
     """The sentence that says what a draft lacks, and the place in the editor where it belongs."""
 
     place: str
 
-    def __new__(cls, sentence: str, place: str) -> "Lack":
+    def __new__(cls, sentence: str, place: str) -> "DraftProblem":
         lack = super().__new__(cls, sentence)
         lack.place = place
         return lack

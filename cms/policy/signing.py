@@ -140,8 +140,8 @@ def why_not_accept(
             f"The first signature is for {_IN_WORDS[proof.scope_begun]}. Sign the same.",
             BAD_REQUEST,
         )
-    asked = checklist(proof, policy=policy)
-    if any(not signature.checklist.get(item.key) for item in asked):
+    items = checklist(proof, policy=policy)
+    if any(not signature.checklist.get(item.key) for item in items):
         return Why(
             "Confirm every statement of the checklist, or ask for a change instead of signing.",
             BAD_REQUEST,

@@ -5,30 +5,32 @@ from datetime import datetime
 from cms.checks.findings import BLOCK, WARN, Finding
 from cms.checks.readability import GRADE
 from cms.checks.safety import OMISSION
-from cms.policy.facts import PUBLISH_AT, Answered, DraftFacts
-from cms.policy.refusals import BAD_REQUEST, Lack, Why
+from cms.policy.facts import PUBLISH_AT, AnsweredFinding, DraftFacts
+from cms.policy.refusals import BAD_REQUEST, DraftProblem, Why
 
 
 def why_not_submit(draft: DraftFacts, *, now: datetime) -> Why | None:
     """Say what a draft lacks before a reviewer should be asked to read it, or None."""
-    stops = what_stops(draft, now=now)
+    stops = submission_problems(draft, now=now)
     return Why(" ".join(stops), BAD_REQUEST) if stops else None
 
 
-def what_stops(draft: DraftFacts, *, now: datetime) -> list[Lack]:
+def submission_problems(draft: DraftFacts, *, now: datetime) -> list[DraftProblem]:
     """Everything that stops a submission: what is missing, then what the checks found.
 
     A finding that repeats what is missing is said once.
     """
-    lacks = missing_from(draft, now=now)
-    said = {"summary-missing", "empty-section", "sources-none"} if lacks else set()
+    lacks = missing_items(draft, now=now)
+    reported_as_missing = {"summary-missing", "empty-section", "sources-none"} if lacks else set()
     stops = [one for one in draft.findings if stops_submission(one)]
     return lacks + [
-        Lack(_said_of(one), one.finding.place) for one in stops if one.finding.rule not in said
+        DraftProblem(_problem_text(one), one.finding.place)
+        for one in stops
+        if one.finding.rule not in reported_as_missing
     ]
 
 
-def _said_of(one: Answered) -> str:
+def _problem_text(one: AnsweredFinding) -> str:
     finding = one.finding
     end = "Mend it, or write a reason beside it." if takes_reason(finding) else "It must be mended."
     return " ".join(part for part in (finding.sentence, finding.suggestion, end) if part)
@@ -39,24 +41,24 @@ def takes_reason(finding: Finding) -> bool:
     return finding.severity == WARN or finding.rule in (OMISSION, GRADE)
 
 
-def stops_submission(one: Answered) -> bool:
+def stops_submission(one: AnsweredFinding) -> bool:
     """Whether a finding stops submission: a block, or a warning, that no reason answers."""
     if one.finding.severity not in (BLOCK, WARN):
         return False
     return not (takes_reason(one.finding) and one.reason.strip())
 
 
-def is_overridden(one: Answered) -> bool:
+def is_overridden(one: AnsweredFinding) -> bool:
     """Whether a finding stands in the proof because its writer gave a reason."""
     return takes_reason(one.finding) and bool(one.reason.strip())
 
 
-def is_accepted_by_name(one: Answered) -> bool:
+def is_accepted_by_name(one: AnsweredFinding) -> bool:
     """Whether a reviewer must accept this override by its own name: what would have blocked."""
     return one.finding.severity == BLOCK
 
 
-def missing_from(draft: DraftFacts, *, now: datetime) -> list[Lack]:
+def missing_items(draft: DraftFacts, *, now: datetime) -> list[DraftProblem]:
     """A sentence for each thing a draft lacks, in the order the editor shows the fields."""
     lacks: list[tuple[str, str]] = []
     if not draft.title.strip():
@@ -97,4 +99,4 @@ def missing_from(draft: DraftFacts, *, now: datetime) -> list[Lack]:
     if draft.when_signed == PUBLISH_AT and (draft.publish_at is None or draft.publish_at <= now):
         sentence = "Choose a time in the future to publish at, or another choice."
         lacks.append(("publish_at", sentence))
-    return [Lack(sentence, place) for place, sentence in lacks]
+    return [DraftProblem(sentence, place) for place, sentence in lacks]

@@ -7,8 +7,8 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-OLDEST = "proof/1"
-FIELDS = ("title", "summary", "key_points")
+FIRST_SCHEMA = "proof/1"
+ANCHORED_FIELDS = ("title", "summary", "key_points")
 
 
 def anchor(translation_key: str, prefix: str, name: str) -> str:
@@ -25,14 +25,14 @@ def anchors(manifest: dict[str, Any]) -> dict[str, str]:
     """
     key = manifest["page"].split(":")[0]
     content = manifest["content"]
-    if manifest["schema"] == OLDEST:
+    if manifest["schema"] == FIRST_SCHEMA:
         found = {
             block["id"]: anchor(key, "s", block["id"])
             for name, block in _blocks(content)
             if name != "sources" and block["type"] == "section"
         }
     else:
-        found = {name: anchor(key, "b", name) for name in FIELDS if content.get(name)}
+        found = {name: anchor(key, "b", name) for name in ANCHORED_FIELDS if content.get(name)}
         found |= {
             block["id"]: anchor(key, "b", block["id"])
             for name, block in _blocks(content)

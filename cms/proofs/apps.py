@@ -12,4 +12,4 @@ class ProofsConfig(AppConfig):
         from cms.evidence import verification
         from cms.proofs.verification import proof_walk
 
-        verification.also(proof_walk)
+        verification.register(proof_walk)

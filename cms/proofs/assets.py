@@ -12,7 +12,7 @@ from cms.evidence.canonical import sha256
 from cms.policy.refusals import Refusal
 
 # What the operating system says when there is no room.
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+DISK_FULL_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 FILENAME = re.compile(r"[0-9a-f]{64}\.(avif|webp|jpg|png|gif)")
 CONTENT_TYPES = {
     "avif": "image/avif",
@@ -35,22 +35,22 @@ def pin(content: bytes, extension: str) -> str:
         return filename
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as beside:
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as temporary:
             try:
-                beside.write(content)
-                beside.flush()
-                os.fsync(beside.fileno())
+                temporary.write(content)
+                temporary.flush()
+                os.fsync(temporary.fileno())
             except OSError:
-                Path(beside.name).unlink()
+                Path(temporary.name).unlink()
                 raise
-        Path(beside.name).chmod(0o644)
-        Path(beside.name).replace(path)
+        Path(temporary.name).chmod(0o644)
+        Path(temporary.name).replace(path)
     except OSError as error:
-        raise not_stored() from error
+        raise storage_refusal() from error
     return filename
 
 
-def not_stored() -> Refusal:
+def storage_refusal() -> Refusal:
     """The refusal that a disk without room for a picture leads to."""
     return Refusal(
         "A picture could not be stored, so nothing was submitted. "

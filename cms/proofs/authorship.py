@@ -11,7 +11,7 @@ from cms.proofs.models import SignOff
 
 # Not "wagtail.rename": Wagtail logs it when a revision with another title is published, and whoever
 # wrote that title is that revision's writer.
-WRITING = ("wagtail.create", "wagtail.edit", "wagtail.revert")
+WRITING_ACTIONS = ("wagtail.create", "wagtail.edit", "wagtail.revert")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def writers_of(page: Any, *, submitter: User | None) -> Writers:
     A proof whose sign-off was revoked counts as unsigned: its words still have their writers.
     """
     last_signed = (
-        SignOff.objects.standing()
+        SignOff.objects.in_force()
         .filter(proof__page_key=page.page_key)
         .select_related("proof")
         .order_by("-proof__number")
@@ -41,7 +41,9 @@ def writers_of(page: Any, *, submitter: User | None) -> Writers:
         )
     )
     log = PageLogEntry.objects.filter(page_id=page.pk)
-    edits += log.filter(action__in=WRITING, revision_id__gt=since).values_list("user_id", flat=True)
+    edits += log.filter(action__in=WRITING_ACTIONS, revision_id__gt=since).values_list(
+        "user_id", flat=True
+    )
     users = User.objects.filter(pk__in=[pk for pk in edits if pk])
     authors = [author.contributor for author in page.authors.all()]
     persons = {person for user in users for person in persons_of(user)}
@@ -50,11 +52,11 @@ def writers_of(page: Any, *, submitter: User | None) -> Writers:
         persons |= persons_of(submitter)
     return Writers(
         persons=frozenset(persons),
-        has_unknown=None in edits or (since == 0 and _came_without_its_writers(page, log)),
+        has_unknown=None in edits or (since == 0 and _was_copied_without_writers(page, log)),
     )
 
 
-def _came_without_its_writers(page: Any, log: Any) -> bool:
+def _was_copied_without_writers(page: Any, log: Any) -> bool:
     """Whether the text came from another page whose writers did not come along with it."""
     if log.filter(action="wagtail.convert_alias").exists():
         return True
@@ -62,7 +64,7 @@ def _came_without_its_writers(page: Any, log: Any) -> bool:
     if copied is None:
         return False
     # Copying writes a revision of its own, and then says so; those before it came with the text.
-    came_along = Revision.page_revisions.filter(
+    copied_revisions = Revision.page_revisions.filter(
         object_id=str(page.pk), created_at__lte=copied.timestamp
     )
-    return came_along.count() < 2
+    return copied_revisions.count() < 2

@@ -5,20 +5,20 @@ from typing import Any
 
 from cms.drafts import reasons
 from cms.policy import submission
-from cms.policy.facts import Answered
+from cms.policy.facts import AnsweredFinding
 from cms.proofs.models import Proof, SignOff
 
 
-def overridden_in(internal: dict[str, Any]) -> tuple[Answered, ...]:
+def overridden_in(internal: dict[str, Any]) -> tuple[AnsweredFinding, ...]:
     """What a proof's writer left as it is, with the reason: a signer accepts it or does not."""
-    kept = (reasons.unsealed(row) for row in internal["findings"])
-    return tuple(one for one in kept if submission.is_overridden(one))
+    findings = (reasons.finding_from_json(row) for row in internal["findings"])
+    return tuple(one for one in findings if submission.is_overridden(one))
 
 
 def whole_page_sign_off(proof: Proof) -> SignOff | None:
     """The newest standing whole-page sign-off of this proof or of an earlier one of its page."""
     return (
-        SignOff.objects.standing()
+        SignOff.objects.in_force()
         .filter(
             proof__page_key=proof.page_key,
             proof__number__lte=proof.number,

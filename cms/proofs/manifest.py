@@ -13,7 +13,7 @@ from cms.evidence.canonical import canonical, sha256
 from cms.evidence.models import instant
 from cms.people.models import Contributor, User
 from cms.policy import submission
-from cms.policy.facts import Answered
+from cms.policy.facts import AnsweredFinding
 from cms.proofs.authorship import Writers, writers_of
 from cms.proofs.models import Proof
 from cms.proofs.rendering import Rendering, render
@@ -29,12 +29,12 @@ def make_proof(
     *,
     submitter: User,
     number: int,
-    findings: tuple[Answered, ...],
+    findings: tuple[AnsweredFinding, ...],
     now: datetime,
 ) -> tuple[Proof, Rendering]:
     """Freeze a page, rebuilt from a revision, as an unsaved proof."""
     rendering = render(page)
-    findings += unpublished_links(rendering)
+    findings += unpublished_link_findings(rendering)
     versions = [safety_profiles.record(topic, by="system", now=now) for topic in page.topics.all()]
     content = canonical_content(page, revision.content)
     writers = writers_of(page, submitter=submitter)
@@ -101,7 +101,7 @@ def internal_facts(
     page: Any,
     writers: Writers,
     submitter: User,
-    findings: tuple[Answered, ...],
+    findings: tuple[AnsweredFinding, ...],
     versions: list[ProfileVersion | None],
 ) -> dict[str, Any]:
     """What the reviewer needs and the public does not get; sealed by its own digest."""
@@ -110,23 +110,23 @@ def internal_facts(
         "unknown_writer": writers.has_unknown,
         "submitter": submitter.person,
         "message": page.message_to_reviewer,
-        "findings": [reasons.sealed(one) for one in findings],
-        "profiles": _printed(versions),
+        "findings": [reasons.finding_to_json(one) for one in findings],
+        "profiles": _profile_versions(versions),
     }
 
 
 def public_findings(
-    findings: tuple[Answered, ...], versions: list[ProfileVersion | None]
+    findings: tuple[AnsweredFinding, ...], versions: list[ProfileVersion | None]
 ) -> dict[str, Any]:
     """What anyone may know of the checks: what was overridden and why, and how much was found."""
-    overridden = [reasons.sealed(one) for one in findings if submission.is_overridden(one)]
+    overridden = [reasons.finding_to_json(one) for one in findings if submission.is_overridden(one)]
     counts: dict[str, int] = {}
     for one in findings:
         counts[one.finding.severity] = counts.get(one.finding.severity, 0) + 1
-    return {"overridden": overridden, "found": counts, "profiles": _printed(versions)}
+    return {"overridden": overridden, "found": counts, "profiles": _profile_versions(versions)}
 
 
-def _printed(versions: list[ProfileVersion | None]) -> list[dict[str, Any]]:
+def _profile_versions(versions: list[ProfileVersion | None]) -> list[dict[str, Any]]:
     return [
         {"topic": version.topic_slug, "version": version.number, "sha256": version.sha256}
         for version in versions
@@ -134,10 +134,10 @@ def _printed(versions: list[ProfileVersion | None]) -> list[dict[str, Any]]:
     ]
 
 
-def unpublished_links(rendering: Rendering) -> tuple[Answered, ...]:
+def unpublished_link_findings(rendering: Rendering) -> tuple[AnsweredFinding, ...]:
     """A remark for each page that the text links to and readers cannot open yet."""
     return tuple(
-        Answered(
+        AnsweredFinding(
             Finding(
                 rule="link-unpublished",
                 severity=ADVISE,

@@ -8,15 +8,27 @@ from django.template.loader import render_to_string
 
 from cms.proofs.sealing import Sealing
 
-BREAKING = ["p", "li", "h1", "h2", "h3", "td", "th", "caption", "figcaption", "blockquote", "br"]
+LINE_BREAKING_TAGS = [
+    "p",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "td",
+    "th",
+    "caption",
+    "figcaption",
+    "blockquote",
+    "br",
+]
 
 
 def plain_text(html: str) -> str:
     """The words of sealed HTML, a block a line, without citations and contents list."""
     soup = BeautifulSoup(html, "html.parser")
-    for furniture in soup.select(".sealed-cite, nav, .sealed-back"):
-        furniture.decompose()
-    for tag in soup.find_all(BREAKING):
+    for generated in soup.select(".sealed-cite, nav, .sealed-back"):
+        generated.decompose()
+    for tag in soup.find_all(LINE_BREAKING_TAGS):
         tag.append("\n")
     lines = (" ".join(line.split()) for line in soup.get_text().splitlines())
     return "\n".join(line for line in lines if line)

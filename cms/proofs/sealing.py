@@ -141,8 +141,8 @@ class Sealing:
                 for name, quality in PICTURE_FORMATS.items()
             }
         except (SourceImageIOError, OSError) as error:
-            if getattr(error, "errno", None) in assets.NO_ROOM:
-                raise assets.not_stored() from error
+            if getattr(error, "errno", None) in assets.DISK_FULL_ERRORS:
+                raise assets.storage_refusal() from error
             raise Refusal(
                 f"The picture “{image.title}” cannot be read, so nothing was submitted. "
                 "Choose or upload it again; your draft is saved.",

@@ -4,16 +4,16 @@ import json
 from collections.abc import Iterator
 
 from cms.evidence.canonical import sha256
-from cms.evidence.snapshot import Advance, walked
-from cms.evidence.verification import Walk
+from cms.evidence.snapshot import ReportProgress, with_progress
+from cms.evidence.verification import Verification
 from cms.proofs import assets
 from cms.proofs.models import Proof, SignOff
 
 
-def faults(advance: Advance) -> Iterator[str]:
+def faults(advance: ReportProgress) -> Iterator[str]:
     """What is off in any proof, in the order they were made."""
     files: dict[str, str | None] = {}
-    for proof in walked(Proof.objects.order_by("pk").iterator(chunk_size=200), advance):
+    for proof in with_progress(Proof.objects.order_by("pk").iterator(chunk_size=200), advance):
         yield from proof_faults(proof, files)
 
 
@@ -35,7 +35,7 @@ def proof_faults(proof: Proof, files: dict[str, str | None]) -> Iterator[str]:
             yield f"{name}: {fault}"
 
 
-proof_walk = Walk(
+proof_walk = Verification(
     faults,
     Proof.objects.count,
     lambda: {"proofs": Proof.objects.count(), "sign-offs": SignOff.objects.count()},

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 
 from cms.evidence import ledger
-from cms.evidence.ledger import SYSTEM, one_at_a_time
+from cms.evidence.ledger import SYSTEM, exclusively
 from cms.people.models import User
 from cms.people.names import display_name
 from cms.policy import publication
@@ -14,12 +14,12 @@ from cms.proofs import internal_facts
 from cms.proofs.models import Proof, SignOff
 from cms.publishing import facts as publishing_facts
 from cms.publishing import wagtail_rows
-from cms.publishing.addresses import address_of, navigation_stands_at
+from cms.publishing.addresses import is_navigation_path, publication_address
 from cms.publishing.models import Correction, Edition, EditionQuestion, EditionTopic, Scheduled
 from cms.publishing.signals import edition_changed
 
 
-@one_at_a_time
+@exclusively
 def change_address(edition: Edition, *, path: str, by: User, now: datetime) -> Edition:
     """The same signed words at another path; the old path leads there from the next request on.
 
@@ -38,14 +38,14 @@ def change_address(edition: Edition, *, path: str, by: User, now: datetime) -> E
             is_current=edition.state == Edition.State.CURRENT,
             old_path=edition.path,
             new_path=path,
-            held_by=holder.title if holder else "",
-            is_navigation=navigation_stands_at(path, but=edition.page_id),
+            owner_title=holder.title if holder else "",
+            is_navigation=is_navigation_path(path, but=edition.page_id),
         )
     )
     for back in Edition.objects.filter(path=path, state=Edition.State.MOVED):
         move_on(back, Edition.State.SUPERSEDED, by=by.person, now=now)
     move_on(edition, Edition.State.MOVED, by=by.person, now=now)
-    moved, rows = _again_at(path, edition)
+    moved, rows = _copy_to_path(path, edition)
     ledger.append(
         now=now, actor=by.person, action="changed address", subject=edition.page_key,
         rows=[moved, *rows], path=path, edition=moved.pk,
@@ -56,14 +56,16 @@ def change_address(edition: Edition, *, path: str, by: User, now: datetime) -> E
     return moved
 
 
-def _again_at(path: str, edition: Edition) -> tuple[Edition, list[EditionQuestion | EditionTopic]]:
+def _copy_to_path(
+    path: str, edition: Edition
+) -> tuple[Edition, list[EditionQuestion | EditionTopic]]:
     """The same edition at another path, with its questions and topics."""
-    kept = {
+    columns = {
         field.attname: getattr(edition, field.attname)
         for field in Edition._meta.concrete_fields
-        if field.attname not in {"id", "path", *Edition.CHANGING}
+        if field.attname not in {"id", "path", *Edition.MUTABLE_COLUMNS}
     }
-    moved = Edition.objects.create(**kept, path=path)
+    moved = Edition.objects.create(**columns, path=path)
     rows: list[EditionQuestion | EditionTopic] = [
         EditionQuestion.objects.create(
             edition=moved, question_key=row.question_key, position=row.position
@@ -76,11 +78,11 @@ def _again_at(path: str, edition: Edition) -> tuple[Edition, list[EditionQuestio
     return moved, rows
 
 
-@one_at_a_time
+@exclusively
 def publish(proof: Proof, *, by: User, now: datetime, at: datetime | None = None) -> Edition | None:
     """Make a signed proof what readers see, now or (with `at`) at a set time."""
     may_publish = by.has_perm(PUBLISH_EDITION)
-    refuse_if(publication.why_not_run_the_board(may_publish=may_publish))
+    refuse_if(publication.why_not_act_as_publisher(may_publish=may_publish))
     sign_off = _publishable_sign_off(proof)
     if at is None:
         return _publish(sign_off, actor=by.person, now=now)
@@ -95,7 +97,7 @@ def publish(proof: Proof, *, by: User, now: datetime, at: datetime | None = None
     return None
 
 
-@one_at_a_time
+@exclusively
 def publish_scheduled(scheduled: Scheduled, *, now: datetime) -> Edition | None:
     """Publish what is due; safe to call twice. What can no longer be published is cancelled."""
     scheduled.refresh_from_db()
@@ -116,7 +118,7 @@ def publish_scheduled(scheduled: Scheduled, *, now: datetime) -> Edition | None:
 def _publish(sign_off: SignOff, *, actor: str, now: datetime) -> Edition:
     proof = sign_off.proof
     refuse_if(publishing_facts.why_not_publish(proof, sign_off))
-    path, first_published_at = address_of(proof, now=now)
+    path, first_published_at = publication_address(proof, now=now)
     manifest = json.loads(proof.manifest)
     replaced = Edition.objects.answering().filter(page_key=proof.page_key).first()
     if replaced:
@@ -155,7 +157,7 @@ def _publish(sign_off: SignOff, *, actor: str, now: datetime) -> Edition:
     return edition
 
 
-@one_at_a_time
+@exclusively
 def withdraw(edition: Edition, *, by: User, reason: str, now: datetime) -> Edition:
     """The address says, from the next request on, that it is no longer advice, and why."""
     edition.refresh_from_db()
@@ -180,7 +182,7 @@ def _withdraw(edition: Edition, *, by: str, reason: str, now: datetime) -> Editi
     return edition
 
 
-@one_at_a_time
+@exclusively
 def correct(
     edition: Edition, *, by: User, wrong: str, right: str, now: datetime, advice: str = ""
 ) -> Correction:
@@ -222,7 +224,7 @@ def move_on(
         edition.ended_at, edition.ended_by = now, by
         edition.reason = reason or ""
     edition.state = state
-    edition.save(update_fields=Edition.CHANGING)
+    edition.save(update_fields=Edition.MUTABLE_COLUMNS)
 
 
 def _publishable_sign_off(proof: Proof) -> SignOff:

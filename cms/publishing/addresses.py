@@ -10,7 +10,7 @@ from cms.proofs.models import Proof
 from cms.publishing.models import Edition
 
 
-def address_of(proof: Proof, *, now: datetime) -> tuple[str, datetime]:
+def publication_address(proof: Proof, *, now: datetime) -> tuple[str, datetime]:
     """Where this page's editions stand: fixed at first publication, else where its draft stands."""
     earlier = (
         Edition.objects.filter(page_key=proof.page_key).order_by("-published_at", "-pk").first()
@@ -23,14 +23,14 @@ def address_of(proof: Proof, *, now: datetime) -> tuple[str, datetime]:
             "This page does not stand under the site's home page. Move it there first.",
             page_id=proof.page_id,
         )
-    refuse_if(publication.why_not_stand_at(path), page_id=proof.page_id)
+    refuse_if(publication.why_not_use_path(path), page_id=proof.page_id)
     holder = Edition.objects.filter(path=path).order_by("-published_at").first()
     if holder:
         raise Refusal(
             f"The address {path} belongs to “{holder.title}”. Give this page another slug.",
             page_id=proof.page_id,
         )
-    if navigation_stands_at(path, but=proof.page_id):
+    if is_navigation_path(path, but=proof.page_id):
         raise Refusal(
             f"The address {path} is taken by a page of the site's navigation.",
             page_id=proof.page_id,
@@ -38,7 +38,7 @@ def address_of(proof: Proof, *, now: datetime) -> tuple[str, datetime]:
     return path, now
 
 
-def navigation_stands_at(path: str, *, but: int) -> bool:
+def is_navigation_path(path: str, *, but: int) -> bool:
     """Whether a page of the site's navigation answers at this path."""
     others = Page.objects.live().filter(url_path__endswith=path).exclude(pk=but)
     return any(parts and parts[2] == path for parts in (page.get_url_parts() for page in others))

@@ -16,6 +16,6 @@ class PublishingConfig(AppConfig):
         from cms.publishing.signals import edition_changed
         from cms.publishing.verification import editions_walk
 
-        jobs.add(publish_scheduled)
+        jobs.register(publish_scheduled)
         edition_changed.connect(reopen_when_published, weak=False)
-        verification.also(editions_walk)
+        verification.register(editions_walk)

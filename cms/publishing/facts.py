@@ -15,8 +15,8 @@ def why_not_publish(proof: Proof, sign_off: SignOff | None) -> Why | None:
     outcome = Outcome.objects.filter(proof=proof).first()
     return publication.why_not_publish(
         is_signed=bool(sign_off and outcome and outcome.kind == Outcome.Kind.SIGNED),
-        is_revoked=sign_off is not None and not _stands(sign_off),
-        is_newest=not SignOff.objects.standing()
+        is_revoked=sign_off is not None and not _is_in_force(sign_off),
+        is_newest=not SignOff.objects.in_force()
         .filter(proof__page_key=proof.page_key, proof__number__gt=proof.number)
         .exists(),
         page_exists=Page.objects.filter(pk=proof.page_id).exists(),
@@ -24,7 +24,7 @@ def why_not_publish(proof: Proof, sign_off: SignOff | None) -> Why | None:
     )
 
 
-def _stands(sign_off: SignOff) -> bool:
+def _is_in_force(sign_off: SignOff) -> bool:
     """Whether a sign-off, the one it countersigns and the whole-page one behind it all stand."""
     first = sign_off.countersigns
     return (

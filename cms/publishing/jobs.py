@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from cms.jobs import Report
+from cms.jobs import JobReport
 from cms.policy.refusals import Refusal
 from cms.publishing import actions
 from cms.publishing.models import Scheduled
@@ -11,9 +11,9 @@ from cms.publishing.models import Scheduled
 log = logging.getLogger(__name__)
 
 
-def publish_scheduled(now: datetime) -> Report:
+def publish_scheduled(now: datetime) -> JobReport:
     """Publish the signed proofs whose time has come."""
-    report, published = Report(), 0
+    report, published = JobReport(), 0
     due = Scheduled.objects.filter(at__lte=now, done_at=None, cancelled_at=None)
     for scheduled in due.order_by("at"):
         try:

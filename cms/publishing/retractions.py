@@ -9,29 +9,31 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from cms.drafts.source_status import _known
+from cms.drafts.source_status import _known_notices
 from cms.evidence import ledger
-from cms.evidence.ledger import SYSTEM, one_at_a_time
+from cms.evidence.ledger import SYSTEM, exclusively
 from cms.publishing.models import Edition, SourceRetracted
 from cms.sources import retractions
 from cms.sources.models import Retraction
 
 # What a proof holds that is long and says nothing of its sources.
-BULKY = ("html", "plain_text", "internal")
+HEAVY_COLUMNS = ("html", "plain_text", "internal")
 
 
-def cited(
+def editions_with_sources(
     editions: QuerySet[Edition] | None = None,
 ) -> Iterator[tuple[Edition, list[dict[str, Any]]]]:
     """Current editions with the sources that their proofs sealed."""
-    asked = Edition.objects.current() if editions is None else editions
-    bulky = [f"sign_off__proof__{name}" for name in BULKY]
-    for edition in asked.select_related("sign_off__proof").defer(*bulky).iterator(chunk_size=100):
+    queryset = Edition.objects.current() if editions is None else editions
+    bulky = [f"sign_off__proof__{name}" for name in HEAVY_COLUMNS]
+    for edition in (
+        queryset.select_related("sign_off__proof").defer(*bulky).iterator(chunk_size=100)
+    ):
         rows = json.loads(edition.sign_off.proof.manifest)["sources"]
         yield edition, [row["value"] for row in rows]
 
 
-def citing_retracted() -> QuerySet[Edition]:
+def editions_citing_retracted() -> QuerySet[Edition]:
     """Current editions that cite a retracted source: they wait to be looked at again."""
     return Edition.objects.current().filter(
         Exists(SourceRetracted.objects.filter(edition=OuterRef("pk")))
@@ -40,12 +42,16 @@ def citing_retracted() -> QuerySet[Edition]:
 
 def reopen(*, now: datetime) -> list[Edition]:
     """Find every current edition that cites a retracted source, and note each once."""
-    return [edition for edition, sources in cited() if _reopen(edition, sources, now=now)]
+    return [
+        edition
+        for edition, sources in editions_with_sources()
+        if _reopen(edition, sources, now=now)
+    ]
 
 
 def reopen_edition(edition: Edition, *, now: datetime) -> None:
     """The same for one edition, for example one that was signed before the data was loaded."""
-    for found, sources in cited(Edition.objects.filter(pk=edition.pk)):
+    for found, sources in editions_with_sources(Edition.objects.filter(pk=edition.pk)):
         _reopen(found, sources, now=now)
 
 
@@ -56,21 +62,23 @@ def reopen_when_published(sender: type, edition: Edition, **kwargs: Any) -> None
 
 
 def _reopen(edition: Edition, sources: list[dict[str, Any]], *, now: datetime) -> bool:
-    held = [(str(s.get("doi") or ""), str(s.get("pmid") or "")) for s in sources]
-    if not any(doi or pmid for doi, pmid in held):
+    identifiers = [(str(s.get("doi") or ""), str(s.get("pmid") or "")) for s in sources]
+    if not any(doi or pmid for doi, pmid in identifiers):
         return False
-    known = _known(held)
+    known = _known_notices(identifiers)
     found = [
         (source, notice)
-        for source, (doi, pmid) in zip(sources, held, strict=True)
-        if known and (notice := retractions.notice(known, doi=doi, pmid=pmid))
+        for source, (doi, pmid) in zip(sources, identifiers, strict=True)
+        if known and (notice := retractions.notice_for(known, doi=doi, pmid=pmid))
     ]
-    news = [_note(edition, source, notice, now=now) for source, notice in found]
-    return any(news)
+    recorded = [_record_retraction(edition, source, notice, now=now) for source, notice in found]
+    return any(recorded)
 
 
-@one_at_a_time
-def _note(edition: Edition, source: dict[str, Any], notice: Retraction, *, now: datetime) -> bool:
+@exclusively
+def _record_retraction(
+    edition: Edition, source: dict[str, Any], notice: Retraction, *, now: datetime
+) -> bool:
     """Write down, once, that an edition cites this article. Whether it was news."""
     if SourceRetracted.objects.filter(edition=edition, record_id=notice.record_id).exists():
         return False

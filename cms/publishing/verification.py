@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cms.evidence.ledger import SLACK
+from cms.evidence.ledger import CLOCK_TOLERANCE
 from cms.evidence.models import LedgerEntry
-from cms.evidence.reconciliation import data_of, entries
-from cms.evidence.snapshot import Advance, walked
-from cms.evidence.verification import Walk
+from cms.evidence.reconciliation import entries, entry_data
+from cms.evidence.snapshot import ReportProgress, with_progress
+from cms.evidence.verification import Verification
 from cms.publishing.models import Edition
 
 # What is as long as a page, and not needed to see what an edition rests on.
-LONG = ("manifest", "html", "plain_text", "internal")
+HEAVY_COLUMNS = ("manifest", "html", "plain_text", "internal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,37 +35,41 @@ class ReplayedEdition:
         """Whether the edition is as the ledger left it. Clocks may differ by the ledger's slack."""
         if (self.ended_at is None) != (edition.ended_at is None):
             return False
-        if self.ended_at and edition.ended_at and abs(self.ended_at - edition.ended_at) > SLACK:
+        if (
+            self.ended_at
+            and edition.ended_at
+            and abs(self.ended_at - edition.ended_at) > CLOCK_TOLERANCE
+        ):
             return False
-        told = (self.path, self.state, self.reason, self.ended_by)
-        return told == (edition.path, edition.state, edition.reason, edition.ended_by)
+        expected = (self.path, self.state, self.reason, self.ended_by)
+        return expected == (edition.path, edition.state, edition.reason, edition.ended_by)
 
 
-def editions_that_differ(advance: Advance) -> Iterator[str]:
+def editions_out_of_step(advance: ReportProgress) -> Iterator[str]:
     """Addresses, and earlier editions, whose state is not what the ledger last said of them."""
-    told = _replayed(advance)
-    rows = Edition.objects.only("path", *Edition.CHANGING).order_by("pk")
+    replayed = _replayed(advance)
+    rows = Edition.objects.only("path", *Edition.MUTABLE_COLUMNS).order_by("pk")
     for edition in rows.iterator(chunk_size=2000):
-        left = told.pop(edition.pk, None)
-        if left is None:
+        expected = replayed.pop(edition.pk, None)
+        if expected is None:
             yield f"The address {edition.path} shows a page that the ledger never published."
-        elif left.fits(edition):
+        elif expected.fits(edition):
             continue
-        elif {left.state, edition.state} & set(Edition.HOLDING):
+        elif {expected.state, edition.state} & set(Edition.PATH_OWNING):
             yield f"The address {edition.path} does not show what the ledger says it shows."
         else:
             yield f"An earlier edition at {edition.path} did not end as the ledger says it did."
-    for left in told.values():
-        yield f"The address {left.path} does not show what the ledger says it shows."
+    for expected in replayed.values():
+        yield f"The address {expected.path} does not show what the ledger says it shows."
 
 
-def _replayed(advance: Advance) -> dict[int, ReplayedEdition]:
+def _replayed(advance: ReportProgress) -> dict[int, ReplayedEdition]:
     """The editions by key, as the ledger tells them from its first entry to its last."""
     told: dict[int, ReplayedEdition] = {}
     answering: dict[str, int] = {}
     holding: dict[str, int] = {}
-    for entry in walked(entries(), advance):
-        data = data_of(entry)
+    for entry in with_progress(entries(), advance):
+        data = entry_data(entry)
         edition, path = data.get("edition"), data.get("path")
         if not isinstance(edition, int) or not isinstance(path, str):
             continue
@@ -80,18 +84,18 @@ def _replayed(advance: Advance) -> dict[int, ReplayedEdition]:
                 (answering.get(entry.subject), ends),
                 (holding.get(path), Edition.State.SUPERSEDED),
             ):
-                if key is not None and told[key].state in Edition.HOLDING:
+                if key is not None and told[key].state in Edition.PATH_OWNING:
                     told[key] = told[key].ended(state, entry)
             told[edition] = ReplayedEdition(path, Edition.State.CURRENT)
             answering[entry.subject] = holding[path] = edition
     return told
 
 
-def faults(advance: Advance) -> Iterator[str]:
+def faults(advance: ReportProgress) -> Iterator[str]:
     """What is off in any current edition, then wherever the ledger and the editions disagree."""
-    for edition in walked(editions_in_force(), advance):
+    for edition in with_progress(editions_in_force(), advance):
         yield from edition_faults(edition)
-    yield from editions_that_differ(advance)
+    yield from editions_out_of_step(advance)
 
 
 def edition_faults(edition: Edition) -> Iterator[str]:
@@ -114,13 +118,13 @@ def editions_in_force() -> Iterator[Edition]:
     return (
         Edition.objects.current()
         .select_related(*(f"{s}__{to}" for s in signed for to in ("proof", "revocation")))
-        .defer(*(f"{s}__proof__{column}" for s in signed for column in LONG))
+        .defer(*(f"{s}__proof__{column}" for s in signed for column in HEAVY_COLUMNS))
         .order_by("path")
         .iterator(chunk_size=200)
     )
 
 
-editions_walk = Walk(
+editions_walk = Verification(
     faults,
     lambda: LedgerEntry.objects.count() + Edition.objects.current().count(),
     lambda: {"current editions": Edition.objects.current().count()},

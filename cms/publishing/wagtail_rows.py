@@ -17,31 +17,31 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def _mirroring(what: str, page_id: int) -> Iterator[None]:
+def _logged_savepoint(step: str, page_id: int) -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
     except Exception:
-        log.exception("Wagtail's rows do not follow: %s, page %s", what, page_id)
+        log.exception("Wagtail's rows do not follow: %s, page %s", step, page_id)
 
 
 def approved(proof: Proof, by: User) -> None:
     """The workflow task of a signed proof is done."""
-    with _mirroring("approve", proof.page_id):
-        for state in _waiting(proof):
+    with _logged_savepoint("approve", proof.page_id):
+        for state in _open_task_states(proof):
             state.approve(user=by, update=True)
 
 
 def sent_back(proof: Proof, by: User, reason: str) -> None:
     """The workflow task of a proof that needs changes goes back to its writer."""
-    with _mirroring("reject", proof.page_id):
-        for state in _waiting(proof):
+    with _logged_savepoint("reject", proof.page_id):
+        for state in _open_task_states(proof):
             state.reject(user=by, update=True, comment=reason)
 
 
 def published(proof: Proof) -> None:
     """The page's live row becomes the revision the proof was made from; newer drafts stay."""
-    with _mirroring("publish", proof.page_id):
+    with _logged_savepoint("publish", proof.page_id):
         revision = Revision.objects.filter(pk=proof.revision_id).first()
         if revision:
             revision.publish(skip_permission_checks=True)
@@ -49,13 +49,13 @@ def published(proof: Proof) -> None:
 
 def withdrawn(page_id: int, by: User | None) -> None:
     """The page's live row is no longer live."""
-    with _mirroring("unpublish", page_id):
+    with _logged_savepoint("unpublish", page_id):
         page = Page.objects.filter(pk=page_id, live=True).first()
         if page:
             page.specific.unpublish(user=by)
 
 
-def _waiting(proof: Proof) -> list[TaskState]:
+def _open_task_states(proof: Proof) -> list[TaskState]:
     return [
         state.specific
         for state in TaskState.objects.filter(

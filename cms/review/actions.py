@@ -17,7 +17,7 @@ from cms.drafts import reasons
 from cms.drafts.documents import check_page
 from cms.evidence import ledger
 from cms.evidence.canonical import canonical
-from cms.evidence.ledger import SYSTEM, one_at_a_time
+from cms.evidence.ledger import SYSTEM, exclusively
 from cms.people.models import Contributor, User
 from cms.people.names import display_name
 from cms.policy import facts as facts_policy
@@ -32,17 +32,17 @@ from cms.proofs.models import Outcome, Proof, ProofAsset, Revocation, SignOff, W
 from cms.publishing import facts as publishing_facts
 from cms.publishing import wagtail_rows
 from cms.publishing.actions import _publish, _withdraw
-from cms.publishing.addresses import address_of
+from cms.publishing.addresses import publication_address
 from cms.publishing.models import Scheduled
 from cms.review import assignment, facts, reviewers
 from cms.throttling import attempts
 
 
-@one_at_a_time
+@exclusively
 def submit(page: Any, revision: Revision, *, by: User, now: datetime) -> Proof:
     """Ask for review: freeze a revision of the page as a proof, replacing one still open."""
     frozen = revision.as_object()
-    findings = reasons.answered(check_page(frozen, today=now.date()), frozen.reasons)
+    findings = reasons.with_reasons(check_page(frozen, today=now.date()), frozen.reasons)
     refuse_if(
         submission.why_not_submit(drafts_facts.facts_of_page(frozen, findings), now=now),
         page_id=page.pk,
@@ -59,7 +59,7 @@ def submit(page: Any, revision: Revision, *, by: User, now: datetime) -> Proof:
     proof, rendering = make_proof(
         frozen, revision, submitter=by, number=number, findings=findings, now=now
     )
-    address_of(proof, now=now)
+    publication_address(proof, now=now)
     proof.save(force_insert=True)
     assets = [
         ProofAsset.objects.create(proof=proof, sha256=name.split(".")[0], filename=name)
@@ -69,11 +69,11 @@ def submit(page: Any, revision: Revision, *, by: User, now: datetime) -> Proof:
         now=now, actor=by.person, action="submitted", subject=frozen.page_key,
         rows=[*superseded, proof, *assets], proof=proof.digest,
     )  # fmt: skip
-    assignment.entered(proof, now=now)
+    assignment.on_submitted(proof, now=now)
     return proof
 
 
-@one_at_a_time
+@exclusively
 def recall(page: Any, *, by: User | None, now: datetime) -> Outcome | None:
     """The writer takes an open proof back, to go on writing."""
     proof = Proof.objects.filter(page_key=page.page_key, outcome=None).order_by("-number").first()
@@ -88,7 +88,7 @@ def recall(page: Any, *, by: User | None, now: datetime) -> Outcome | None:
     return outcome
 
 
-@one_at_a_time
+@exclusively
 def request_changes(proof: Proof, *, by: User, reason: str, now: datetime) -> Outcome:
     """Send a proof back with what must change."""
     reviewer = reviewers.of_reviewer(by, today=now.date())
@@ -126,7 +126,7 @@ def sign(
     return _sign(proof, by=by, signature=signature, now=now)
 
 
-@one_at_a_time
+@exclusively
 def _sign(proof: Proof, *, by: User, signature: SignatureFacts, now: datetime) -> SignOff:
     today = now.date()
     proof_facts = facts.of_proof(proof, today=today)
@@ -161,7 +161,7 @@ def _sign(proof: Proof, *, by: User, signature: SignatureFacts, now: datetime) -
             ]
         ),
         interests=signature.interests.strip(),
-        overrides=canonical(reasons.rows(proof_facts.overridden)),
+        overrides=canonical(reasons.stored_reasons(proof_facts.overridden)),
         countersigns=first,
         review_due_on=signature.review_due_on if is_whole else None,
         authenticated_by="password",
@@ -172,7 +172,7 @@ def _sign(proof: Proof, *, by: User, signature: SignatureFacts, now: datetime) -
     if completing:
         rows.append(_end(proof, Outcome.Kind.SIGNED, by=by.person, now=now))
     else:
-        rows += assignment.signed_first(proof, by=by, now=now)
+        rows += assignment.on_first_signature(proof, by=by, now=now)
     ledger.append(
         now=now, actor=by.person, action="signed" if completing else "signed, first of two",
         subject=proof.page_key, rows=rows, proof=proof.digest,
@@ -195,7 +195,7 @@ def _do_when_signed(sign_off: SignOff, *, by: User, now: datetime) -> None:
             Scheduled.objects.create(sign_off=sign_off, at=proof.publish_at, by=proof.submitted_by)
 
 
-@one_at_a_time
+@exclusively
 def revoke(sign_off: SignOff, *, by: User, reason: str, now: datetime) -> Revocation:
     """A sign-off no longer stands; the edition that rests on it is withdrawn with it."""
     refuse_if(
@@ -225,7 +225,7 @@ def revoke(sign_off: SignOff, *, by: User, reason: str, now: datetime) -> Revoca
     return revocation
 
 
-@one_at_a_time
+@exclusively
 def name_writer(proof: Proof, *, writer: User, by: User, now: datetime) -> WriterNamed:
     """A publisher says who wrote the edits that carried no name."""
     refuse_if(
@@ -240,14 +240,14 @@ def name_writer(proof: Proof, *, writer: User, by: User, now: datetime) -> Write
         now=now, actor=by.person, action="named writer", subject=proof.page_key,
         rows=[named], proof=proof.digest,
     )  # fmt: skip
-    assignment.writer_was_named(named)
+    assignment.on_writer_named(named)
     return named
 
 
 def _end(
     proof: Proof, kind: str, *, by: str, now: datetime, reason: str = "", by_printed: str = ""
 ) -> Outcome:
-    assignment.ended(proof)
+    assignment.on_decided(proof)
     return Outcome.objects.create(
         proof=proof, kind=kind, by=by, by_printed=by_printed, reason=reason, at=now
     )

@@ -12,4 +12,4 @@ class ReviewConfig(AppConfig):
         from cms import jobs
         from cms.review.jobs import hand_over_proofs
 
-        jobs.add(hand_over_proofs)
+        jobs.register(hand_over_proofs)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cms.evidence import ledger
-from cms.evidence.ledger import SYSTEM, one_at_a_time
+from cms.evidence.ledger import SYSTEM, exclusively
 from cms.people.models import User
 from cms.people.names import printed_name
 from cms.policy import assignment as assignment_policy
@@ -28,10 +28,10 @@ from cms.review.models import (
 )
 
 
-@one_at_a_time
+@exclusively
 def claim(proof: Proof, *, by: User, now: datetime) -> Assignment:
     """A reviewer takes a proof on."""
-    holder = held(proof)
+    holder = current_assignment(proof)
     refuse_if(
         assignment_policy.why_not_claim(
             facts.of_proof(proof, today=now.date()),
@@ -42,15 +42,15 @@ def claim(proof: Proof, *, by: User, now: datetime) -> Assignment:
             ),
         )
     )
-    assignment = _give(proof, by, Assignment.How.CLAIMED, by=by.person, now=now)
-    _tell("claimed", proof, [assignment], by=by.person, now=now, to=by.person)
+    assignment = _create_assignment(proof, by, Assignment.How.CLAIMED, by=by.person, now=now)
+    _append_to_ledger("claimed", proof, [assignment], by=by.person, now=now, to=by.person)
     return assignment
 
 
-@one_at_a_time
+@exclusively
 def assign(proof: Proof, *, to: User, by: User, now: datetime) -> Assignment:
     """A publisher gives a proof to a reviewer, also when somebody else has it."""
-    holder = held(proof)
+    holder = current_assignment(proof)
     refuse_if(
         assignment_policy.why_not_assign(
             facts.of_proof(proof, today=now.date()),
@@ -62,15 +62,15 @@ def assign(proof: Proof, *, to: User, by: User, now: datetime) -> Assignment:
     rows: list[Any] = []
     if holder:
         rows.append(_release(holder, Release.Kind.REASSIGNED, by=by.person, now=now))
-    assignment = _give(proof, to, Assignment.How.ASSIGNED, by=by.person, now=now)
-    _tell(
+    assignment = _create_assignment(proof, to, Assignment.How.ASSIGNED, by=by.person, now=now)
+    _append_to_ledger(
         "assigned", proof, [*rows, assignment], by=by.person, now=now,
         to=to.person, was=holder.reviewer if holder else "",
     )  # fmt: skip
     return assignment
 
 
-@one_at_a_time
+@exclusively
 def decline(
     proof: Proof, *, by: User, kind: str, now: datetime, until_on: date | None = None,
     text: str = "",
@@ -94,14 +94,14 @@ def decline(
         kind=kind, until_on=until_on if kind == Decline.Kind.NO_TIME else None,
         text=text.strip(), at=now,
     )  # fmt: skip
-    _tell("declined", proof, [declined], by=by.person, now=now, how=kind)
-    holder = held(proof)
+    _append_to_ledger("declined", proof, [declined], by=by.person, now=now, how=kind)
+    holder = current_assignment(proof)
     if holder and holder.reviewer == by.person:
-        _hand_on(holder, Release.Kind.DECLINED, by=by.person, now=now)
+        _release_and_hand_over(holder, Release.Kind.DECLINED, by=by.person, now=now)
     return declined
 
 
-@one_at_a_time
+@exclusively
 def end_conflict(declined: Decline, *, by: User, now: datetime) -> ConflictEnded:
     """A conflict of interest no longer stands."""
     refuse_if(
@@ -111,12 +111,12 @@ def end_conflict(declined: Decline, *, by: User, now: datetime) -> ConflictEnded
         )
     )
     ended = ConflictEnded.objects.create(decline=declined, by=by.person, at=now)
-    _tell("ended a conflict", declined.proof, [ended], by=by.person, now=now)
+    _append_to_ledger("ended a conflict", declined.proof, [ended], by=by.person, now=now)
     return ended
 
 
-@one_at_a_time
-def be_away(
+@exclusively
+def set_absence(
     user: User, *, from_on: date | None, until_on: date | None, stand_in: User | None, now: datetime
 ) -> Absence:
     """A reviewer says when they are away and who stands in; what they have is handed over."""
@@ -141,50 +141,50 @@ def be_away(
     )  # fmt: skip
     if away_until(user, today=today):
         for row in Waiting.objects.filter(holder=user.person).select_related("proof"):
-            if holder := held(row.proof):
-                _hand_on(holder, Release.Kind.AWAY, by=user.person, now=now)
+            if holder := current_assignment(row.proof):
+                _release_and_hand_over(holder, Release.Kind.AWAY, by=user.person, now=now)
     return absence
 
 
-@one_at_a_time
+@exclusively
 def hand_over(row: Waiting, *, now: datetime) -> bool:
     """Take a proof from somebody who is away or may no longer sign it; say whether that was so."""
-    holder = held(row.proof)
+    holder = current_assignment(row.proof)
     if holder is None:
         return False
     user = login_of(holder.reviewer)
     today = now.date()
     if user and away_until(user, today=today):
-        _hand_on(holder, Release.Kind.AWAY, by=SYSTEM, now=now)
+        _release_and_hand_over(holder, Release.Kind.AWAY, by=SYSTEM, now=now)
         return True
     proof_facts = facts.of_proof(row.proof, today=today)
     if user and not assignment_policy.why_not_given_to(proof_facts, candidate(user, today=today)):
         return False
-    _hand_on(holder, Release.Kind.NOT_ALLOWED, by=SYSTEM, now=now)
+    _release_and_hand_over(holder, Release.Kind.NOT_ALLOWED, by=SYSTEM, now=now)
     return True
 
 
-def entered(proof: Proof, *, now: datetime) -> None:
+def on_submitted(proof: Proof, *, now: datetime) -> None:
     """Inside `submit`: the proof is in the queue, with whoever had the one before, if they may."""
-    waiting_list.enter(proof)
-    if before := _had_before(proof):
-        _offer(proof, before, Assignment.How.KEPT, by=SYSTEM, now=now)
+    waiting_list.add(proof)
+    if before := _previous_reviewer(proof):
+        _offer(proof, before, Assignment.How.HAD_BEFORE, by=SYSTEM, now=now)
 
 
-def ended(proof: Proof) -> None:
+def on_decided(proof: Proof) -> None:
     """Inside whatever decides about a proof: it is in the queue no longer."""
-    waiting_list.leave(proof)
+    waiting_list.remove(proof)
 
 
-def signed_first(proof: Proof, *, by: User, now: datetime) -> list[Release]:
+def on_first_signature(proof: Proof, *, by: User, now: datetime) -> list[Release]:
     """Inside `sign`: the first signer is done, and the second is still to be found."""
-    holder = held(proof)
+    holder = current_assignment(proof)
     if holder is None or holder.reviewer != by.person:
         return []
     return [_release(holder, Release.Kind.SIGNED, by=by.person, now=now)]
 
 
-def writer_was_named(named: WriterNamed) -> None:
+def on_writer_named(named: WriterNamed) -> None:
     """Inside `name_writer`: one more person whose words a waiting proof holds."""
     row = Waiting.objects.filter(proof=named.proof).first()
     if row:
@@ -193,7 +193,7 @@ def writer_was_named(named: WriterNamed) -> None:
         row.save(update_fields=["unknown_writer"])
 
 
-def held(proof: Proof) -> Assignment | None:
+def current_assignment(proof: Proof) -> Assignment | None:
     """Who has a proof now."""
     return Assignment.objects.filter(proof=proof, release=None).order_by("-pk").first()
 
@@ -229,7 +229,7 @@ def login_of(person: str) -> User | None:
     return User.objects.filter(person_id=person.split(":", 1)[1], is_active=True).first()
 
 
-def _had_before(proof: Proof) -> User | None:
+def _previous_reviewer(proof: Proof) -> User | None:
     """Who sent the page's last proof back, or else who had it."""
     before = (
         Proof.objects.filter(page_key=proof.page_key, number__lt=proof.number)
@@ -243,14 +243,16 @@ def _had_before(proof: Proof) -> User | None:
         return None
     if outcome and outcome.kind == Outcome.Kind.CHANGES_REQUESTED:
         return login_of(outcome.by)
-    assignment = held(before)
+    assignment = current_assignment(before)
     return login_of(assignment.reviewer) if assignment else None
 
 
-def _hand_on(holder: Assignment, kind: str, *, by: str, now: datetime) -> None:
+def _release_and_hand_over(holder: Assignment, kind: str, *, by: str, now: datetime) -> None:
     """End an assignment; the proof goes to the holder's stand-in, or back to the queue."""
     released = _release(holder, kind, by=by, now=now)
-    _tell("handed back", holder.proof, [released], by=by, now=now, was=holder.reviewer, how=kind)
+    _append_to_ledger(
+        "handed back", holder.proof, [released], by=by, now=now, was=holder.reviewer, how=kind
+    )
     user = login_of(holder.reviewer)
     absence = Absence.objects.filter(user=user).select_related("stand_in").first() if user else None
     if absence and absence.stand_in:
@@ -263,7 +265,7 @@ def _hand_on(holder: Assignment, kind: str, *, by: str, now: datetime) -> None:
 def _offer(proof: Proof, user: User, how: str, *, by: str, now: datetime, stead: str = "") -> None:
     """Give a proof to somebody, or to who stands in for them while they are away, if they may."""
     today = now.date()
-    if away_until(user, today=today) and how == Assignment.How.KEPT:
+    if away_until(user, today=today) and how == Assignment.How.HAD_BEFORE:
         absence = Absence.objects.select_related("stand_in").get(user=user)
         if absence.stand_in:
             _offer(
@@ -281,31 +283,31 @@ def _offer(proof: Proof, user: User, how: str, *, by: str, now: datetime, stead:
         proof_facts, candidate(user, today=today)
     ):
         return
-    assignment = _give(proof, user, how, by=by, now=now)
-    _tell(
+    assignment = _create_assignment(proof, user, how, by=by, now=now)
+    _append_to_ledger(
         "assigned", proof, [assignment], by=by, now=now, to=user.person, how=how,
         **({"stead": stead} if stead else {}),
     )  # fmt: skip
 
 
-def _give(proof: Proof, user: User, how: str, *, by: str, now: datetime) -> Assignment:
+def _create_assignment(proof: Proof, user: User, how: str, *, by: str, now: datetime) -> Assignment:
     assignment = Assignment.objects.create(
         proof=proof, reviewer=user.person, reviewer_printed=printed_name(user),
         how=how, by=by, at=now,
     )  # fmt: skip
-    row = Waiting.objects.filter(proof=proof).first() or waiting_list.enter(proof)
-    waiting_list.hold(row, assignment)
+    row = Waiting.objects.filter(proof=proof).first() or waiting_list.add(proof)
+    waiting_list.set_holder(row, assignment)
     return assignment
 
 
 def _release(holder: Assignment, kind: str, *, by: str, now: datetime) -> Release:
     released = Release.objects.create(assignment=holder, kind=kind, by=by, at=now)
     if row := Waiting.objects.filter(proof=holder.proof).first():
-        waiting_list.hold(row, None)
+        waiting_list.set_holder(row, None)
     return released
 
 
-def _tell(
+def _append_to_ledger(
     action: str, proof: Proof, rows: list[Any], *, by: str, now: datetime, **data: str
 ) -> None:
     """The ledger entry, with what a message about it needs: which page and proof, and whom."""

@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from cms.jobs import Report
+from cms.jobs import JobReport
 from cms.policy.refusals import Refusal
 from cms.review import assignment, waiting_list
 from cms.review.models import Waiting
 
 
-def hand_over_proofs(now: datetime) -> Report:
+def hand_over_proofs(now: datetime) -> JobReport:
     """Hand over what is with somebody who is away or may no longer sign it."""
-    report, handed = Report(), 0
+    report, handed = JobReport(), 0
     waiting_list.reconcile()
     for row in Waiting.objects.exclude(holder="").select_related("proof"):
         try:

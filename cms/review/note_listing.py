@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from cms.drafts.rewording import times_found
 from cms.people.models import User
 from cms.policy import notes as notes_policy
-from cms.policy.notes import StandingFacts
+from cms.policy.notes import NoteDecisionFacts
 from cms.policy.permissions import PUBLISH_EDITION
 from cms.proofs.models import Outcome, Proof
 from cms.proofs.rendering import plain_text
@@ -31,7 +31,7 @@ class NoteRow:
     label: str
     anchor: str
     is_earlier: bool
-    standing: str
+    quote_status: str
     may_answer: bool
     may_settle: bool
     may_take: bool
@@ -62,13 +62,13 @@ class NoteRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PageNotes:
     """A page's notes on one proof's screen."""
 
     rows: list[NoteRow] = field(default_factory=list)
     may_note: bool = False
 
-    def here(self, anchor: str) -> list[NoteRow]:
+    def at_anchor(self, anchor: str) -> list[NoteRow]:
         """The notes pinned to one block of this proof."""
         return [row for row in self.rows if anchor and row.anchor == anchor]
 
@@ -78,7 +78,7 @@ class Shown:
         return sum(row.is_open for row in self.rows)
 
 
-class _Words:
+class _BlockTexts:
     """The words of a proof's blocks, read once, and only when a note asks for them."""
 
     def __init__(self, html: str):
@@ -97,18 +97,18 @@ class _Words:
         return BeautifulSoup(self.html, "html.parser")
 
 
-def shown(proof: Proof, user: User, *, may_edit: bool = False) -> Shown:
+def page_notes(proof: Proof, user: User, *, may_edit: bool = False) -> PageNotes:
     """The notes of a proof and of the ones before it: all that are open, and since the last
     signed proof those that were dealt with too.
     """
     may_sign = reviewers.may_sign(user)
     may_publish = user.has_perm(PUBLISH_EDITION)
     notes = list(_notes_of(proof))
-    here = _Words(proof.html)
+    texts = _BlockTexts(proof.html)
     rows = []
     for note in notes:
         outcome = getattr(note, "outcome", None)
-        standing = StandingFacts(
+        decision = NoteDecisionFacts(
             kind=note.kind,
             outcome=outcome.kind if outcome else None,
             is_own=note.by == user.person,
@@ -120,21 +120,21 @@ def shown(proof: Proof, user: User, *, may_edit: bool = False) -> Shown:
                 note=note,
                 answers=list(note.answers.all()),
                 outcome=outcome,
-                label=_label(note, here),
-                anchor=note.anchor if here.text_at(note.anchor) is not None else "",
+                label=_label(note, texts),
+                anchor=note.anchor if texts.text_at(note.anchor) is not None else "",
                 is_earlier=note.proof_id != proof.pk,
-                standing=_standing(note, here) if note.proof_id != proof.pk else "",
-                may_answer=notes_policy.why_not_answer(standing, text="an answer") is None,
-                may_settle=notes_policy.why_not_settle(standing) is None,
-                may_take=notes_policy.why_not_take(standing) is None,
+                quote_status=_quote_status(note, texts) if note.proof_id != proof.pk else "",
+                may_answer=notes_policy.why_not_answer(decision, text="an answer") is None,
+                may_settle=notes_policy.why_not_settle(decision) is None,
+                may_take=notes_policy.why_not_take(decision) is None,
             )
         )
-    return Shown(rows=rows, may_note=may_sign or may_publish)
+    return PageNotes(rows=rows, may_note=may_sign or may_publish)
 
 
 def label_at(proof: Proof, anchor: str) -> str:
     """The beginning of what stands at an anchor of a proof; empty when nothing does."""
-    return _beginning(_Words(proof.html).text_at(anchor) or "")
+    return _beginning(_BlockTexts(proof.html).text_at(anchor) or "")
 
 
 def block_at(proof: Proof, anchor: str) -> SafeString:
@@ -163,7 +163,7 @@ def _notes_of(proof: Proof) -> QuerySet[Note]:
     )
 
 
-def _label(note: Note, words: _Words) -> str:
+def _label(note: Note, words: _BlockTexts) -> str:
     """Where a note is pinned, in words a person knows the place by."""
     if not note.place:
         return "The whole page"
@@ -177,7 +177,7 @@ def _beginning(text: str) -> str:
     return line if len(line) <= LABEL_LENGTH else f"{line[:LABEL_LENGTH].rsplit(' ', 1)[0]} …"
 
 
-def _standing(note: Note, words: _Words) -> str:
+def _quote_status(note: Note, words: _BlockTexts) -> str:
     """What became, in this proof, of the words an earlier note is about."""
     if not note.place:
         return ""

@@ -11,11 +11,11 @@ from wagtail.models import Page
 
 from cms.drafts.rewording import reword, times_found
 from cms.evidence import ledger
-from cms.evidence.ledger import one_at_a_time
+from cms.evidence.ledger import exclusively
 from cms.people.models import User
 from cms.people.names import printed_name
 from cms.policy import notes
-from cms.policy.notes import NoteFacts, StandingFacts
+from cms.policy.notes import NoteDecisionFacts, NoteFacts
 from cms.policy.permissions import PUBLISH_EDITION
 from cms.policy.refusals import refuse_if
 from cms.proofs import anchors, internal_facts
@@ -25,7 +25,7 @@ from cms.review import facts, reviewers
 from cms.review.models import Note, NoteAnswer, NoteOutcome
 
 
-@one_at_a_time
+@exclusively
 def add_note(
     proof: Proof, *, by: User, kind: str, text: str, now: datetime,
     anchor: str = "", quote: str = "", wording: str = "",
@@ -54,63 +54,63 @@ def add_note(
         kind=kind, text=text, wording=wording if kind == Note.Kind.SUGGESTION else "",
         by=by.person, by_printed=printed_name(by), at=now,
     )  # fmt: skip
-    _tell("noted", note, rows=[note], by=by, now=now, kind=kind)
+    _append_to_ledger("noted", note, rows=[note], by=by, now=now, kind=kind)
     return note
 
 
-@one_at_a_time
+@exclusively
 def answer_note(note: Note, *, by: User, text: str, now: datetime) -> NoteAnswer:
     """Answer a note: its writer to the reviewer, or the reviewer in return."""
     text = text.strip()
-    refuse_if(notes.why_not_answer(standing(note, by), text=text))
+    refuse_if(notes.why_not_answer(decision_facts(note, by), text=text))
     answer = NoteAnswer.objects.create(
         note=note, text=text, by=by.person, by_printed=printed_name(by), at=now
     )
-    _tell("answered a note", note, rows=[answer], by=by, now=now)
+    _append_to_ledger("answered a note", note, rows=[answer], by=by, now=now)
     return answer
 
 
-@one_at_a_time
+@exclusively
 def resolve_note(note: Note, *, by: User, now: datetime) -> NoteOutcome:
     """Its author is satisfied."""
-    refuse_if(notes.why_not_settle(standing(note, by)))
+    refuse_if(notes.why_not_settle(decision_facts(note, by)))
     return _settle(note, NoteOutcome.Kind.RESOLVED, by=by, now=now)
 
 
-@one_at_a_time
+@exclusively
 def withdraw_note(note: Note, *, by: User, now: datetime) -> NoteOutcome:
     """Its author takes it back."""
-    refuse_if(notes.why_not_settle(standing(note, by)))
+    refuse_if(notes.why_not_settle(decision_facts(note, by)))
     return _settle(note, NoteOutcome.Kind.WITHDRAWN, by=by, now=now)
 
 
-@one_at_a_time
+@exclusively
 def take_suggestion(note: Note, *, by: User, now: datetime) -> NoteOutcome:
     """Put the proposed words into the draft as a new revision; who takes them is their writer.
 
     Nothing is changed, and the sentence says why, when the quoted words no longer stand there.
     """
-    refuse_if(notes.why_not_take(standing(note, by)))
+    refuse_if(notes.why_not_take(decision_facts(note, by)))
     draft = _page(note).get_latest_revision_as_object()
     reword(draft, place=note.place, quote=note.quote, wording=note.wording)
     revision = draft.save_revision(user=by, log_action=True)
     return _settle(note, NoteOutcome.Kind.TAKEN, by=by, now=now, revision_id=revision.pk)
 
 
-@one_at_a_time
+@exclusively
 def leave_suggestion(note: Note, *, by: User, reason: str, now: datetime) -> NoteOutcome:
     """Keep the words as they are, and say why."""
     reason = reason.strip()
-    refuse_if(notes.why_not_leave(standing(note, by), reason=reason))
-    return _settle(note, NoteOutcome.Kind.LEFT, by=by, now=now, reason=reason)
+    refuse_if(notes.why_not_leave(decision_facts(note, by), reason=reason))
+    return _settle(note, NoteOutcome.Kind.LEFT_AS_IS, by=by, now=now, reason=reason)
 
 
-def standing(note: Note, user: User) -> StandingFacts:
+def decision_facts(note: Note, user: User) -> NoteDecisionFacts:
     """A note as this person finds it now."""
     outcome = NoteOutcome.objects.filter(note=note).first()
     page = _page(note)
     is_clinical = reviewers.may_sign(user)
-    return StandingFacts(
+    return NoteDecisionFacts(
         kind=note.kind,
         outcome=outcome.kind if outcome else None,
         is_own=note.by == user.person,
@@ -157,11 +157,11 @@ def _settle(
         note=note, kind=kind, reason=reason, revision_id=revision_id,
         by=by.person, by_printed=printed_name(by), at=now,
     )  # fmt: skip
-    _tell("settled a note", note, rows=[outcome], by=by, now=now, how=kind)
+    _append_to_ledger("settled a note", note, rows=[outcome], by=by, now=now, how=kind)
     return outcome
 
 
-def _tell(
+def _append_to_ledger(
     action: str, note: Note, *, rows: list[Any], by: User, now: datetime, **data: str
 ) -> None:
     """The ledger entry, with what a message about it needs: which page, proof and note."""

@@ -13,22 +13,22 @@ from cms.policy.permissions import SIGN_PROOF
 def of_reviewer(user: User, *, today: date) -> ReviewerFacts:
     """The facts of a person who would decide about a proof."""
     contributor = Contributor.objects.filter(user=user).first()
-    standing = contributor.credentials_on(today) if contributor else []
+    in_force = contributor.credentials_on(today) if contributor else []
     return ReviewerFacts(
         persons=persons_of(user),
         may_sign=may_sign(user),
         has_profile=contributor is not None,
-        credentials=len(standing),
-        competences=frozenset(c.competence.name for c in standing if c.competence),
+        credentials=len(in_force),
+        competences=frozenset(c.competence.name for c in in_force if c.competence),
     )
 
 
 def may_sign(user: User) -> bool:
     """Whether someone gave this login the reviewer's permission. Superusers do not just have it."""
-    return holders_of(SIGN_PROOF).filter(pk=user.pk).exists()
+    return users_with_permission(SIGN_PROOF).filter(pk=user.pk).exists()
 
 
-def holders_of(permission: str) -> QuerySet[User]:
+def users_with_permission(permission: str) -> QuerySet[User]:
     """The logins that were given a permission, by its label; being a superuser gives none."""
     return User.objects.with_perm(permission, include_superusers=False)
 
@@ -36,7 +36,7 @@ def holders_of(permission: str) -> QuerySet[User]:
 def reviewers() -> QuerySet[User]:
     """Every login that was given the reviewer's permission, with its profile and credentials."""
     return (
-        holders_of(SIGN_PROOF)
+        users_with_permission(SIGN_PROOF)
         .select_related("contributor", "absence__stand_in")
         .prefetch_related("contributor__credentials__competence")
         .order_by("first_name", "last_name", "username")

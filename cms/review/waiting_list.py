@@ -11,10 +11,10 @@ from cms.topics.models import Topic
 
 RISKS = [Topic.Risk.CRITICAL, Topic.Risk.HIGHER, Topic.Risk.LOWER]
 # Two runs of words longer than this together are not compared word by word: all of them changed.
-LONGEST_COMPARED = 3_000
+MAX_COMPARED_WORDS = 3_000
 
 
-def enter(proof: Proof) -> Waiting:
+def add(proof: Proof) -> Waiting:
     """A proof is waiting to be decided about."""
     changed = words_changed(proof)
     topics = manifest_of(proof)["topics"]
@@ -23,9 +23,9 @@ def enter(proof: Proof) -> Waiting:
     waiting = Waiting.objects.create(
         proof=proof,
         page_key=proof.page_key,
-        changed_percent=None if changed is None else percent(changed, proof.words),
+        changed_percent=None if changed is None else percent_changed(changed, proof.words),
         minutes=assignment_policy.minutes_to_review(proof.words, changed),
-        decide_by=due(proof, [topic["slug"] for topic in topics]),
+        decide_by=decision_due_on(proof, [topic["slug"] for topic in topics]),
         unknown_writer=internal["unknown_writer"] and named is None,
     )
     WaitingTopic.objects.bulk_create(
@@ -35,18 +35,18 @@ def enter(proof: Proof) -> Waiting:
     WaitingWriter.objects.bulk_create(
         WaitingWriter(waiting=waiting, person=person) for person in sorted(writers)
     )
-    held = Assignment.objects.filter(proof=proof, release=None).order_by("-pk").first()
-    if held:
-        hold(waiting, held)
+    assignment = Assignment.objects.filter(proof=proof, release=None).order_by("-pk").first()
+    if assignment:
+        set_holder(waiting, assignment)
     return waiting
 
 
-def leave(proof: Proof) -> None:
+def remove(proof: Proof) -> None:
     """A proof has been decided about."""
     Waiting.objects.filter(proof=proof).delete()
 
 
-def hold(waiting: Waiting, assignment: Assignment | None) -> None:
+def set_holder(waiting: Waiting, assignment: Assignment | None) -> None:
     """Somebody has a waiting proof now, or nobody."""
     waiting.holder = assignment.reviewer if assignment else ""
     waiting.holder_printed = assignment.reviewer_printed if assignment else ""
@@ -58,10 +58,10 @@ def reconcile() -> int:
     """Make what is missing, for example after an upgrade, and drop what is decided about."""
     Waiting.objects.exclude(proof__outcome=None).delete()
     missing = Proof.objects.filter(outcome=None, waiting=None).order_by("pk")
-    return sum(bool(enter(proof)) for proof in missing.iterator(chunk_size=100))
+    return sum(bool(add(proof)) for proof in missing.iterator(chunk_size=100))
 
 
-def due(proof: Proof, slugs: list[str]) -> date:
+def decision_due_on(proof: Proof, slugs: list[str]) -> date:
     """The day by which the policy wants a decision about a proof."""
     return assignment_policy.decide_by(proof.submitted_at.date(), highest_risk(slugs))
 
@@ -73,7 +73,7 @@ def highest_risk(slugs: list[str]) -> str:
     return next((risk for risk in RISKS if risk in found), RISKS[0])
 
 
-def percent(changed: int, words: int) -> int:
+def percent_changed(changed: int, words: int) -> int:
     """The share of words that changed: at least 1 in a hundred if any did."""
     if not changed:
         return 0
@@ -83,16 +83,18 @@ def percent(changed: int, words: int) -> int:
 def words_changed(proof: Proof) -> int | None:
     """How many words changed since the page was last signed off; None when it never was."""
     signed = (
-        SignOff.objects.standing()
+        SignOff.objects.in_force()
         .filter(proof__page_key=proof.page_key, proof__number__lt=proof.number)
         .select_related("proof")
         .order_by("-proof__number")
         .first()
     )
-    return None if signed is None else differing(signed.proof.plain_text, proof.plain_text)
+    return (
+        None if signed is None else count_differing_words(signed.proof.plain_text, proof.plain_text)
+    )
 
 
-def differing(old: str, new: str) -> int:
+def count_differing_words(old: str, new: str) -> int:
     """How many words two texts differ in, compared a line at a time, then word by word."""
     changed = 0
     before, after = old.splitlines(), new.splitlines()
@@ -100,12 +102,12 @@ def differing(old: str, new: str) -> int:
     for kind, old_from, old_to, new_from, new_to in lines.get_opcodes():
         if kind == "equal":
             continue
-        gone = " ".join(before[old_from:old_to]).split()
-        came = " ".join(after[new_from:new_to]).split()
-        if not gone or not came or len(gone) + len(came) > LONGEST_COMPARED:
-            changed += max(len(gone), len(came))
+        removed = " ".join(before[old_from:old_to]).split()
+        added = " ".join(after[new_from:new_to]).split()
+        if not removed or not added or len(removed) + len(added) > MAX_COMPARED_WORDS:
+            changed += max(len(removed), len(added))
             continue
-        words = difflib.SequenceMatcher(None, gone, came, autojunk=False)
+        words = difflib.SequenceMatcher(None, removed, added, autojunk=False)
         changed += sum(
             max(was_to - was_from, is_to - is_from)
             for kind, was_from, was_to, is_from, is_to in words.get_opcodes()

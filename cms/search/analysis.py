@@ -7,14 +7,14 @@ from functools import lru_cache
 import snowballstemmer
 from django.conf import settings
 
-MOST_CHARACTERS = 200
-LONGEST_WORD = 40
+MAX_QUERY_CHARACTERS = 200
+MAX_WORD_LENGTH = 40
 # The Snowball algorithm of each language we may be installed for; others are matched unstemmed.
 ALGORITHMS = {
     "de": "german", "en": "english", "es": "spanish", "fr": "french", "it": "italian",
     "nl": "dutch", "pt": "portuguese",
 }  # fmt: skip
-SMALL = frozenset(
+STOP_WORDS = frozenset(
     {
         "a", "about", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by",
         "can", "could", "did", "do", "does", "for", "from", "get", "had", "has", "have", "he",
@@ -32,13 +32,13 @@ _APOSTROPHES = dict.fromkeys((0x27, 0x2019, 0x2BC, 0xFF07))
 def fold(text: str) -> str:
     """Text as it is matched: compatibility forms, case and accents folded, controls dropped."""
     decomposed = unicodedata.normalize("NFKD", text)
-    kept = (c if c.isprintable() else " " for c in decomposed if not unicodedata.combining(c))
-    return " ".join("".join(kept).casefold().split())
+    characters = (c if c.isprintable() else " " for c in decomposed if not unicodedata.combining(c))
+    return " ".join("".join(characters).casefold().split())
 
 
 def words(text: str) -> list[str]:
     """The folded words of a text, in order; “don't” is one word."""
-    return [word[:LONGEST_WORD] for word in _WORD.findall(fold(text.translate(_APOSTROPHES)))]
+    return [word[:MAX_WORD_LENGTH] for word in _WORD.findall(fold(text.translate(_APOSTROPHES)))]
 
 
 @lru_cache(maxsize=50_000)

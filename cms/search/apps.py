@@ -13,7 +13,7 @@ class SearchConfig(AppConfig):
         from cms.publishing.signals import edition_changed
         from cms.search import system_checks  # noqa: F401  (registers its checks)
         from cms.search.index import index_edition
-        from cms.search.zero_results import forget_vain_searches
+        from cms.search.zero_results import delete_old_zero_result_searches
 
         edition_changed.connect(index_edition, weak=False)
-        jobs.add(forget_vain_searches)
+        jobs.register(delete_old_zero_result_searches)

@@ -16,37 +16,37 @@ from django.db.models import Subquery
 from cms.evidence.models import LedgerEntry
 from cms.search.models import SearchRow
 
-MOST_KEPT = 300
-Answer = TypeVar("Answer")
-State = tuple[str, int]
+MAX_ENTRIES = 300
+Value = TypeVar("Value")
+PublishedState = tuple[str, int]
 
-_kept: OrderedDict[Hashable, Any] = OrderedDict()
+_cache: OrderedDict[Hashable, Any] = OrderedDict()
 _lock = Lock()
 
 
-def state() -> State | None:
+def published_state() -> PublishedState | None:
     """What stands for all current editions, in one query; None before anything happened."""
     newest = SearchRow.objects.order_by("-pk").values("pk")[:1]
     entries = LedgerEntry.objects.order_by("-sequence").annotate(newest=Subquery(newest))
     return entries.values_list("digest", "newest").first()
 
 
-def remembered(key: Hashable, make: Callable[[], Answer]) -> Answer:
+def cached(key: Hashable, make: Callable[[], Value]) -> Value:
     """What was made for this key before; else what is made now, which is kept in its turn."""
     with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            known: Answer = _kept[key]
+        if key in _cache:
+            _cache.move_to_end(key)
+            known: Value = _cache[key]
             return known
     made = make()
     with _lock:
-        _kept[key] = made
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
+        _cache[key] = made
+        while len(_cache) > MAX_ENTRIES:
+            _cache.popitem(last=False)
     return made
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Empty the memory. For tests and measurements."""
     with _lock:
-        _kept.clear()
+        _cache.clear()

@@ -12,12 +12,12 @@ from django.utils.safestring import SafeString, mark_safe
 from cms.proofs.models import Proof
 from cms.search.analysis import stems
 
-ABOUT = 220
-MOST_KEPT = 20_000
+EXCERPT_LENGTH = 220
+MAX_ENTRIES = 20_000
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 
 
-_kept: OrderedDict[tuple[str, frozenset[str]], SafeString | None] = OrderedDict()
+_cache: OrderedDict[tuple[str, frozenset[str]], SafeString | None] = OrderedDict()
 _lock = Lock()
 
 
@@ -26,23 +26,23 @@ def excerpts(titles: dict[str, str], wanted: frozenset[str]) -> dict[str, SafeSt
     the others from one query. Titles, by digest too, are passed over.
     """
     with _lock:
-        found = {digest: _kept[digest, wanted] for digest in titles if (digest, wanted) in _kept}
+        found = {digest: _cache[digest, wanted] for digest in titles if (digest, wanted) in _cache}
     absent = titles.keys() - found.keys()
     if absent:
         texts = Proof.objects.filter(digest__in=absent).values_list("digest", "plain_text")
         made = {digest: excerpt(text, wanted, but=titles[digest]) for digest, text in texts}
         with _lock:
-            _kept.update({(digest, wanted): cut for digest, cut in made.items()})
-            while len(_kept) > MOST_KEPT:
-                _kept.popitem(last=False)
+            _cache.update({(digest, wanted): cut for digest, cut in made.items()})
+            while len(_cache) > MAX_ENTRIES:
+                _cache.popitem(last=False)
         found |= made
     return found
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Empty the memory. For tests and measurements."""
     with _lock:
-        _kept.clear()
+        _cache.clear()
 
 
 def excerpt(text: str, wanted: Set[str], *, but: str = "") -> SafeString | None:
@@ -66,17 +66,17 @@ def excerpt(text: str, wanted: Set[str], *, but: str = "") -> SafeString | None:
 
 def _cut(line: str, wanted: Set[str]) -> tuple[str, bool, bool]:
     """About so many characters around the first wanted word, and whether either end is cut."""
-    if len(line) <= ABOUT:
+    if len(line) <= EXCERPT_LENGTH:
         return line, False, False
     places = (m.start() for m in _WORD.finditer(line) if wanted & set(_stems(m[0])))
     first = next(places, 0)
-    start = max(0, min(first - ABOUT // 3, len(line) - ABOUT))
-    end = min(len(line), start + ABOUT)
+    start = max(0, min(first - EXCERPT_LENGTH // 3, len(line) - EXCERPT_LENGTH))
+    end = min(len(line), start + EXCERPT_LENGTH)
     if start:
         start = line.find(" ", start, first) + 1 or first
     if end < len(line):
         end = max(line.rfind(" ", start, end), first + 1)
-        end = end if line[end : end + 1] == " " else start + ABOUT
+        end = end if line[end : end + 1] == " " else start + EXCERPT_LENGTH
     return line[start:end].strip(), start > 0, end < len(line)
 
 

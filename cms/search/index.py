@@ -17,13 +17,13 @@ from cms.search.analysis import stems
 from cms.search.models import SearchRow, Word
 
 TABLE = "search_index"
-A_TIME = 200
+BATCH_SIZE = 200
 # PostgreSQL keeps no position beyond this one in a text.
 LAST_POSITION = 16_383
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexEntry:
     """What the index holds of an edition: stems, and marks for its kind and topics."""
 
     number: int
@@ -38,7 +38,7 @@ def index_edition(sender: type, edition: Edition, **kwargs: Any) -> None:
     for row in SearchRow.objects.filter(page_key=edition.page_key).select_related(
         "edition__sign_off__proof"
     ):
-        spelling.forget(row.edition.sign_off.proof.plain_text)
+        spelling.remove_words(row.edition.sign_off.proof.plain_text)
         drop([row.pk])
         row.delete()
     if edition.state == Edition.State.CURRENT:
@@ -56,7 +56,7 @@ def rebuild() -> int:
             .prefetch_related("topics")
             .order_by("published_at", "pk")
         )
-        for some in _in_lots(editions.iterator(chunk_size=A_TIME)):
+        for some in _batches(editions.iterator(chunk_size=BATCH_SIZE)):
             number += len(some)
             add(some)
     return number
@@ -93,7 +93,7 @@ def add(editions: list[Edition]) -> None:
                 "SET heading = EXCLUDED.heading, words = EXCLUDED.words",
                 [(e.number, _vector(e, body=False), _vector(e, body=True)) for e in entries],
             )
-    spelling.learn(edition.sign_off.proof.plain_text for edition in editions)
+    spelling.add_words(edition.sign_off.proof.plain_text for edition in editions)
 
 
 def drop(numbers: list[int]) -> None:
@@ -125,8 +125,8 @@ def mark(name: str, value: str) -> str:
     return f"{name}/{sha256(value.encode()).hexdigest()[:12]}"
 
 
-def _entry(number: int, edition: Edition) -> Entry:
-    return Entry(
+def _entry(number: int, edition: Edition) -> IndexEntry:
+    return IndexEntry(
         number=number,
         heading=stems(edition.title),
         summary=stems(edition.summary),
@@ -138,7 +138,7 @@ def _entry(number: int, edition: Edition) -> Entry:
     )
 
 
-def _vector(entry: Entry, *, body: bool) -> str:
+def _vector(entry: IndexEntry, *, body: bool) -> str:
     """A tsvector's own spelling: each stem with its place and weight. Marks have weight C.
 
     Stems hold letters and digits only, so nothing in them needs escaping.
@@ -154,11 +154,11 @@ def _vector(entry: Entry, *, body: bool) -> str:
     return " ".join(parts)
 
 
-def _in_lots(editions: Iterable[Edition]) -> Iterator[list[Edition]]:
+def _batches(editions: Iterable[Edition]) -> Iterator[list[Edition]]:
     some: list[Edition] = []
     for edition in editions:
         some.append(edition)
-        if len(some) == A_TIME:
+        if len(some) == BATCH_SIZE:
             yield some
             some = []
     if some:

@@ -33,7 +33,7 @@ class Word(models.Model):
         default_permissions = ()
 
 
-class Typed(models.Model):
+class TypedTerm(models.Model):
     """Words that readers type, kept as search folds them."""
 
     typed = models.CharField("readers type", max_length=80)
@@ -48,7 +48,7 @@ class Typed(models.Model):
             raise ValidationError({"typed": "Write at least one word."})
 
 
-class Synonym(Typed):
+class Synonym(TypedTerm):
     """A word that readers use for one that our pages use."""
 
     means = models.CharField(
@@ -86,7 +86,7 @@ class Synonym(Typed):
             raise ValidationError({"means": "That is the same word."})
 
 
-class BestBet(Typed):
+class BestBet(TypedTerm):
     """The page that stands first when readers type exactly these words."""
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
@@ -113,7 +113,7 @@ class BestBet(Typed):
         return f"{self.typed}: {self.page}"
 
 
-class VainSearch(models.Model):
+class ZeroResultSearch(models.Model):
     """What enough readers searched for in vain on a day. Nothing tells who."""
 
     term = models.CharField(max_length=80)

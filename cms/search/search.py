@@ -13,28 +13,28 @@ from django.db import connection, transaction
 
 from cms.publishing.models import Edition
 from cms.search import cache, spelling
-from cms.search.analysis import MOST_CHARACTERS, SMALL, stems, words
+from cms.search.analysis import MAX_QUERY_CHARACTERS, STOP_WORDS, stems, words
 from cms.search.index import TABLE, mark
 from cms.search.models import BestBet, SearchRow, Synonym
 
 # Nobody turns more pages than this; and no query then costs more than these.
-MOST_RESULTS = 1_000
+MAX_RESULTS = 1_000
 # Up to so many matches are ranked by all their words; more, by their titles and summaries.
-MOST_RANKED = 500
-MOST_GROUPS = 8
+MAX_RANKED = 500
+MAX_GROUPS = 8
 LONGEST_RUN = 4
 
 
-Group = tuple[tuple[str, ...], ...]
-Meanings = tuple[tuple[str, str], ...]
+Alternatives = tuple[tuple[str, ...], ...]
+SynonymPairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ParsedQuery:
     """A query as it is looked for: groups of alternatives, each a phrase of stems."""
 
     terms: tuple[str, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[Alternatives, ...]
     added: tuple[str, ...] = ()
 
     @property
@@ -44,94 +44,94 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResults:
     """What a query found: numbers of search rows in order, and how the query was understood."""
 
-    asked: Asked
+    parsed: ParsedQuery
     numbers: list[int] = field(default_factory=list)
     total: int = 0
     corrected: str = ""
     is_partial: bool = False
-    state: cache.State | None = None
+    state: cache.PublishedState | None = None
 
 
-def find(query: str) -> Found:
+def find(query: str) -> SearchResults:
     """Look for pages with every word of a query; then mend its spelling; then take any word."""
-    typed = tuple(words(query[:MOST_CHARACTERS]))
-    meanings = _meanings()
-    asked = understand(typed, meanings)
-    now = cache.state()
-    if not asked.groups or now is None:
-        return Found(asked)
+    typed = tuple(words(query[:MAX_QUERY_CHARACTERS]))
+    meanings = _synonym_pairs()
+    parsed = parse_query(typed, meanings)
+    now = cache.published_state()
+    if not parsed.groups or now is None:
+        return SearchResults(parsed)
     key = ("found", now, meanings, typed)
-    found = cache.remembered(key, lambda: _find(typed, asked, meanings))
+    found = cache.cached(key, lambda: _find(typed, parsed, meanings))
     return replace(found, state=now)
 
 
-def narrowed(whole: Found, *, kind: str = "", topic: str = "") -> Found:
+def filtered(whole: SearchResults, *, kind: str = "", topic: str = "") -> SearchResults:
     """What was found, cut down to a kind and a topic. The words mean what they meant before."""
     marks = tuple(mark(n, v) for n, v in (("kind", kind), ("topic", topic)) if v)
     if not marks or not whole.total:
         return whole
-    asked, any_of = whole.asked, whole.is_partial
-    key = ("narrowed", whole.state, asked, any_of, marks)
-    numbers, total = cache.remembered(key, lambda: _look(asked, marks, any_of=any_of))
+    parsed, any_of = whole.parsed, whole.is_partial
+    key = ("narrowed", whole.state, parsed, any_of, marks)
+    numbers, total = cache.cached(key, lambda: _matching_rows(parsed, marks, any_of=any_of))
     return replace(whole, numbers=numbers, total=total)
 
 
-def _find(typed: Sequence[str], asked: Asked, meanings: Meanings) -> Found:
-    numbers, total = _look(asked)
+def _find(typed: Sequence[str], parsed: ParsedQuery, meanings: SynonymPairs) -> SearchResults:
+    numbers, total = _matching_rows(parsed)
     if total:
-        return Found(asked, numbers, total)
-    slips = spelling.meant([word for word in asked.terms if word not in SMALL])
+        return SearchResults(parsed, numbers, total)
+    slips = spelling.nearest_words([word for word in parsed.terms if word not in STOP_WORDS])
     corrected = ""
     if slips:
         corrected = " ".join(slips.get(word, word) for word in typed)
-        asked = understand([slips.get(word, word) for word in typed], meanings)
-        numbers, total = _look(asked)
+        parsed = parse_query([slips.get(word, word) for word in typed], meanings)
+        numbers, total = _matching_rows(parsed)
         if total:
-            return Found(asked, numbers, total, corrected=corrected)
-    if len(asked.groups) > 1:
-        numbers, total = _look(asked, any_of=True)
+            return SearchResults(parsed, numbers, total, corrected=corrected)
+    if len(parsed.groups) > 1:
+        numbers, total = _matching_rows(parsed, any_of=True)
         if total:
-            return Found(asked, numbers, total, corrected=corrected, is_partial=True)
-    return Found(asked)
+            return SearchResults(parsed, numbers, total, corrected=corrected, is_partial=True)
+    return SearchResults(parsed)
 
 
-def understand(typed: Sequence[str], meanings: Meanings) -> Asked:
+def parse_query(typed: Sequence[str], meanings: SynonymPairs) -> ParsedQuery:
     """Words with what publishers say they mean beside them, longest run of words first.
 
     The smallest words count only when there is nothing else.
     """
     known: dict[str, list[str]] = {}
-    for said, means in meanings:
-        known.setdefault(said, []).append(means)
-    worth: list[Group] = []
-    small: list[Group] = []
+    for synonym, means in meanings:
+        known.setdefault(synonym, []).append(means)
+    significant: list[Alternatives] = []
+    small: list[Alternatives] = []
     added: list[str] = []
     at = 0
     while at < len(typed):
         lengths = range(min(LONGEST_RUN, len(typed) - at), 1, -1)
         run = next((n for n in lengths if " ".join(typed[at : at + n]) in known), 1)
         phrase = " ".join(typed[at : at + run])
-        alike = known.get(phrase, [])
-        group = tuple(dict.fromkeys(tuple(stems(text)) for text in [phrase, *alike]))
-        (small if phrase in SMALL and not alike else worth).append(group)
-        added += alike
+        meanings_found = known.get(phrase, [])
+        group = tuple(dict.fromkeys(tuple(stems(text)) for text in [phrase, *meanings_found]))
+        (small if phrase in STOP_WORDS and not meanings_found else significant).append(group)
+        added += meanings_found
         at += run
-    groups = tuple(dict.fromkeys(worth or small))[:MOST_GROUPS]
-    return Asked(tuple(dict.fromkeys(typed)), groups, tuple(dict.fromkeys(added)))
+    groups = tuple(dict.fromkeys(significant or small))[:MAX_GROUPS]
+    return ParsedQuery(tuple(dict.fromkeys(typed)), groups, tuple(dict.fromkeys(added)))
 
 
 def best_bets(query: str) -> list[Edition]:
     """The published pages that publishers put first for exactly these words."""
-    said = " ".join(words(query))
+    phrase = " ".join(words(query))
     places = {
         page: place
         for place, page in enumerate(
-            BestBet.objects.filter(typed=said).values_list("page_id", flat=True)
+            BestBet.objects.filter(typed=phrase).values_list("page_id", flat=True)
         )
-    } if said else {}  # fmt: skip
+    } if phrase else {}  # fmt: skip
     if not places:
         return []
     editions = Edition.objects.current().filter(page_id__in=places)
@@ -145,59 +145,61 @@ def editions_of(numbers: Sequence[int]) -> list[Edition]:
     return [by_number[number] for number in numbers if number in by_number]
 
 
-def _look(
-    asked: Asked, marks: Sequence[str] = (), *, any_of: bool = False
+def _matching_rows(
+    parsed: ParsedQuery, marks: Sequence[str] = (), *, any_of: bool = False
 ) -> tuple[list[int], int]:
     """The numbers of the pages with these words, best first, and how many there are in all."""
     looked = _in_sqlite if connection.vendor == "sqlite" else _in_postgresql
-    return looked(asked, marks, any_of)
+    return looked(parsed, marks, any_of)
 
 
-def _in_sqlite(asked: Asked, marks: Sequence[str], any_of: bool) -> tuple[list[int], int]:
+def _in_sqlite(parsed: ParsedQuery, marks: Sequence[str], any_of: bool) -> tuple[list[int], int]:
     groups = [
         "(" + " OR ".join(f'"{" ".join(phrase)}"' for phrase in group) + ")"
-        for group in asked.groups
+        for group in parsed.groups
     ]
-    said = "(" + (" OR " if any_of else " AND ").join(groups) + ")"
+    terms = "(" + (" OR " if any_of else " AND ").join(groups) + ")"
     only = "".join(f' AND marks : "{m}"' for m in marks)
-    everywhere = f"{{heading summary body}} : {said}{only}"
-    on_top = f"{{heading summary}} : {said}{only}"
+    everywhere = f"{{heading summary body}} : {terms}{only}"
+    on_top = f"{{heading summary}} : {terms}{only}"
     best = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY bm25({TABLE}, 10, 4, 1, 0)"  # noqa: S608
     newest = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid DESC"  # noqa: S608
     count = f"SELECT count(*) FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608
     with connection.cursor() as cursor:
         total = int(_one(cursor, count, [everywhere]))
-        if total <= MOST_RANKED:
+        if total <= MAX_RANKED:
             return _column(cursor, best, [everywhere]), total
-        ranked = _column(cursor, f"{best} LIMIT %s", [on_top, MOST_RESULTS])
-        others = _column(cursor, f"{newest} LIMIT %s", [everywhere, MOST_RESULTS])
-        return _joined(ranked, others), total
+        ranked = _column(cursor, f"{best} LIMIT %s", [on_top, MAX_RESULTS])
+        others = _column(cursor, f"{newest} LIMIT %s", [everywhere, MAX_RESULTS])
+        return _ranked_then_newest(ranked, others), total
 
 
-def _in_postgresql(asked: Asked, marks: Sequence[str], any_of: bool) -> tuple[list[int], int]:
+def _in_postgresql(
+    parsed: ParsedQuery, marks: Sequence[str], any_of: bool
+) -> tuple[list[int], int]:
     groups = [
         "(" + " | ".join(" <-> ".join(f"'{s}'" for s in phrase) for phrase in group) + ")"
-        for group in asked.groups
+        for group in parsed.groups
     ]
-    said = "(" + (" | " if any_of else " & ").join(groups) + ")"
-    query = said + "".join(f" & '{m}'" for m in marks)
+    terms = "(" + (" | " if any_of else " & ").join(groups) + ")"
+    query = terms + "".join(f" & '{m}'" for m in marks)
     # Every match is counted, and the newest are kept, in one pass.
     newest = (
         f"WITH found AS MATERIALIZED (SELECT id FROM {TABLE} WHERE words @@ %s::tsquery) "  # noqa: S608
         "SELECT (SELECT count(*) FROM found), ARRAY(SELECT id FROM found ORDER BY id DESC LIMIT %s)"
     )
-    with _by_the_index_alone() as cursor:
-        cursor.execute(newest, [query, MOST_RESULTS])
+    with _index_scan_cursor() as cursor:
+        cursor.execute(newest, [query, MAX_RESULTS])
         total, others = cursor.fetchone()
-        if total <= MOST_RANKED:
+        if total <= MAX_RANKED:
             return _column(cursor, _ranked("words"), [query, query]) if total else [], total
         limited = f"{_ranked('heading')} LIMIT %s"
-        ranked = _column(cursor, limited, [query, query, MOST_RESULTS])
-        return _joined(ranked, others), total
+        ranked = _column(cursor, limited, [query, query, MAX_RESULTS])
+        return _ranked_then_newest(ranked, others), total
 
 
 @contextmanager
-def _by_the_index_alone() -> Iterator[Any]:
+def _index_scan_cursor() -> Iterator[Any]:
     """PostgreSQL's planner does not count what reading long vectors costs, and would read them all.
 
     It is told so here and not for the rest of a transaction that this may be a part of.
@@ -216,9 +218,9 @@ def _ranked(vector: str) -> str:
     )
 
 
-def _joined(ranked: list[int], others: list[int]) -> list[int]:
+def _ranked_then_newest(ranked: list[int], others: list[int]) -> list[int]:
     """The ranked ones, and after them the newest of the others, up to MOST_RESULTS."""
-    return list(dict.fromkeys([*ranked, *others]))[:MOST_RESULTS]
+    return list(dict.fromkeys([*ranked, *others]))[:MAX_RESULTS]
 
 
 def _one(cursor: Any, sql: str, parameters: list[Any]) -> Any:
@@ -231,6 +233,6 @@ def _column(cursor: Any, sql: str, parameters: list[Any]) -> list[int]:
     return [row[0] for row in cursor.fetchall()]
 
 
-def _meanings() -> Meanings:
+def _synonym_pairs() -> SynonymPairs:
     """What publishers say readers' words mean, as pairs."""
     return tuple(Synonym.objects.values_list("typed", "means"))

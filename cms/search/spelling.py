@@ -8,14 +8,14 @@ from django.db.models import F
 from cms.search.analysis import words
 from cms.search.models import Synonym, Word
 
-SHORTEST, LONGEST = 4, 24
+MIN_LENGTH, MAX_LENGTH = 4, 24
 
 
-def learn(texts: Iterable[str]) -> None:
+def add_words(texts: Iterable[str]) -> None:
     """Count the words of texts that readers can find from now on."""
     counts: Counter[str] = Counter()
     for text in texts:
-        counts.update(_worth_knowing(text))
+        counts.update(_indexable_words(text))
     known = dict(Word.objects.filter(word__in=counts).values_list("word", "pages"))
     for times in set(counts.values()):
         again = [word for word, count in counts.items() if count == times and word in known]
@@ -31,29 +31,31 @@ def learn(texts: Iterable[str]) -> None:
     )
 
 
-def forget(text: str) -> None:
+def remove_words(text: str) -> None:
     """Discount the words of a text that readers no longer find; those in no other text go."""
-    gone = _worth_knowing(text)
-    Word.objects.filter(word__in=gone, pages__lte=1).delete()
-    Word.objects.filter(word__in=gone).update(pages=F("pages") - 1)
+    removed = _indexable_words(text)
+    Word.objects.filter(word__in=removed, pages__lte=1).delete()
+    Word.objects.filter(word__in=removed).update(pages=F("pages") - 1)
 
 
-def meant(typed: list[str]) -> dict[str, str]:
+def nearest_words(typed: list[str]) -> dict[str, str]:
     """For each of these words that no page uses, the known word it is nearest to, if one is near.
 
     Up to five letters one slip is forgiven, from six letters two (a letter too many, too few,
     wrong, or two swapped).
     """
-    asked = [w for w in typed if SHORTEST <= len(w) <= LONGEST and w.isalpha()]
-    if not asked:
+    candidates_typed = [w for w in typed if MIN_LENGTH <= len(w) <= MAX_LENGTH and w.isalpha()]
+    if not candidates_typed:
         return {}
     named = {
         word
         for typed_, means in Synonym.objects.values_list("typed", "means")
         for word in f"{typed_} {means}".split()
     }
-    known = set(Word.objects.filter(word__in=asked).values_list("word", flat=True)) | named
-    unknown = [word for word in asked if word not in known]
+    known = (
+        set(Word.objects.filter(word__in=candidates_typed).values_list("word", flat=True)) | named
+    )
+    unknown = [word for word in candidates_typed if word not in known]
     if not unknown:
         return {}
     lengths = (min(map(len, unknown)) - 2, max(map(len, unknown)) + 2)
@@ -107,5 +109,5 @@ def _nearest(word: str, candidates: list[tuple[str, int, int]]) -> str:
     return best[-1] if best else ""
 
 
-def _worth_knowing(text: str) -> set[str]:
-    return {w for w in words(text) if SHORTEST <= len(w) <= LONGEST and w.isalpha()}
+def _indexable_words(text: str) -> set[str]:
+    return {w for w in words(text) if MIN_LENGTH <= len(w) <= MAX_LENGTH and w.isalpha()}

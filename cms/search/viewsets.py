@@ -12,7 +12,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from cms.people.choosers import ChooserWithoutCreating
 from cms.policy.permissions import VIEW_ZERO_RESULTS
 from cms.search.models import BestBet, Synonym
-from cms.search.zero_results_report import VainSearchReport
+from cms.search.zero_results_report import ZeroResultsReport
 
 
 class SynonymViewSet(SnippetViewSet):
@@ -49,7 +49,7 @@ class SearchViewSetGroup(SnippetViewSetGroup):
 register_snippet(SearchViewSetGroup)
 
 
-class VainSearchMenuItem(MenuItem):
+class ZeroResultsMenuItem(MenuItem):
     """Shown to people who may see what was searched for in vain."""
 
     def is_shown(self, request: HttpRequest) -> bool:
@@ -58,21 +58,21 @@ class VainSearchMenuItem(MenuItem):
 
 
 @hooks.register("register_reports_menu_item")
-def vain_searches_menu_item() -> MenuItem:
+def zero_results_menu_item() -> MenuItem:
     """The way to the report."""
-    return VainSearchMenuItem(
+    return ZeroResultsMenuItem(
         "Searches in vain", reverse("vain_searches"), icon_name="search", order=900
     )
 
 
 @hooks.register("register_admin_urls")
-def vain_searches_urls() -> list[Any]:
+def zero_results_urls() -> list[Any]:
     """The report's addresses."""
     return [
-        path("reports/vain-searches/", VainSearchReport.as_view(), name="vain_searches"),
+        path("reports/vain-searches/", ZeroResultsReport.as_view(), name="vain_searches"),
         path(
             "reports/vain-searches/results/",
-            VainSearchReport.as_view(results_only=True),
+            ZeroResultsReport.as_view(results_only=True),
             name="vain_searches_results",
         ),
     ]

@@ -15,47 +15,47 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
-from cms.jobs import Report
+from cms.jobs import JobReport
 from cms.search.analysis import words
-from cms.search.models import VainSearch
-from cms.throttling.attempts import address_of
-from cms.throttling.visitors import A_DAY, keyed
+from cms.search.models import ZeroResultSearch
+from cms.throttling.attempts import client_address
+from cms.throttling.visitors import A_DAY, keyed_digest
 
-ENOUGH = 3
-MOST_WORDS = 4
-LONGEST = 60
-KEPT = timedelta(days=180)
-_TELLING = re.compile(r"[\d@]")
+MIN_VISITORS = 3
+MAX_WORDS = 4
+MAX_CHARACTERS = 60
+RETENTION = timedelta(days=180)
+_IDENTIFYING = re.compile(r"[\d@]")
 
 
-def note(query: str, request: HttpRequest) -> None:
+def count_zero_result(query: str, request: HttpRequest) -> None:
     """One more visitor looked for this and found nothing."""
-    term = normalised(query)
+    term = countable_term(query)
     if not term:
         return
     today = timezone.localdate()
     key = _key(today)
-    who = keyed(address_of(request), key)
-    held = f"vain-{keyed(term, key)}"
-    asked: set[str] = cache.get(held) or set()
-    if who in asked:
+    who = keyed_digest(client_address(request), key)
+    cache_key = f"vain-{keyed_digest(term, key)}"
+    visitors: set[str] = cache.get(cache_key) or set()
+    if who in visitors:
         return
-    asked = {*asked, who}
-    cache.set(held, asked, A_DAY)
-    if len(asked) < ENOUGH:
+    visitors = {*visitors, who}
+    cache.set(cache_key, visitors, A_DAY)
+    if len(visitors) < MIN_VISITORS:
         return
-    row, _ = VainSearch.objects.get_or_create(term=term, day=today)
-    added = ENOUGH if len(asked) == ENOUGH else 1
-    VainSearch.objects.filter(pk=row.pk).update(times=F("times") + added)
+    row, _ = ZeroResultSearch.objects.get_or_create(term=term, day=today)
+    added = MIN_VISITORS if len(visitors) == MIN_VISITORS else 1
+    ZeroResultSearch.objects.filter(pk=row.pk).update(times=F("times") + added)
 
 
-def normalised(query: str) -> str:
+def countable_term(query: str) -> str:
     """A search as it is counted; empty when it is not."""
-    if _TELLING.search(query) or len(query) > LONGEST:
+    if _IDENTIFYING.search(query) or len(query) > MAX_CHARACTERS:
         return ""
-    said = words(query)
-    term = " ".join(said)
-    return term if 0 < len(said) <= MOST_WORDS else ""
+    query_words = words(query)
+    term = " ".join(query_words)
+    return term if 0 < len(query_words) <= MAX_WORDS else ""
 
 
 def _key(today: date) -> bytes:
@@ -66,7 +66,7 @@ def _key(today: date) -> bytes:
     return key
 
 
-def forget_vain_searches(now: datetime) -> Report:
+def delete_old_zero_result_searches(now: datetime) -> JobReport:
     """`run_due`: what was searched for long ago is deleted."""
-    deleted, _ = VainSearch.objects.filter(day__lt=(now - KEPT).date()).delete()
-    return Report(done=[f"Deleted {deleted} old counts of searches."] if deleted else [])
+    deleted, _ = ZeroResultSearch.objects.filter(day__lt=(now - RETENTION).date()).delete()
+    return JobReport(done=[f"Deleted {deleted} old counts of searches."] if deleted else [])

@@ -9,11 +9,11 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 
 from cms.policy.permissions import VIEW_ZERO_RESULTS
-from cms.search.models import VainSearch
-from cms.search.zero_results import ENOUGH
+from cms.search.models import ZeroResultSearch
+from cms.search.zero_results import MIN_VISITORS
 
 
-class VainSearchReport(ReportView):
+class ZeroResultsReport(ReportView):
     """Each search that found nothing, most asked for first. Write a synonym, or a page."""
 
     page_title = "Searches in vain"
@@ -22,11 +22,11 @@ class VainSearchReport(ReportView):
     index_results_url_name = "vain_searches_results"
     results_template_name = "site/report_results.html"
     explained = (
-        f"A search is counted once {ENOUGH} visitors asked for the same on one day, and kept for "
+        f"A search is counted once {MIN_VISITORS} visitors asked for the same on one day, and kept for "
         "six months."
     )
     default_ordering = "-times"
-    model = VainSearch
+    model = ZeroResultSearch
     is_searchable = False
     columns = [
         Column("term", label="Searched for"),
@@ -45,7 +45,7 @@ class VainSearchReport(ReportView):
     def get_base_queryset(self) -> Any:
         """The counts of all days together."""
         return (
-            VainSearch.objects.values("term")
+            ZeroResultSearch.objects.values("term")
             .annotate(times=Sum("times"), last=Max("day"))
             .order_by("-times", "term")
         )

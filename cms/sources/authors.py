@@ -8,9 +8,9 @@ stands. Others are printed as the US National Library of Medicine does, family n
 import re
 from dataclasses import dataclass
 
-MOST_PRINTED = 6
-LONGEST = 1000
-BETWEEN = "; "
+MAX_PRINTED = 6
+MAX_CHARACTERS = 1000
+SEPARATOR = "; "
 _INITIALS = re.compile(r"(?P<family>.+)\s(?P<given>[A-Z]{1,3})")
 
 
@@ -39,12 +39,12 @@ def names(text: str) -> list[Name]:
     return [Name(family.strip(), given.strip()) for family, _, given in cut if family.strip()]
 
 
-def joined(found: list[Name]) -> str:
+def join_names(found: list[Name]) -> str:
     """Names as the field keeps them: as many whole ones as it holds."""
     text = ""
     for name in found:
-        longer = f"{text}{BETWEEN}{name}" if text else str(name)
-        if len(longer) > LONGEST:
+        longer = f"{text}{SEPARATOR}{name}" if text else str(name)
+        if len(longer) > MAX_CHARACTERS:
             break
         text = longer
     return text
@@ -53,7 +53,7 @@ def joined(found: list[Name]) -> str:
 def printed(text: str) -> str:
     """The names in a source's field as readers see them."""
     found = [name.printed for name in names(text)]
-    shown = found[:MOST_PRINTED] + (["et al"] if len(found) > MOST_PRINTED else [])
+    shown = found[:MAX_PRINTED] + (["et al"] if len(found) > MAX_PRINTED else [])
     return ", ".join(shown)
 
 

@@ -10,17 +10,17 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from cms.sources import links
-from cms.sources.links import Answer
+from cms.sources.links import LinkResponse
 from cms.sources.models import LinkCheck
 
 HOSTS_AT_ONCE = 4
-BETWEEN = 1.0
+PAUSE_SECONDS = 1.0
 # A good address is asked again after a week; a bad one the next day, and is believed to be bad
 # the second time, unless the answer left no doubt.
-AGAIN_AFTER, WORRIED_AFTER = timedelta(days=7), timedelta(days=1)
-BELIEVED = 2
+RECHECK_AFTER, RECHECK_BROKEN_AFTER = timedelta(days=7), timedelta(days=1)
+FAILURES_BEFORE_FAULT = 2
 
-Ask = Callable[[str], Answer]
+CheckAddress = Callable[[str], LinkResponse]
 
 
 def due(urls: Iterable[str], *, now: datetime) -> list[str]:
@@ -31,30 +31,30 @@ def due(urls: Iterable[str], *, now: datetime) -> list[str]:
 
 
 def _is_due(row: LinkCheck, *, now: datetime) -> bool:
-    wait = WORRIED_AFTER if row.failures else AGAIN_AFTER
+    wait = RECHECK_BROKEN_AFTER if row.failures else RECHECK_AFTER
     return now - row.checked_at >= wait
 
 
-def ask_carefully(url: str) -> Answer:
+def check_address(url: str) -> LinkResponse:
     """Ask one address under this installation's name."""
     agent = f"{settings.WAGTAIL_SITE_NAME} link check (+{settings.WAGTAILADMIN_BASE_URL})"
-    return links.ask(url, agent=agent, may_be_private=settings.CHECK_PRIVATE_SOURCES)
+    return links.check_link(url, agent=agent, may_be_private=settings.CHECK_PRIVATE_SOURCES)
 
 
-def answers(
-    urls: Iterable[str], *, ask: Ask = ask_carefully, pause: float = BETWEEN
-) -> Iterator[tuple[str, Answer]]:
+def check_addresses(
+    urls: Iterable[str], *, check_url: CheckAddress = check_address, pause: float = PAUSE_SECONDS
+) -> Iterator[tuple[str, LinkResponse]]:
     """What each address answers, as answers come in. Nothing is written down here."""
     by_host: dict[str, list[str]] = defaultdict(list)
     for url in urls:
         by_host[_host(url)].append(url)
 
-    def visit(own: list[str]) -> list[tuple[str, Answer]]:
+    def visit(own: list[str]) -> list[tuple[str, LinkResponse]]:
         found = []
         for number, url in enumerate(own):
             if number:
                 time.sleep(pause)
-            found.append((url, ask(url)))
+            found.append((url, check_url(url)))
         return found
 
     with ThreadPoolExecutor(max_workers=HOSTS_AT_ONCE) as pool:
@@ -62,19 +62,19 @@ def answers(
             yield from visited.result()
 
 
-def record(url: str, answer: Answer, *, now: datetime) -> LinkCheck:
+def record(url: str, answer: LinkResponse, *, now: datetime) -> LinkCheck:
     """Write down what an address answered; a doubtful fault counts the second time."""
     row = LinkCheck.objects.filter(url=url).first() or LinkCheck(url=url)
-    row.since = _since(row, answer, now=now)
+    row.since = _trouble_began_at(row, answer, now=now)
     row.checked_at, row.status, row.moved_to = now, answer.status, answer.moved_to
     row.failures = row.failures + 1 if answer.fault else 0
-    is_believed = answer.is_sure or row.failures >= BELIEVED
+    is_believed = answer.is_sure or row.failures >= FAILURES_BEFORE_FAULT
     row.fault = answer.fault if answer.fault and is_believed else ""
     row.save()
     return row
 
 
-def _since(row: LinkCheck, answer: Answer, *, now: datetime) -> datetime | None:
+def _trouble_began_at(row: LinkCheck, answer: LinkResponse, *, now: datetime) -> datetime | None:
     """When the trouble began that this answer shows: when it was first seen."""
     if not (answer.fault or answer.moved_to):
         return None

@@ -17,7 +17,7 @@ from cms.sources.authors import Name
 from cms.sources.references import Reference
 
 CSL, BIBTEX = "csl-json", "bibtex"
-MOST = 500
+MAX_REFERENCES = 500
 _ARTICLES = {"review", "trial", "study"}
 _GENRES = {
     "guideline": "Clinical guideline", "review": "Systematic review", "trial": "Trial",
@@ -31,7 +31,7 @@ _KIND_OF_BIBTEX = {"book": "reference", "techreport": "guidance", "report": "gui
 _THROUGH = "Evidence current through "
 
 
-class Unreadable(ValueError):
+class UnreadableReferences(ValueError):
     """The file is not what it says it is; the sentence says how."""
 
 
@@ -39,8 +39,10 @@ def read(text: str) -> list[Reference]:
     """References from a CSL-JSON or BibTeX text, whichever it is. Raises Unreadable."""
     body = text.lstrip("\ufeff \t\r\n")
     found = from_csl(body) if body[:1] in "[{" and body else from_bibtex(body)
-    if len(found) > MOST:
-        raise Unreadable(f"That holds {len(found)} references; at most {MOST} can come in at once.")
+    if len(found) > MAX_REFERENCES:
+        raise UnreadableReferences(
+            f"That holds {len(found)} references; at most {MAX_REFERENCES} can come in at once."
+        )
     return found
 
 
@@ -55,10 +57,10 @@ def from_csl(text: str) -> list[Reference]:
     try:
         items = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Unreadable(f"This is not CSL-JSON: {_first_line(error)}") from error
+        raise UnreadableReferences(f"This is not CSL-JSON: {_first_line(error)}") from error
     items = items.get("items", [items]) if isinstance(items, dict) else items
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise Unreadable("This is not CSL-JSON: a list of references was expected.")
+        raise UnreadableReferences("This is not CSL-JSON: a list of references was expected.")
     found = [_from_csl_item(item) for item in items]
     return [reference for reference in found if not reference.is_empty]
 
@@ -70,7 +72,7 @@ def _from_csl_item(item: dict[str, Any]) -> Reference:
     issued = _csl_day(item.get("issued"))
     return Reference(
         title=_line(item.get("title"), 300),
-        authors=authors.joined(_csl_names(item.get("author"))),
+        authors=authors.join_names(_csl_names(item.get("author"))),
         publisher=_line(item.get("container-title") or item.get("publisher"), 200),
         kind=_KINDS.get(str(item.get("genre", "")).lower())
         or _KIND_OF_CSL.get(kind, "study" if kind.startswith("article") else "other"),
@@ -123,15 +125,17 @@ def from_bibtex(text: str) -> list[Reference]:
     library = parse_string(text)
     if library.failed_blocks:
         line = (library.failed_blocks[0].start_line or 0) + 1
-        raise Unreadable(f"The BibTeX entry that begins on line {line} cannot be read.")
+        raise UnreadableReferences(f"The BibTeX entry that begins on line {line} cannot be read.")
     if not library.entries:
-        raise Unreadable("No reference could be read. Paste CSL-JSON or BibTeX, whole entries.")
+        raise UnreadableReferences(
+            "No reference could be read. Paste CSL-JSON or BibTeX, whole entries."
+        )
     verbatim = [
         {key.lower(): str(field.value) for key, field in entry.fields_dict.items()}
         for entry in library.entries
     ]
     for entry in library.entries:
-        _take_names_apart(entry)
+        _split_authors(entry)
     read = middlewares.LatexDecodingMiddleware().transform(library)
     found = [_from_entry(entry, raw) for entry, raw in zip(read.entries, verbatim, strict=True)]
     return [reference for reference in found if not reference.is_empty]
@@ -139,10 +143,10 @@ def from_bibtex(text: str) -> list[Reference]:
 
 def _from_entry(entry: Entry, raw: dict[str, str]) -> Reference:
     """`raw` holds the fields as written: addresses are not LaTeX."""
-    kept = {key.lower(): str(field.value) for key, field in entry.fields_dict.items()}
+    values = {key.lower(): str(field.value) for key, field in entry.fields_dict.items()}
 
     def value(*names: str) -> str:
-        return next((kept[name] for name in names if kept.get(name)), "")
+        return next((values[name] for name in names if values.get(name)), "")
 
     kind = entry.entry_type.lower()
     year = re.search(r"\d{4}", value("year", "date"))
@@ -150,7 +154,7 @@ def _from_entry(entry: Entry, raw: dict[str, str]) -> Reference:
     through = note.partition(_THROUGH)[2][:10]
     return Reference(
         title=_line(value("title").replace("{", "").replace("}", ""), 300),
-        authors=authors.joined(authors.names(value("author"))),
+        authors=authors.join_names(authors.names(value("author"))),
         publisher=_line(
             value("journal", "journaltitle", "publisher", "institution", "organization"), 200
         ),
@@ -183,7 +187,7 @@ def to_bibtex(references: list[Reference]) -> str:
 def _entry(number: int, reference: Reference) -> Entry:
     is_article = reference.kind in _ARTICLES
     through = reference.current_through
-    held = {
+    values = {
         "title": reference.title,
         "author": reference.authors,
         "journal" if is_article else "institution": reference.publisher,
@@ -195,7 +199,7 @@ def _entry(number: int, reference: Reference) -> Entry:
     return Entry(
         "article" if is_article else "techreport",
         f"source{number}",
-        [Field(name, text) for name, text in held.items() if text],
+        [Field(name, text) for name, text in values.items() if text],
     )
 
 
@@ -205,14 +209,18 @@ def _csl_names(value: Any) -> list[Name]:
     for name in value if isinstance(value, list) else []:
         if isinstance(name, dict):
             parts = [name.get("dropping-particle"), name.get("non-dropping-particle")]
-            family = _whole(" ".join(str(part) for part in [*parts, name.get("family")] if part))
-            given = _whole(" ".join(str(name[k]) for k in ("given", "suffix") if name.get(k)))
-            literal = _whole(str(name.get("literal") or ""))
+            family = _without_separators(
+                " ".join(str(part) for part in [*parts, name.get("family")] if part)
+            )
+            given = _without_separators(
+                " ".join(str(name[k]) for k in ("given", "suffix") if name.get(k))
+            )
+            literal = _without_separators(str(name.get("literal") or ""))
             found.append(Name(family, given) if family else Name(literal))
     return [name for name in found if name.family]
 
 
-def _take_names_apart(entry: Entry) -> None:
+def _split_authors(entry: Entry) -> None:
     """Put an entry's authors as a source keeps them, while braces still tell names apart."""
     written = next((f for key, f in entry.fields_dict.items() if key.lower() == "author"), None)
     if written is None:
@@ -222,11 +230,16 @@ def _take_names_apart(entry: Entry) -> None:
         try:
             parts = bibtex_names.parse_single_name_into_parts(one)
         except bibtex_names.InvalidNameError:
-            found.append(Name(_whole(one)))
+            found.append(Name(_without_separators(one)))
             continue
         given = [*parts.first, *parts.jr]
-        found.append(Name(_whole(" ".join([*parts.von, *parts.last])), _whole(" ".join(given))))
-    written.value = authors.BETWEEN.join(str(n) for n in found if n.family not in ("", "others"))
+        found.append(
+            Name(
+                _without_separators(" ".join([*parts.von, *parts.last])),
+                _without_separators(" ".join(given)),
+            )
+        )
+    written.value = authors.SEPARATOR.join(str(n) for n in found if n.family not in ("", "others"))
 
 
 def _in_bibtex(written: str) -> str:
@@ -236,7 +249,7 @@ def _in_bibtex(written: str) -> str:
     )
 
 
-def _whole(part: str) -> str:
+def _without_separators(part: str) -> str:
     """A part of a name without what would part it from the next."""
     return " ".join(re.sub(r"[;,]", " ", part).split())
 

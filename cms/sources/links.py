@@ -17,19 +17,19 @@ import certifi
 import urllib3
 from urllib3.exceptions import HTTPError, LocationParseError
 
-HOPS = 6
+MAX_REDIRECTS = 6
 TIMEOUT = urllib3.Timeout(connect=5, read=10, total=20)
-MOST_BYTES = 64 * 1024
-GONE = {404, 410}
+MAX_BYTES = 64 * 1024
+MISSING_STATUSES = {404, 410}
 # The server is there and does not want to be asked by a program, or not so often.
-SHY = {401, 403, 405, 406, 429, 451, 999}
+UNWILLING_STATUSES = {401, 403, 405, 406, 429, 451, 999}
 PERMANENT, TEMPORARY = {301, 308}, {302, 303, 307}
 
 Resolve = Callable[[str, int], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class LinkResponse:
     """What came of asking. `is_sure`: it need not be asked again to be believed."""
 
     status: int | None = None
@@ -38,42 +38,42 @@ class Answer:
     is_sure: bool = False
 
 
-class Refused(Exception):
+class LinkRefused(Exception):
     """An address that is not asked; the sentence says why not."""
 
 
-def ask(
+def check_link(
     url: str, *, agent: str, may_be_private: bool = False, resolve: Resolve | None = None
-) -> Answer:
+) -> LinkResponse:
     """Ask an address, with HEAD and then GET, following redirects."""
     at, moved_to, is_permanent = url, "", True
     try:
-        for _ in range(HOPS):
-            status, location = _one_hop(
+        for _ in range(MAX_REDIRECTS):
+            status, location = _request_once(
                 at, agent=agent, may_be_private=may_be_private, resolve=resolve or resolved
             )
             if status not in PERMANENT | TEMPORARY or not location:
-                return _judged(status, moved_to)
+                return _response_for(status, moved_to)
             is_permanent = is_permanent and status in PERMANENT
             at = urljoin(at, location)
             if is_permanent:
                 moved_to = at[:500]
-    except Refused as refused:
-        return Answer(fault=str(refused), is_sure=True)
+    except LinkRefused as refused:
+        return LinkResponse(fault=str(refused), is_sure=True)
     except (HTTPError, OSError, UnicodeError, ValueError) as error:
-        return Answer(fault=_in_words(error))
-    return Answer(fault="it redirects without end.", is_sure=True)
+        return LinkResponse(fault=_in_words(error))
+    return LinkResponse(fault="it redirects without end.", is_sure=True)
 
 
-def _judged(status: int, moved_to: str) -> Answer:
-    if status in GONE:
-        return Answer(status, f"it answers {status} (not found).", is_sure=True)
-    if status >= 400 and status not in SHY:
-        return Answer(status, f"it answers {status}.")
-    return Answer(status, moved_to=moved_to)
+def _response_for(status: int, moved_to: str) -> LinkResponse:
+    if status in MISSING_STATUSES:
+        return LinkResponse(status, f"it answers {status} (not found).", is_sure=True)
+    if status >= 400 and status not in UNWILLING_STATUSES:
+        return LinkResponse(status, f"it answers {status}.")
+    return LinkResponse(status, moved_to=moved_to)
 
 
-def _one_hop(
+def _request_once(
     url: str, *, agent: str, may_be_private: bool, resolve: Resolve
 ) -> tuple[int, str | None]:
     """Ask once, at an address that was looked at first. The status, and where it points on to."""
@@ -85,7 +85,7 @@ def _one_hop(
     if not may_be_private:
         for address in addresses:
             if not is_public(address):
-                raise Refused("it leads to an address inside a private network.")
+                raise LinkRefused("it leads to an address inside a private network.")
     pool = _pool(parts.scheme, host, port, addresses[0])
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     named = host if port in (80, 443) else f"{host}:{port}"
@@ -97,7 +97,7 @@ def _one_hop(
                 preload_content=False, assert_same_host=False,
             )  # fmt: skip
             if method == "GET":
-                response.read(MOST_BYTES)
+                response.read(MAX_BYTES)
             location = response.headers.get("Location")
             response.close()
             if response.status < 400:
@@ -109,11 +109,11 @@ def _one_hop(
 
 def _host_and_port(parts: SplitResult) -> tuple[str, int]:
     if parts.scheme not in ("http", "https"):
-        raise Refused("it is no web address (http or https).")
+        raise LinkRefused("it is no web address (http or https).")
     if parts.username or parts.password:
-        raise Refused("it holds a login.")
+        raise LinkRefused("it holds a login.")
     if not parts.hostname:
-        raise Refused("it names no server.")
+        raise LinkRefused("it names no server.")
     host = parts.hostname.encode("idna").decode() if not parts.hostname.isascii() else None
     return host or parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
 

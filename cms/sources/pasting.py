@@ -30,15 +30,15 @@ def read(text: str) -> Reference:
     reference = Reference(doi=doi_in(text), pmid=pmid_in(text))
     if printed := _PRINTED.match(text):
         reference.title = printed["title"].rstrip(".")
-        reference.authors = authors.joined(authors.from_printed(printed["authors"]))
+        reference.authors = authors.join_names(authors.from_printed(printed["authors"]))
         reference.publisher = printed["journal"].strip()
         reference.year = int(printed["year"])
         reference.kind = "study"
     address = _address(text)
     if address and not _is_resolver(address):
         reference.url = address
-    _say_who(reference)
-    _say_when(reference)
+    _fill_publisher(reference)
+    _fill_year(reference)
     return reference
 
 
@@ -60,7 +60,7 @@ def _is_resolver(url: str) -> bool:
     )
 
 
-def _say_who(reference: Reference) -> None:
+def _fill_publisher(reference: Reference) -> None:
     """Publisher and kind, from the DOI's prefix or the host."""
     known = _tables()
     name = reference.doi.lower()
@@ -68,7 +68,7 @@ def _say_who(reference: Reference) -> None:
     if not rows and reference.url:
         parts = urlsplit(reference.url)
         host, path = (parts.hostname or "").removeprefix("www."), parts.path
-        rows = [row for place, row in known["hosts"] if _stands_at(host, path, place)]
+        rows = [row for place, row in known["hosts"] if _is_under(host, path, place)]
     if rows:
         publisher, kind = rows[0]
         reference.publisher = reference.publisher or publisher
@@ -76,13 +76,13 @@ def _say_who(reference: Reference) -> None:
             reference.kind = kind
 
 
-def _stands_at(host: str, path: str, place: str) -> bool:
+def _is_under(host: str, path: str, place: str) -> bool:
     domain, _, folder = place.partition("/")
     at_home = host == domain or host.endswith(f".{domain}")
     return at_home and (not folder or path.startswith(f"/{folder}"))
 
 
-def _say_when(reference: Reference) -> None:
+def _fill_year(reference: Reference) -> None:
     if reference.year:
         return
     found = _YEAR_IN_DOI.search(reference.doi)

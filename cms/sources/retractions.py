@@ -14,7 +14,7 @@ from django.db import transaction
 from cms.checks.identifiers import doi_key
 from cms.sources.models import Retraction
 
-NEEDED = {"recordid", "originalpaperdoi", "originalpaperpubmedid", "retractionnature"}
+REQUIRED_COLUMNS = {"recordid", "originalpaperdoi", "originalpaperpubmedid", "retractionnature"}
 RETRACTED, CONCERN, REINSTATED = "retraction", "expression of concern", "reinstatement"
 BATCH = 1000
 
@@ -24,16 +24,16 @@ class WrongFile(ValueError):
 
 
 @dataclass(slots=True)
-class Loaded:
+class LoadCounts:
     """How many rows were kept, and how many said nothing that could be used."""
 
-    kept: int = 0
+    loaded_rows: int = 0
     skipped: int = 0
 
 
-def load(path: Path) -> Loaded:
+def load(path: Path) -> LoadCounts:
     """Bring the table up to date with a file: all of it or nothing. Raises WrongFile."""
-    loaded = Loaded()
+    loaded = LoadCounts()
     with transaction.atomic():
         rows = _rows(path, loaded)
         while batch := list(islice(rows, BATCH)):
@@ -44,19 +44,19 @@ def load(path: Path) -> Loaded:
                 unique_fields=["record_id"],
                 update_fields=["doi", "pmid", "title", "nature", "reason", "notice_doi", "on"],
             )
-    if not loaded.kept:
+    if not loaded.loaded_rows:
         raise WrongFile("That file names no article by DOI or PubMed ID, so nothing was changed.")
     return loaded
 
 
-def _rows(path: Path, loaded: Loaded) -> Iterator[Retraction]:
+def _rows(path: Path, loaded: LoadCounts) -> Iterator[Retraction]:
     """The usable rows of a file, one by one."""
     csv.field_size_limit(10_000_000)
     encoding = _encoding(path)
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         reader = csv.reader(line.replace("\0", "") for line in file)
         names = [re.sub(r"[^a-z]", "", name.lower()) for name in next(reader, [])]
-        if missing := NEEDED - set(names):
+        if missing := REQUIRED_COLUMNS - set(names):
             raise WrongFile(
                 "That is not the Retraction Watch CSV: it has no column for "
                 f"{', '.join(sorted(missing))}."
@@ -67,7 +67,7 @@ def _rows(path: Path, loaded: Loaded) -> Iterator[Retraction]:
                 if row is None:
                     loaded.skipped += 1
                     continue
-                loaded.kept += 1
+                loaded.loaded_rows += 1
                 yield row
         except csv.Error as error:
             raise WrongFile(f"The file cannot be read past line {reader.line_num}.") from error
@@ -117,7 +117,7 @@ def _day(text: str) -> date | None:
     return None
 
 
-def standing(rows: Iterable[Retraction]) -> Retraction | None:
+def notice_in_force(rows: Iterable[Retraction]) -> Retraction | None:
     """The notice that stands about one article: its newest retraction, or expression of concern.
 
     A reinstatement lifts what came before it. Corrections leave an article standing.
@@ -132,7 +132,9 @@ def standing(rows: Iterable[Retraction]) -> Retraction | None:
     return found
 
 
-def about(dois: Iterable[str], pmids: Iterable[str]) -> dict[tuple[str, str], list[Retraction]]:
+def notices_by_identifier(
+    dois: Iterable[str], pmids: Iterable[str]
+) -> dict[tuple[str, str], list[Retraction]]:
     """Everything known about these articles, by ("doi", DOI) and ("pmid", PubMed ID)."""
     found: dict[tuple[str, str], list[Retraction]] = {}
     for name, values in (("doi", dois), ("pmid", pmids)):
@@ -144,10 +146,10 @@ def about(dois: Iterable[str], pmids: Iterable[str]) -> dict[tuple[str, str], li
     return found
 
 
-def notice(
+def notice_for(
     known: dict[tuple[str, str], list[Retraction]], *, doi: str, pmid: str
 ) -> Retraction | None:
     """What stands about the article with this DOI or PubMed ID."""
     rows = {row.record_id: row for row in known.get(("doi", doi_key(doi)), []) if doi}
     rows |= {row.record_id: row for row in known.get(("pmid", pmid.strip()), []) if pmid}
-    return standing(rows.values())
+    return notice_in_force(rows.values())

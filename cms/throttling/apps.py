@@ -10,6 +10,6 @@ class ThrottlingConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import jobs
-        from cms.throttling.visitors import forget_visitors
+        from cms.throttling.visitors import delete_old_visitor_counts
 
-        jobs.add(forget_visitors)
+        jobs.register(delete_old_visitor_counts)

@@ -14,31 +14,33 @@ from django.utils.crypto import salted_hmac
 from cms.throttling.models import PasswordAttempt
 
 WINDOW = timedelta(minutes=15)
-KEPT = timedelta(days=1)
-MOST_OF_ONE_PERSON_THERE = 5
-MOST_OF_ONE_PERSON = 20
-MOST_OF_ONE_ADDRESS = 60
+RETENTION = timedelta(days=1)
+MAX_PER_USER_AND_ADDRESS = 5
+MAX_PER_USER = 20
+MAX_PER_ADDRESS = 60
 
 
-def begin(username: str, address: str, *, now: datetime) -> bool:
+def register_attempt(username: str, address: str, *, now: datetime) -> bool:
     """Count one more attempt; say whether it may go on."""
-    PasswordAttempt.objects.filter(at__lt=now - KEPT).delete()
-    if until(username, address, now=now):
+    PasswordAttempt.objects.filter(at__lt=now - RETENTION).delete()
+    if blocked_until(username, address, now=now):
         return False
     made = PasswordAttempt.objects.create(
         person=_digest(username.casefold()), address=_digest(address), at=now
     )
-    if all(len(counted) <= most for counted, most in _counted(username, address, now=now)):
+    if all(
+        len(counted) <= most for counted, most in _attempts_by_limit(username, address, now=now)
+    ):
         return True
     made.delete()
     return False
 
 
-def until(username: str, address: str, *, now: datetime) -> datetime | None:
+def blocked_until(username: str, address: str, *, now: datetime) -> datetime | None:
     """When this person may try again from this address; None: now."""
     waits = [
         counted[-most] + WINDOW
-        for counted, most in _counted(username, address, now=now)
+        for counted, most in _attempts_by_limit(username, address, now=now)
         if len(counted) >= most
     ]
     return max(waits, default=None)
@@ -46,21 +48,21 @@ def until(username: str, address: str, *, now: datetime) -> datetime | None:
 
 def why_not_try(username: str, address: str, *, now: datetime) -> str | None:
     """The sentence for somebody who gave too many wrong passwords, or None."""
-    at = until(username, address, now=now)
+    at = blocked_until(username, address, now=now)
     if at is None:
         return None
     local = timezone.localtime(at + timedelta(seconds=59))
     return f"Too many wrong passwords. Try again after {local:%H:%M}."
 
 
-def forget(username: str, address: str) -> None:
+def clear_attempts(username: str, address: str) -> None:
     """The password was right: what this person tried from there no longer counts."""
     PasswordAttempt.objects.filter(
         person=_digest(username.casefold()), address=_digest(address)
     ).delete()
 
 
-def address_of(request: HttpRequest | None) -> str:
+def client_address(request: HttpRequest | None) -> str:
     """Where a request comes from; empty for the password that is given again when signing.
 
     Behind proxies (`TRUSTED_PROXIES`, how many) it is what the outermost of them wrote down.
@@ -73,16 +75,18 @@ def address_of(request: HttpRequest | None) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _counted(username: str, address: str, *, now: datetime) -> list[tuple[list[datetime], int]]:
+def _attempts_by_limit(
+    username: str, address: str, *, now: datetime
+) -> list[tuple[list[datetime], int]]:
     """The times of what counts under each limit, oldest first, and the limit."""
     person, place = _digest(username.casefold()), _digest(address)
     recent = PasswordAttempt.objects.filter(at__gt=now - WINDOW).order_by("at")
     limits = [
-        (recent.filter(person=person, address=place), MOST_OF_ONE_PERSON_THERE),
-        (recent.filter(person=person), MOST_OF_ONE_PERSON),
+        (recent.filter(person=person, address=place), MAX_PER_USER_AND_ADDRESS),
+        (recent.filter(person=person), MAX_PER_USER),
     ]
     if address:
-        limits.append((recent.filter(address=place), MOST_OF_ONE_ADDRESS))
+        limits.append((recent.filter(address=place), MAX_PER_ADDRESS))
     return [(list(rows.values_list("at", flat=True)), most) for rows, most in limits]
 
 

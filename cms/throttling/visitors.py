@@ -15,8 +15,8 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
-from cms.jobs import Report
-from cms.throttling.attempts import address_of
+from cms.jobs import JobReport
+from cms.throttling.attempts import client_address
 from cms.throttling.models import DayKey, Tally
 
 A_DAY = 24 * 60 * 60
@@ -26,15 +26,15 @@ _keys: dict[date, bytes] = {}
 
 def visitor(request: HttpRequest, *, today: date) -> str:
     """What today's visitor from this address is called."""
-    return keyed(address_of(request), _key(today))
+    return keyed_digest(client_address(request), _key(today))
 
 
-def keyed(text: str, key: bytes) -> str:
+def keyed_digest(text: str, key: bytes) -> str:
     """A digest of a text under a key: equal texts are equal, and tell nothing without it."""
     return hmac.new(key, text.encode(), "sha256").hexdigest()[:24]
 
 
-def is_too_often(name: str, *, most: int, seconds: int) -> bool:
+def is_over_limit(name: str, *, most: int, seconds: int) -> bool:
     """Count one more of these; whether there were more than `most` within so many seconds."""
     now = timezone.now()
     with transaction.atomic():
@@ -47,14 +47,14 @@ def is_too_often(name: str, *, most: int, seconds: int) -> bool:
         return counted.values_list("times", flat=True).get() > most
 
 
-def forget_visitors(now: datetime) -> Report:
+def delete_old_visitor_counts(now: datetime) -> JobReport:
     """`run_due`: counts that no longer count are deleted, and the keys of days gone by."""
     Tally.objects.filter(until__lte=now).delete()
     DayKey.objects.filter(day__lt=timezone.localdate(now)).delete()
-    return Report()
+    return JobReport()
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Empty the memory. For tests."""
     _keys.clear()
 

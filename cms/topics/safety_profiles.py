@@ -57,7 +57,7 @@ def record(topic: Topic, *, by: str, now: datetime) -> ProfileVersion | None:
     proof is made, so that a profile changed behind the editor's back is on the ledger at its first
     use at the latest.
     """
-    ledger.hold()
+    ledger.lock()
     last = newest(topic)
     statements = as_text(statements_of(topic))
     if last is None and statements == "[]":
@@ -82,15 +82,19 @@ def record(topic: Topic, *, by: str, now: datetime) -> ProfileVersion | None:
 
 def changes(before: ProfileVersion | None, after: ProfileVersion) -> list[str]:
     """A sentence for each statement that was added, taken out or reworded."""
-    was = _by_name(before.statements) if before else {}
-    now = _by_name(after.statements)
-    said = [f"Added “{name}”." for name in now if name not in was]
-    said += [f"Took out “{name}”." for name in was if name not in now]
-    for name in now:
-        if name in was and was[name] != now[name]:
-            fields = [key for key in now[name] if was[name][key] != now[name][key]]
-            said.append(f"Changed “{name}”: {', '.join(fields)}.")
-    return said or ["Changed the order."]
+    before_by_name = _by_name(before.statements) if before else {}
+    after_by_name = _by_name(after.statements)
+    sentences = [f"Added “{name}”." for name in after_by_name if name not in before_by_name]
+    sentences += [f"Took out “{name}”." for name in before_by_name if name not in after_by_name]
+    for name in after_by_name:
+        if name in before_by_name and before_by_name[name] != after_by_name[name]:
+            fields = [
+                key
+                for key in after_by_name[name]
+                if before_by_name[name][key] != after_by_name[name][key]
+            ]
+            sentences.append(f"Changed “{name}”: {', '.join(fields)}.")
+    return sentences or ["Changed the order."]
 
 
 def history(topic: Topic) -> list[dict[str, Any]]:
@@ -103,7 +107,7 @@ def history(topic: Topic) -> list[dict[str, Any]]:
     ][::-1]
 
 
-def stream(rows: list[dict[str, Any]]) -> StreamValue:
+def statements_stream(rows: list[dict[str, Any]]) -> StreamValue:
     """Statements from plain data (`name`, `needed`, `ways`, `why`, `source`) as a field's value."""
     field: Any = Topic._meta.get_field("statements")
     value: StreamValue = field.to_python([{"type": "statement", "value": row} for row in rows])

@@ -16,7 +16,7 @@ def make(users: dict[str, User], *, now: datetime) -> None:
     """Every line of the file, through the register's own verbs."""
     for order, line in enumerate(tomllib.loads(FILE.read_text())["line"]):
         days_ago = line.pop("verified_days_ago", 0)
-        row = register.put_down(HelpLine(order=order, **line), by=users["publisher2"], now=now)
+        row = register.save_typed(HelpLine(order=order, **line), by=users["publisher2"], now=now)
         register.verify(
             row, by=users["publisher"], verified_on=(now - timedelta(days=days_ago)).date(),
             valid_days=POLICY.help_line_days, now=now,

@@ -33,7 +33,7 @@ from home.setup import Tree, start_opioid_topic
 # What is special about some pages; every other page is published.
 DRAFTS = {"am-i-enabling-them", "safer-use-and-preventing-infections"}
 IN_REVIEW = {"why-cant-they-just-stop", "should-we-hold-an-intervention"}
-NOBODY_HAS = "why-cant-they-just-stop"
+UNASSIGNED = "why-cant-they-just-stop"
 SENT_BACK = {"can-the-doctor-talk-to-me", "when-they-do-not-want-help"}
 OVERDUE = {"starting-the-conversation", "is-rehab-enough-without-medication"}
 WITHDRAWN = {
@@ -57,7 +57,7 @@ OMISSIONS = {
         "It names approaches as the studies do, so that readers can ask for them. (Demonstration.)"
     ),
 }
-UNEXPLAINED = "Left as it is in this demonstration."
+DEFAULT_REASON = "Left as it is in this demonstration."
 # Published once with these words for its short answer, then put right, with a correction.
 CORRECTED = {
     "who-can-prescribe-buprenorphine": {
@@ -78,7 +78,7 @@ REWORDED = {
         "Says minutes in words, and “stay with them”. Nothing else changed. (Demonstration.)",
     ),
 }
-HELD = {"how-long-should-someone-stay-on-medication"}
+MANUALLY_PUBLISHED = {"how-long-should-someone-stay-on-medication"}
 CHANGES = (
     "The second section gives a figure without a source. Please cite one, or say it without the "
     "figure. (This request is part of the demonstration.)"
@@ -91,7 +91,7 @@ class Demonstration:
 
     tree: Tree
     now: datetime
-    tell: Callable[[str], None]
+    report_progress: Callable[[str], None]
     users: dict[str, User] = field(default_factory=dict)
     pages: dict[tuple[str, str], Any] = field(default_factory=dict)
 
@@ -107,7 +107,7 @@ class Demonstration:
             self._make_page(kind, document)
         for number, (kind, document) in enumerate(found, start=1):
             self._fill(kind, document, topics)
-            self.tell(f"\rWriting page {number} of {len(found)} ")
+            self.report_progress(f"\rWriting page {number} of {len(found)} ")
         make_search_words()
         self._live(found)
         help_lines.make(self.users, now=self.now)
@@ -153,7 +153,7 @@ class Demonstration:
         page.related_questions = [
             related(question=self.pages["question", slug].page_ptr) for slug in slugs
         ]
-        if document["slug"] in HELD:
+        if document["slug"] in MANUALLY_PUBLISHED:
             page.when_signed = Proof.WhenSigned.HOLD
         page.reasons = self._reasons(page, document["slug"])
         page.save_revision(user=self._writer(document), log_action="wagtail.create")
@@ -165,8 +165,8 @@ class Demonstration:
         for finding in check_page(page, today=self.now.date()):
             if submission.takes_reason(finding):
                 known = OMISSIONS.get((slug, finding.quote)) or why.get(finding.quote)
-                answered.append(facts_policy.Answered(finding, known or UNEXPLAINED))
-        return reasons.rows(answered)
+                answered.append(facts_policy.AnsweredFinding(finding, known or DEFAULT_REASON))
+        return reasons.stored_reasons(answered)
 
     def _live(self, found: list[tuple[str, dict[str, Any]]]) -> None:
         """Submit, sign, withdraw: in the order of time, as the ledger demands."""
@@ -186,7 +186,7 @@ class Demonstration:
                 share = (number - overdue) / max(1, len(past) - overdue)
                 at = self.now - timedelta(days=300 - 290 * share)
             self._publish(kind, document, at)
-            self.tell(f"\rSigning page {number + 1} of {len(past)} ")
+            self.report_progress(f"\rSigning page {number + 1} of {len(past)} ")
         self._withdraw()
         for kind, document in past:
             if document["slug"] in CORRECTED:
@@ -199,7 +199,7 @@ class Demonstration:
             reviewer, slug = self._reviewer(document), document["slug"]
             writer = self._writer(document)
             reviewing.review(slug, proof, reviewer=reviewer, writer=writer, at=at)
-            if slug == NOBODY_HAS:
+            if slug == UNASSIGNED:
                 busy = self.users["reviewer2"]
                 reviewing.decline(proof, by=busy, at=at + timedelta(hours=2))
             if slug in SENT_BACK:
@@ -212,8 +212,8 @@ class Demonstration:
         proof = self._submit(kind, document, at)
         reviewer = self._reviewer(document)
         signed_at = at + timedelta(hours=3)
-        asked = facts.of_proof(proof, today=signed_at.date())
-        due = latest_due(asked, today=signed_at.date())
+        proof_facts = facts.of_proof(proof, today=signed_at.date())
+        due = latest_due(proof_facts, today=signed_at.date())
         actions.sign(
             proof,
             by=reviewer,
@@ -221,7 +221,7 @@ class Demonstration:
             signature=SignatureFacts(
                 digest_shown=proof.digest,
                 scope=WHOLE_PAGE,
-                checklist={item.key: True for item in checklist(asked)},
+                checklist={item.key: True for item in checklist(proof_facts)},
                 interests="None. This is a demonstration: no clinician has read this page.",
                 review_due_on=due,
                 accepted=frozenset(
@@ -241,15 +241,15 @@ class Demonstration:
 
     def _correct(self, kind: str, document: dict[str, Any], at: datetime) -> None:
         """Sign and publish the right words, then say in public what was wrong."""
-        said = CORRECTED[document["slug"]]
+        wording = CORRECTED[document["slug"]]
         draft = self.pages[kind, document["slug"]].get_latest_revision_as_object()
         draft.summary = document["short_answer"]
         draft.save_revision(user=self._writer(document), log_action="wagtail.edit")
         wrong = Edition.objects.current().get(page_id=draft.pk)
         self._publish(kind, document, at)
         publishing_actions.correct(
-            wrong, by=self.users["publisher"], wrong=said["wrong"], right=said["right"],
-            advice=said["advice"], now=at + timedelta(hours=5),
+            wrong, by=self.users["publisher"], wrong=wording["wrong"], right=wording["right"],
+            advice=wording["advice"], now=at + timedelta(hours=5),
         )  # fmt: skip
 
     def _reword(self, slug: str, changes: tuple[tuple[str, str], ...], message: str) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cms.desk.annotation import spots
+from cms.desk.annotation import block_positions
 from cms.people.models import User
 from cms.proofs.models import Proof
 from cms.review import assignment, notes
@@ -69,7 +69,7 @@ def review(slug: str, proof: Proof, *, reviewer: User, writer: User, at: datetim
             proof,
             by=reviewer,
             kind=remark.kind,
-            anchor=_where(proof, remark.quote),
+            anchor=_innermost_block(proof, remark.quote),
             quote=remark.quote,
             text=remark.text,
             wording=remark.wording,
@@ -92,11 +92,11 @@ def decline(proof: Proof, *, by: User, at: datetime) -> None:
     )
 
 
-def _where(proof: Proof, quote: str) -> str:
+def _innermost_block(proof: Proof, quote: str) -> str:
     """The innermost block that holds a passage once."""
-    holding = [
+    anchors = [
         spot.anchor
-        for spot in spots(proof.html)
+        for spot in block_positions(proof.html)
         if notes.times_found_at(proof, spot.anchor, quote) == 1
     ]
-    return min(holding, key=lambda anchor: len(notes.words_at(proof, anchor)), default="")
+    return min(anchors, key=lambda anchor: len(notes.words_at(proof, anchor)), default="")

@@ -25,8 +25,8 @@ BEST_BETS = {
 
 def make_search_words() -> None:
     """Add what is not there yet."""
-    for means, said in SYNONYMS.items():
-        for typed in said:
+    for means, synonyms in SYNONYMS.items():
+        for typed in synonyms:
             Synonym.objects.get_or_create(typed=typed, means=means)
     for typed, slug in BEST_BETS.items():
         page = Page.objects.filter(slug=slug).first()

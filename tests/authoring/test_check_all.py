@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from cms.authoring import survey as authoring_survey
 from cms.authoring.findings import findings_of
-from cms.drafts.reasons import sealed
+from cms.drafts.reasons import finding_to_json
 from cms.policy.submission import stops_submission
 from cms.publishing.models import Edition
 from cms.sources.models import LinkCheck, Retraction
@@ -123,7 +123,7 @@ def test_it_finds_what_the_editor_shows_of_the_same_draft(article):
     pages, said = survey()
     draft = article.get_latest_revision_as_object()
     shown = findings_of(draft)
-    assert pages[0]["findings"] == [sealed(one) for one in shown]
+    assert pages[0]["findings"] == [finding_to_json(one) for one in shown]
     assert {"safety-omission", "person-label", "source-dead", "source-retracted"} <= rules_of(
         pages[0]
     )
@@ -166,15 +166,15 @@ def test_many_pages_wait_to_be_read_until_a_process_is_free(monkeypatch):
     def every():
         for number in range(1000):
             taken.append(number)
-            yield authoring_survey.Subject(authoring_survey.DRAFT, number)
+            yield authoring_survey.CheckSubject(authoring_survey.DRAFT, number)
 
     monkeypatch.setattr(authoring_survey, "ProcessPoolExecutor", AtOnce)
     monkeypatch.setattr(
-        authoring_survey, "checked", lambda lot, today: [subject.pk for subject in lot]
+        authoring_survey, "check_lot", lambda lot, today: [subject.pk for subject in lot]
     )
-    found = authoring_survey.survey(every(), today=date(2026, 3, 2), processes=2)
+    found = authoring_survey.check_all(every(), today=date(2026, 3, 2), processes=2)
     first = next(found)
-    assert len(taken) <= 2 * authoring_survey.AHEAD * authoring_survey.A_TIME
+    assert len(taken) <= 2 * authoring_survey.LOTS_AHEAD * authoring_survey.LOT_SIZE
     assert [first, *found] == list(range(1000))
 
 

@@ -82,7 +82,7 @@ def reading(number: int) -> None:
 
     fill(number)
     path = "/articles/overdose-signs-and-response/"
-    sealed_bodies.forget()
+    sealed_bodies.clear_cache()
     queries = []
     for _ in ("cold", "warm"):
         with CaptureQueriesContext(connection) as captured:

@@ -62,7 +62,10 @@ def timed(address: str) -> str:
     if response.status_code != 200:
         return f"answered {response.status_code}"
     again, first = [], []
-    for times, forget in ((again, ()), (first, (search_cache.forget, highlighting.forget))):
+    for times, forget in (
+        (again, ()),
+        (first, (search_cache.clear_cache, highlighting.clear_cache)),
+    ):
         for _ in range(ROUNDS):
             cache.clear()
             for one in forget:

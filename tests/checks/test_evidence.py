@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cms.checks import Block, Citation, Document, Notice, Passage, Source, Topic, check
+from cms.checks import Block, Citation, Document, Notice, Passage, Source, TopicRequirements, check
 
 TODAY = date(2026, 3, 2)
 GOOD = Source("s1", "A guideline", "A publisher", "guideline", 2024, "https://example.org/g")
@@ -18,7 +18,7 @@ def found(*sources: Source, risk: str = "lower", is_question: bool = False) -> l
         title="Help",
         summary="In short.",
         is_question=is_question,
-        topics=(Topic("T", "t", risk=risk),),
+        topics=(TopicRequirements("T", "t", risk=risk),),
         blocks=(Block("b1", "paragraph", (Passage("One.", citations=citations),)),),
         sources=sources,
     )

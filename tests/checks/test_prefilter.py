@@ -5,7 +5,7 @@ import re
 import pytest
 
 from cms.checks import prefilter, registry, rules
-from cms.checks.prefilter import needed_by
+from cms.checks.prefilter import required_letters
 from cms.checks.reading import Reading
 from tests.checks.labelled_cases import cases
 from tests.checks.pages import TODAY, page, paragraph
@@ -24,13 +24,13 @@ from tests.checks.pages import TODAY, page, paragraph
     ],
 )
 def test_letters_that_a_pattern_needs(pattern, letters):
-    found = needed_by(re.compile(pattern, re.IGNORECASE))
+    found = required_letters(re.compile(pattern, re.IGNORECASE))
     assert found == (frozenset(letters) if letters else None)
 
 
 def test_without_the_parser_patterns_are_simply_tried(monkeypatch):
     monkeypatch.setattr(prefilter, "_parser", None)
-    assert needed_by(re.compile("addict")) is None
+    assert required_letters(re.compile("addict")) is None
 
 
 def test_nothing_is_missed_for_want_of_letters():

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from cms.checks import Block, Document, Passage, Statement, Topic, check
+from cms.checks import Block, Document, Passage, Statement, TopicRequirements, check
 from cms.checks.reading import Reading
-from cms.checks.safety import says, why_not_a_way
+from cms.checks.safety import is_stated, why_not_a_wording
 
 TODAY = date(2026, 3, 2)
 
@@ -17,7 +17,7 @@ def page(*texts: str, profile: tuple[Statement, ...] = (), is_question: bool = F
         title="Help",
         summary="In short.",
         is_question=is_question,
-        topics=(Topic("Opioids", "opioids", profile=profile),),
+        topics=(TopicRequirements("Opioids", "opioids", profile=profile),),
         blocks=tuple(
             Block(f"b{number}", "paragraph", tuple(Passage(part) for part in text.split("|")))
             for number, text in enumerate(texts)
@@ -26,7 +26,7 @@ def page(*texts: str, profile: tuple[Statement, ...] = (), is_question: bool = F
 
 
 def is_said(way: str, *texts: str) -> bool:
-    return says(Reading(page(*texts), today=TODAY), Statement("S", (way,)))
+    return is_stated(Reading(page(*texts), today=TODAY), Statement("S", (way,)))
 
 
 @pytest.mark.parametrize(
@@ -63,12 +63,12 @@ def test_a_way_is_not_found_in_other_words(way: str, texts: list[str]):
 
 @pytest.mark.parametrize("way", ["", "*", "a", "naloxone +", "+", "n* + x", "**"])
 def test_a_way_that_could_find_anything_is_refused(way: str):
-    assert why_not_a_way(way)
+    assert why_not_a_wording(way)
 
 
 @pytest.mark.parametrize("way", ["naloxone", "toleran*", "naloxone + pharmac*", "911"])
 def test_a_way_in_plain_words_is_taken(way: str):
-    assert why_not_a_way(way) == ""
+    assert why_not_a_wording(way) == ""
 
 
 NALOXONE = Statement("Naloxone", ("naloxone", "Narcan"), True, "It reverses an overdose.", "CDC")
@@ -104,6 +104,6 @@ def test_an_omission_says_why_how_and_who_asks_for_it():
 
 
 def test_two_topics_that_ask_for_the_same_ask_once():
-    both = tuple(Topic(name, name, profile=(NALOXONE,)) for name in ("one", "two"))
+    both = tuple(TopicRequirements(name, name, profile=(NALOXONE,)) for name in ("one", "two"))
     document = Document(title="Help", summary="In short.", topics=both)
     assert len([f for f in check(document, today=TODAY) if f.rule == "safety-omission"]) == 1

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cms.importing.checking import Found, check_text
+from cms.importing.checking import DocumentFinding, check_text
 from cms.importing.reading import read
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "documents"
@@ -69,7 +69,7 @@ DEFECTS = [
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[str, list[Found]]:
+def found() -> dict[str, list[DocumentFinding]]:
     return {
         path.name[:3]: check_text(read(path).text, name=path.name, today=TODAY)
         for path in sorted(FOLDER.glob("*.txt"))

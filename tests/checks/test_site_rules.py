@@ -53,8 +53,8 @@ def only_the_site(monkeypatch):
     rules()
     monkeypatch.setattr(registry, "_rules", {})
     monkeypatch.setattr(registry, "_site_files", [])
-    monkeypatch.setattr(rule_files, "_taken_in", set())
-    monkeypatch.setattr(rule_files, "SPELLED", lexicons.Spelled())
+    monkeypatch.setattr(rule_files, "_loaded_files", set())
+    monkeypatch.setattr(rule_files, "KNOWN_SPELLINGS", lexicons.KnownSpellings())
     monkeypatch.setattr(rule_files, "GLOSSARY", lexicons.Glossary())
 
 
@@ -78,7 +78,7 @@ def test_a_file_of_terms_becomes_rules(only_the_site, tmp_path):
     assert found("The old clinic is closed.") == []
     assert found("Your appointment is at the old clinic of the year.") == []
     assert found("Your appointment is at the old clinic.", "es") == []
-    assert lexicons.SPELLED.words == {"naloxivent"}
+    assert lexicons.KNOWN_SPELLINGS.words == {"naloxivent"}
     assert lexicons.GLOSSARY.abbreviations == {"NHC": "Northside Health Centre"}
     assert lexicons.GLOSSARY.terms == {"starter dose": "the first, small one"}
 
@@ -114,7 +114,7 @@ def test_a_package_adds_rules_through_its_entry_point(only_the_site, monkeypatch
                 yield Hit("b", "x", "Found.")
 
     monkeypatch.setattr(registry, "_loaded", False)
-    monkeypatch.setattr(registry, "OURS", ())
+    monkeypatch.setattr(registry, "SHIPPED_MODULES", ())
     monkeypatch.setattr(registry, "entry_points", lambda group: [Point])
     assert found("anything") == [("of-a-package", "x", "")]
 
@@ -124,7 +124,7 @@ def test_a_bad_file_stops_the_start_with_a_sentence(only_the_site, monkeypatch, 
     path.write_text("family = ")
     settings.CHECK_FILES = [path]
     monkeypatch.setattr(registry, "_loaded", False)
-    monkeypatch.setattr(registry, "OURS", ())
+    monkeypatch.setattr(registry, "SHIPPED_MODULES", ())
     registry.use_files([str(path)])
     (error,) = [e for e in run_checks() if e.id == "review.E003"]
     assert str(path) in error.msg

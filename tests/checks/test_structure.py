@@ -2,10 +2,10 @@
 
 import pytest
 
-from cms.checks import Block, Link, Passage, Topic
+from cms.checks import Block, Link, Passage, TopicRequirements
 from tests.checks.pages import found, heading, paragraph
 
-CRITICAL = (Topic("Overdose", "overdose", "critical", needs_emergency=True),)
+CRITICAL = (TopicRequirements("Overdose", "overdose", "critical", needs_emergency=True),)
 LONG = " ".join(["The river runs slowly past the town and nobody minds it."] * 25)
 
 
@@ -41,7 +41,7 @@ def test_a_critical_topic_needs_an_emergency_call_out(block):
     plain = paragraph("Words.")
     assert found("emergency-missing", plain, topics=CRITICAL)
     assert not found("emergency-missing", plain, block, topics=CRITICAL)
-    assert not found("emergency-missing", plain, topics=(Topic("Support", "support"),))
+    assert not found("emergency-missing", plain, topics=(TopicRequirements("Support", "support"),))
 
 
 @pytest.mark.parametrize(

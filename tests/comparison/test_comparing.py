@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from cms.comparison.comparing import Sealed, compare
-from cms.comparison.facts import RECORD
+from cms.comparison.comparing import SealedProof, compare
+from cms.comparison.facts import RECORD_LABELS
 from cms.importing.streams import block
 from cms.review import actions
 from tests import factories
@@ -47,7 +47,7 @@ sections = st.dictionaries(st.integers(0, 5), st.tuples(lines, blocks), max_size
 homes = st.permutations(range(6))
 
 
-def page(chosen, homes=range(6)) -> Sealed:
+def page(chosen, homes=range(6)) -> SealedProof:
     """A page with these sections, in this order, each with the block that has it for its home."""
     html = "".join(
         f'<section class="sealed-section" id="b-{number}"><h2 id="s-{number}">{heading}</h2>'
@@ -57,9 +57,9 @@ def page(chosen, homes=range(6)) -> Sealed:
     return sealed(f'<article class="sealed" id="a-1">{html}</article>')
 
 
-def sealed(html: str, **manifest) -> Sealed:
+def sealed(html: str, **manifest) -> SealedProof:
     """A page of nothing but its HTML."""
-    return Sealed(html, {"page": f"{KEY}:en", "schema": "proof/2", "content": {}} | manifest)
+    return SealedProof(html, {"page": f"{KEY}:en", "schema": "proof/2", "content": {}} | manifest)
 
 
 def read(html: str) -> str:
@@ -70,7 +70,7 @@ def read(html: str) -> str:
     return "".join(soup.get_text().split())
 
 
-def applied(old: Sealed, new: Sealed) -> tuple[str, str]:
+def applied(old: SealedProof, new: SealedProof) -> tuple[str, str]:
     """What was read and what is read, from the changes view alone."""
     shown = "".join(part.html for part in compare(old, new).parts)
     return _only("old", shown), _only("new", shown)
@@ -119,7 +119,7 @@ def test_a_page_compared_with_itself_shows_no_change(chosen):
 # How changes are told.
 
 
-def one(inner: str, **manifest) -> Sealed:
+def one(inner: str, **manifest) -> SealedProof:
     """A page of one block."""
     return sealed(f'<article class="sealed" id="a-1">{inner}</article>', **manifest)
 
@@ -193,7 +193,7 @@ def test_a_section_that_moved_is_recognised_and_its_words_are_not_marked():
     differences = compare(page([first, second, third]), page([third, first, second]))
 
     assert [part.state for part in differences.parts] == ["moved", "unchanged", "unchanged", "left"]
-    assert differences.words_gone == differences.words_new == 0
+    assert differences.words_removed == differences.words_added == 0
     assert "“Heading 3” stood here." in differences.parts[-1].html
 
 
@@ -207,7 +207,7 @@ def test_a_block_that_moved_to_another_section_is_told_as_that():
     differences = compare(old, new)
 
     assert [part.state for part in differences.parts] == ["changed", "changed"]
-    assert (differences.words_gone, differences.words_new) == (1, 1)
+    assert (differences.words_removed, differences.words_added) == (1, 1)
     was_in, is_in = differences.parts
     assert "“Wait ten minutes, 1.” stood here." in was_in.html
     assert "Moved here." in is_in.html
@@ -219,7 +219,7 @@ def test_blocks_made_anew_with_nearly_the_same_words_are_the_same_blocks():
 
     [part] = compare(old, new).parts
 
-    assert (part.state, part.words_gone, part.words_new) == ("changed", 1, 1)
+    assert (part.state, part.words_removed, part.words_added) == ("changed", 1, 1)
 
 
 def test_long_unchanged_passages_of_a_changed_section_are_folded():
@@ -286,7 +286,7 @@ def with_leaf(manifest, path, value):
 @pytest.mark.django_db
 def test_no_leaf_of_the_manifest_changes_unseen(proof):
     manifest = json.loads(proof.manifest)
-    old = Sealed(proof.html, manifest)
+    old = SealedProof(proof.html, manifest)
     paths = leaves(manifest)
     assert len(paths) > 80
 
@@ -303,8 +303,11 @@ def test_no_leaf_of_the_manifest_changes_unseen(proof):
         was = manifest
         for step in path:
             was = was[step]
-        differences = compare(old, Sealed(proof.html, with_leaf(manifest, path, value)))
-        is_record = path[0] in RECORD or path[:2] in {("checks", "found"), ("checks", "profiles")}
+        differences = compare(old, SealedProof(proof.html, with_leaf(manifest, path, value)))
+        is_record = path[0] in RECORD_LABELS or path[:2] in {
+            ("checks", "found"),
+            ("checks", "profiles"),
+        }
         rows = differences.record if is_record else differences.facts
         if was == value:
             # In Python 1 is True; a manifest never has the one in the other's place.
@@ -332,7 +335,7 @@ def said(value) -> str:
 @pytest.mark.django_db
 def test_no_word_of_the_text_changes_unseen(proof):
     manifest = json.loads(proof.manifest)
-    old = Sealed(proof.html, manifest)
+    old = SealedProof(proof.html, manifest)
     pieces = re.split("(<[^>]*>)", proof.html)
     texts = [n for n, piece in enumerate(pieces) if piece.strip() and piece[0] != "<"]
     assert len(texts) > 25
@@ -343,7 +346,7 @@ def test_no_word_of_the_text_changes_unseen(proof):
         text = f"{added}{pieces[number]}" if is_first else f"{pieces[number]}{added}"
         html = "".join([*pieces[:number], text, *pieces[number + 1 :]])
 
-        differences = compare(old, Sealed(html, manifest))
+        differences = compare(old, SealedProof(html, manifest))
 
         assert not differences.is_none
         marked = "".join(part.html for part in differences.parts)
@@ -372,7 +375,7 @@ def test_no_address_picture_or_box_changes_unseen(proof, attribute, value):
         other = BeautifulSoup(proof.html, "html.parser")
         other.find_all(attrs={attribute: True})[number][attribute] = value
 
-        differences = compare(Sealed(proof.html, manifest), Sealed(str(other), manifest))
+        differences = compare(SealedProof(proof.html, manifest), SealedProof(str(other), manifest))
 
         assert not differences.is_none
         assert any(value.split("-")[-1] in part.html for part in differences.changed), tag
@@ -435,8 +438,8 @@ def test_what_a_writer_changes_is_told(tree, change: str, seen: str):
     after = factories.submit(page, now=factories.NOW.replace(hour=12))
 
     differences = compare(
-        Sealed(before.html, json.loads(before.manifest)),
-        Sealed(after.html, json.loads(after.manifest)),
+        SealedProof(before.html, json.loads(before.manifest)),
+        SealedProof(after.html, json.loads(after.manifest)),
         names=names,
     )
 
@@ -462,17 +465,17 @@ def test_a_finding_left_with_a_reason_is_told_in_words_and_counts_are_for_the_re
 @pytest.mark.django_db
 def test_a_first_proof_compares_with_a_later_one_block_by_block(proof):
     manifest = json.loads(proof.manifest)
-    oldest = Sealed(re.sub(r' id="b-[^"]*"', "", proof.html), manifest | {"schema": "proof/1"})
-    newer = Sealed(proof.html, manifest)
+    oldest = SealedProof(re.sub(r' id="b-[^"]*"', "", proof.html), manifest | {"schema": "proof/1"})
+    newer = SealedProof(proof.html, manifest)
     assert compare(oldest, newer).is_none
 
     one, two = (p for p in compare(newer, newer).parts if p.label in {"What", "When"})
     swapped = proof.html.replace(one.html, "@").replace(two.html, one.html).replace("@", two.html)
-    differences = compare(oldest, Sealed(swapped, manifest))
+    differences = compare(oldest, SealedProof(swapped, manifest))
 
     sections = [part for part in differences.parts if part.label in {"What", "When"}]
     assert sorted(part.state for part in sections) == ["left", "moved", "unchanged"]
-    assert not any(part.words_gone or part.words_new for part in sections)
+    assert not any(part.words_removed or part.words_added for part in sections)
 
 
 def test_an_id_is_never_given_twice():

@@ -35,8 +35,8 @@ def test_a_page_costs_one_query_when_warm_and_at_most_four_when_cold(
     fill(others)
     path = publish_one_with_questions()
     assert connection.features.supports_json_field  # Django finds that out once a process.
-    sealed_bodies.forget()
-    chrome._lines.clear()
+    sealed_bodies.clear_cache()
+    chrome._cached_lines.clear()
 
     with django_assert_max_num_queries(4):
         assert client.get(path).content.count(b"<article") == 4
@@ -70,8 +70,8 @@ def test_a_list_costs_the_same_however_long_it_is(tree, client: Client):
 
     def costs() -> list[int]:
         numbers = []
-        cache.forget()
-        highlighting.forget()
+        cache.clear_cache()
+        highlighting.clear_cache()
         for address in addresses:
             with CaptureQueriesContext(connection) as asked:
                 assert client.get(address).status_code == 200
@@ -108,8 +108,8 @@ def test_a_search_asked_before_costs_six_queries_and_a_withdrawn_page_leaves_it(
 def test_the_memory_of_bodies_is_bounded_and_forgets_the_least_used(tree, client, monkeypatch):
     editions = [factories.publish_next(factories.make_article()) for _ in range(3)]
     size = len(editions[0].sign_off.proof.html)
-    monkeypatch.setattr(sealed_bodies, "MOST_CHARACTERS", int(size * 2.5))
-    sealed_bodies.forget()
+    monkeypatch.setattr(sealed_bodies, "MAX_CHARACTERS", int(size * 2.5))
+    sealed_bodies.clear_cache()
 
     for edition in (editions[0], editions[1], editions[0], editions[2]):
         client.get(edition.path)
@@ -119,8 +119,8 @@ def test_the_memory_of_bodies_is_bounded_and_forgets_the_least_used(tree, client
 
 def test_a_body_larger_than_the_whole_memory_is_served_all_the_same(tree, client, monkeypatch):
     edition = factories.publish(factories.make_article())
-    monkeypatch.setattr(sealed_bodies, "MOST_CHARACTERS", 10)
-    sealed_bodies.forget()
+    monkeypatch.setattr(sealed_bodies, "MAX_CHARACTERS", 10)
+    sealed_bodies.clear_cache()
 
     assert client.get(edition.path).status_code == 200
     assert len(sealed_bodies._bodies) == 1

@@ -68,7 +68,7 @@ def test_the_same_addresses_are_there_when_it_is_back(addresses, reader):
 
 
 def test_a_fault_of_our_own_is_a_500_without_a_traceback(tree, reader, monkeypatch):
-    monkeypatch.setattr("cms.delivery.pages.answer", lambda path: 1 / 0)
+    monkeypatch.setattr("cms.delivery.pages.content_at", lambda path: 1 / 0)
     response = reader.get("/articles/any/")
     assert response.status_code == 500
     assert b"ZeroDivisionError" not in response.content

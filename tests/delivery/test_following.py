@@ -97,7 +97,7 @@ def test_the_archive_lists_each_month_s_pages_by_when_they_first_appeared(tree, 
 
 def test_a_long_sitemap_comes_in_parts(tree, client: Client, monkeypatch):
     paths = [factories.publish_next(factories.make_article()).path for _ in range(3)]
-    monkeypatch.setattr(sitemap, "MOST", 2)
+    monkeypatch.setattr(sitemap, "MAX_URLS", 2)
 
     whole = client.get("/sitemap.xml").content.decode()
     parts = [client.get(f"/sitemap-{n}.xml").content.decode() for n in (1, 2)]

@@ -102,7 +102,7 @@ def test_signing_lists_the_page_in_its_own_transaction(tree, client: Client):
 
 
 def test_long_lists_come_in_pages_that_lead_to_one_another(tree, client: Client, monkeypatch):
-    monkeypatch.setattr(paging, "A_PAGE", 2)
+    monkeypatch.setattr(paging, "PAGE_SIZE", 2)
     for number in range(3):
         factories.publish_next(factories.make_article(title=f"Number {number}"))
 

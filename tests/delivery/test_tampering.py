@@ -19,7 +19,7 @@ def alter(sql: str, *params: object) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
     triggers.install(connection)
-    sealed_bodies.forget()
+    sealed_bodies.clear_cache()
 
 
 @pytest.mark.parametrize("column", ["html", "manifest"])

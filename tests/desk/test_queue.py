@@ -51,7 +51,7 @@ def lanes(client: Client, user) -> dict[str, str]:
 
 def holder(proof) -> str:
     """Who has a proof, as evidence says, which is what the queue must say as well."""
-    held = assignment.held(proof)
+    held = assignment.current_assignment(proof)
     row = Waiting.objects.get(proof=proof)
     assert row.holder == (held.reviewer if held else "")
     return held.reviewer_printed if held else ""
@@ -195,7 +195,7 @@ def test_declining_hands_back_to_the_queue(proof, rita, kim, client: Client):
 
 
 def test_declining_hands_over_to_the_stand_in_who_may_sign(proof, rita, kim):
-    assignment.be_away(rita, from_on=None, until_on=None, stand_in=kim, now=SOON)
+    assignment.set_absence(rita, from_on=None, until_on=None, stand_in=kim, now=SOON)
     assignment.claim(proof, by=rita, now=SOON)
 
     assignment.decline(
@@ -208,7 +208,7 @@ def test_declining_hands_over_to_the_stand_in_who_may_sign(proof, rita, kim):
 
 def test_a_stand_in_who_may_not_sign_gets_nothing(proof, rita):
     stranger = factories.make_reviewer(competence="Dentistry")
-    assignment.be_away(rita, from_on=None, until_on=None, stand_in=stranger, now=SOON)
+    assignment.set_absence(rita, from_on=None, until_on=None, stand_in=stranger, now=SOON)
     assignment.claim(proof, by=rita, now=SOON)
 
     assignment.decline(proof, by=rita, kind="not my field", now=SOON)
@@ -278,13 +278,13 @@ def test_the_next_proof_goes_to_whoever_sent_the_last_one_back(proof, rita, kim)
     newer = factories.submit(page_of(proof), now=SOON)
 
     assert holder(newer) == "Rita Reads"
-    assert Assignment.objects.get().how == Assignment.How.KEPT
+    assert Assignment.objects.get().how == Assignment.How.HAD_BEFORE
 
 
 def test_the_next_proof_goes_to_the_stand_in_of_who_is_away(proof, rita, kim):
     actions.request_changes(proof, by=rita, reason="Say when.", now=SOON)
     days = {"from_on": SOON.date(), "until_on": (SOON + timedelta(days=3)).date()}
-    assignment.be_away(rita, **days, stand_in=kim, now=SOON)
+    assignment.set_absence(rita, **days, stand_in=kim, now=SOON)
 
     assert holder(factories.submit(page_of(proof), now=SOON)) == "Kim Knows"
 
@@ -294,7 +294,7 @@ def test_who_is_away_hands_over_and_is_given_nothing(proof, rita, kim, client: C
     today = factories.next_moment()
     days = {"from_on": today.date(), "until_on": (today + timedelta(days=3)).date()}
 
-    assignment.be_away(rita, **days, stand_in=None, now=today)
+    assignment.set_absence(rita, **days, stand_in=None, now=today)
 
     assert holder(proof) == ""
     with pytest.raises(Refusal, match="Rita Reads is away until"):
@@ -308,7 +308,7 @@ def test_the_clock_hands_over_when_an_absence_begins_or_a_credential_lapses(proo
     assignment.claim(other, by=kim, now=SOON)
     tomorrow = NOW + timedelta(days=1)
     days = {"from_on": tomorrow.date(), "until_on": tomorrow.date()}
-    assignment.be_away(rita, **days, stand_in=kim, now=SOON)
+    assignment.set_absence(rita, **days, stand_in=kim, now=SOON)
     assert holder(proof) == "Rita Reads"
 
     reports = [jobs.hand_over_proofs(tomorrow), jobs.hand_over_proofs(tomorrow)]
@@ -433,7 +433,7 @@ def test_no_list_walks_a_whole_table_once_for_each_of_its_rows(proof, rita):
     today = NOW.date()
     reviewer = reviewers.of_reviewer(rita, today=today)
     lists = [
-        queue.open_to(rita, reviewer, Topics.read(), today=today),
+        queue.open_for_reviewer(rita, reviewer, Topics.read(), today=today),
         queue.signed_unpublished(),
         listing.sent_back(),
         listing.coming_due(today=today),

@@ -218,7 +218,7 @@ def test_each_statement_of_the_safety_profile_leads_to_where_it_is_said(
         {"name": name, "needed": "recommended", "ways": [way], "why": "", "source": ""}
         for name, way in (("Rest", "rest a while"), ("Drink", "drink water"))
     ]
-    topic.statements = safety_profiles.stream(rows)
+    topic.statements = safety_profiles.statements_stream(rows)
     topic.save()
     proof = factories.submit(factories.make_article(body=body(), topics=[topic]))
     assert ProfileVersion.objects.count() == 1

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from cms.evidence import ledger
 from cms.evidence.models import Evidence, LedgerEntry
-from cms.evidence.reconciliation import rows_nobody_wrote
+from cms.evidence.reconciliation import rows_missing_from_ledger
 from cms.evidence.signals import entry_appended
 from cms.policy.refusals import Refusal
 from cms.proofs.models import Outcome, Proof, WriterNamed
@@ -122,7 +122,7 @@ def test_time_that_runs_backwards_is_found_though_every_digest_fits(four):
 
 def test_a_clock_a_little_behind_is_forgiven_and_the_chain_stays_in_order(four):
     last = four[-1].at
-    entry = write(5, now=last - ledger.SLACK)
+    entry = write(5, now=last - ledger.CLOCK_TOLERANCE)
     assert entry.at == last
     assert faults() == []
 
@@ -130,7 +130,7 @@ def test_a_clock_a_little_behind_is_forgiven_and_the_chain_stays_in_order(four):
 def test_a_clock_that_is_wrong_writes_nothing(four):
     said = r"^This machine's clock is behind .*\. Set the clock right .* nothing was changed\.$"
     with pytest.raises(Refusal, match=said):
-        write(5, now=four[-1].at - ledger.SLACK - timedelta(microseconds=1))
+        write(5, now=four[-1].at - ledger.CLOCK_TOLERANCE - timedelta(microseconds=1))
     assert LedgerEntry.objects.count() == 4
 
 
@@ -266,4 +266,4 @@ def test_every_evidence_row_stands_on_the_ledger_once_as_it_is(tree):
     ]
     assert sorted(covered) == sorted(written)
     assert Outcome.objects.count() == 2
-    assert list(rows_nobody_wrote()) == []
+    assert list(rows_missing_from_ledger()) == []

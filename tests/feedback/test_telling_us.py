@@ -126,13 +126,13 @@ def test_odd_bodies_and_pages_get_a_plain_answer(client: Client, edition):
 def test_one_visitor_can_send_only_so_much_and_another_still_can(client: Client, edition):
     form = filled(client, edition)
     sent = []
-    for _ in range(feedback_views.REPORTS_AN_HOUR + 1):
-        visitors.forget()
+    for _ in range(feedback_views.MAX_REPORTS_AN_HOUR + 1):
+        visitors.clear_cache()
         cache.clear()  # Each is answered by another worker.
         sent.append(client.post("/tell-us/", form))
     assert [response.status_code for response in sent[:-1]] == [
         302
-    ] * feedback_views.REPORTS_AN_HOUR
+    ] * feedback_views.MAX_REPORTS_AN_HOUR
     assert sent[-1].status_code == 429
     assert "The dose is wrong." in sent[-1].content.decode()
 
@@ -143,7 +143,7 @@ def test_one_visitor_can_send_only_so_much_and_another_still_can(client: Client,
 def test_a_visitor_behind_our_proxy_is_told_by_what_the_proxy_saw(client, edition, settings):
     settings.TRUSTED_PROXIES = 1
     form = filled(client, edition)
-    for n in range(feedback_views.REPORTS_AN_HOUR + 2):
+    for n in range(feedback_views.MAX_REPORTS_AN_HOUR + 2):
         headers = {"X-Forwarded-For": f"1.2.3.{n}, 10.9.9.9"}
         status = client.post("/tell-us/", form, headers=headers).status_code
     assert status == 429
@@ -169,9 +169,9 @@ def test_what_counted_visitors_is_gone_once_it_no_longer_counts(client: Client, 
     assert not any("127.0.0.1" in str(row) for row in Tally.objects.values_list())
     now = timezone.now()
 
-    visitors.forget_visitors(now + timedelta(minutes=59))
+    visitors.delete_old_visitor_counts(now + timedelta(minutes=59))
     assert Tally.objects.exists()
-    visitors.forget_visitors(now + timedelta(days=1, minutes=1))
+    visitors.delete_old_visitor_counts(now + timedelta(days=1, minutes=1))
     assert not Tally.objects.exists()
     assert not DayKey.objects.exists()
 
@@ -276,9 +276,13 @@ def test_the_words_of_closed_reports_are_forgotten_and_open_ones_kept(edition):
     now = timezone.now()
     feedback_actions.dismiss_report(closed, by=factories.make_publisher(), reason="No.", now=now)
 
-    feedback_actions.forget_closed_reports(now + timedelta(days=POLICY.report_kept_days - 1))
+    feedback_actions.delete_closed_report_texts(
+        now + timedelta(days=POLICY.report_retention_days - 1)
+    )
     assert Report.objects.get(pk=closed.pk).text == "Private words."
-    feedback_actions.forget_closed_reports(now + timedelta(days=POLICY.report_kept_days + 1))
+    feedback_actions.delete_closed_report_texts(
+        now + timedelta(days=POLICY.report_retention_days + 1)
+    )
 
     closed.refresh_from_db()
     waiting.refresh_from_db()

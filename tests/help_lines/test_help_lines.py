@@ -12,7 +12,7 @@ from cms.delivery.errors import broken
 from cms.evidence import verification
 from cms.evidence.models import LedgerEntry
 from cms.help_lines.models import HelpLine
-from cms.help_lines.selection import chosen
+from cms.help_lines.selection import strip_lines
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +117,7 @@ def test_a_page_in_another_language_prefers_a_line_that_speaks_it(tree):
     spanish = factories.make_help_line(name="Spanish", language_codes="en es", order=1)
 
     def crisis(language: str) -> str:
-        found = chosen([english, spanish], country="US", language=language, today=TODAY)
+        found = strip_lines([english, spanish], country="US", language=language, today=TODAY)
         return next(line.name for line in found if line.kind == "crisis")
 
     assert [crisis(code) for code in ("en", "es", "es-mx", "fr")] == [

@@ -14,7 +14,7 @@ from cms.proofs.models import Outcome, Proof
 from cms.publishing.models import Edition
 from faq.models import FAQPage
 from home.demonstration.content import documents
-from home.demonstration.history import OVERDUE, UNEXPLAINED, WITHDRAWN
+from home.demonstration.history import DEFAULT_REASON, OVERDUE, WITHDRAWN
 
 HONEST = "No clinician has reviewed"
 
@@ -39,7 +39,7 @@ def test_the_whole_demonstration(demonstration, client: Client):
     )
     assert {edition.path.split("/")[-2] for edition in overdue} == OVERDUE
     assert list(verification.faults()) == []
-    assert not Proof.objects.filter(internal__contains=UNEXPLAINED).exists()
+    assert not Proof.objects.filter(internal__contains=DEFAULT_REASON).exists()
     talk = json.loads(Proof.objects.get(title__contains="start the conversation").manifest)
     [omission] = talk["checks"]["overridden"]
     assert omission["quote"] == "Signs of an overdose"

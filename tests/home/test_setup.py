@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Page, Site, Workflow
 
 from cms.authoring.models import ClinicalReviewTask
-from cms.checks.safety import why_not_a_way
+from cms.checks.safety import why_not_a_wording
 from cms.topics import safety_profiles
 from cms.topics.models import Topic
 from home.models import HomePage
@@ -62,7 +62,7 @@ def test_the_opioid_topic_comes_with_a_profile_only_when_asked_and_keeps_what_wa
     assert {"Naloxone", "The emergency number", "A crisis line"} <= set(required)
     assert safety_profiles.newest(topic).number == 1
 
-    topic.statements = safety_profiles.stream(
+    topic.statements = safety_profiles.statements_stream(
         [{"name": "Naloxone", "needed": "required", "ways": ["naloxone"], "why": "", "source": ""}]
     )
     topic.save()
@@ -72,7 +72,7 @@ def test_the_opioid_topic_comes_with_a_profile_only_when_asked_and_keeps_what_wa
 
 def test_every_way_in_the_profile_we_ship_can_be_looked_for():
     for statement in statements("opioids"):
-        assert [why_not_a_way(way) for way in statement["ways"] if why_not_a_way(way)] == []
+        assert [why_not_a_wording(way) for way in statement["ways"] if why_not_a_wording(way)] == []
 
 
 def test_the_demonstration_refuses_a_real_sites_settings(settings):

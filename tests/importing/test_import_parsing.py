@@ -6,9 +6,9 @@ import pytest
 
 from cms.importing.parsing import (
     Bullets,
-    Document,
-    Item,
+    ContentItem,
     Paragraph,
+    ParsedDocument,
     Question,
     Section,
     Step,
@@ -25,27 +25,27 @@ COLD = "A cold is a mild illness of the nose that nearly everybody has now and t
 REST = "Sleep as much as you like, drink soup, and stay at home until the fever has gone."
 
 
-def parsed(text: str, name: str = "x.txt") -> Document:
+def parsed(text: str, name: str = "x.txt") -> ParsedDocument:
     """Parse a text."""
     return parse(text, name=name)
 
 
-def headings(document: Document) -> list[str]:
+def headings(document: ParsedDocument) -> list[str]:
     """Give a document's headings."""
     return [section.heading for section in document.sections]
 
 
-def items_under(text: str) -> tuple[Item, ...]:
+def items_under(text: str) -> tuple[ContentItem, ...]:
     """Parse a text as the section of a document, and give its items."""
     return parsed(f"Colds\n\n{COLD}\n\nAt home\n\n{text}").sections[0].items
 
 
-def doubts_with(document: Document, words: str) -> list[str]:
+def doubts_with(document: ParsedDocument, words: str) -> list[str]:
     """Give the doubts that hold these words."""
     return [doubt for doubt in document.unsure if words in doubt]
 
 
-def real(number: str) -> Document:
+def real(number: str) -> ParsedDocument:
     """Parse the real document with this number."""
     path = next(DOCUMENTS.glob(f"{number}_*.txt"))
     return parse(read_document(path), name=path.name)

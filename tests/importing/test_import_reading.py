@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cms.importing.reading import MOST_BYTES, Unreadable, read, read_document
+from cms.importing.reading import MAX_BYTES, UnreadableDocument, read, read_document
 
 
 def written(folder: Path, content: bytes) -> Path:
@@ -18,7 +18,7 @@ def written(folder: Path, content: bytes) -> Path:
 
 def refusal(path: Path) -> str:
     """Give the sentence with which a file is refused."""
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(UnreadableDocument) as refused:
         read_document(path)
     return str(refused.value)
 
@@ -137,7 +137,7 @@ def test_more_than_five_megabytes_are_refused_before_they_are_read(
 ) -> None:
     path = tmp_path / "soup.txt"
     with path.open("wb") as file:
-        file.truncate(MOST_BYTES + 1)
+        file.truncate(MAX_BYTES + 1)
 
     def fail(*_: object, **__: object) -> None:
         raise AssertionError
@@ -149,7 +149,7 @@ def test_more_than_five_megabytes_are_refused_before_they_are_read(
 
 
 def test_exactly_five_megabytes_are_read(tmp_path: Path) -> None:
-    assert len(read_document(written(tmp_path, b"a" * MOST_BYTES))) == MOST_BYTES
+    assert len(read_document(written(tmp_path, b"a" * MAX_BYTES))) == MAX_BYTES
 
 
 def test_a_file_name_cannot_write_to_the_terminal(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cms.importing.characters import plain
-from cms.importing.parsing import Bullets, Document, Item, Paragraph, parse
+from cms.importing.parsing import Bullets, ContentItem, Paragraph, ParsedDocument, parse
 from cms.importing.reading import read_document
 
 DOCUMENTS = Path(__file__).resolve().parents[2].parent / "shared" / "documents"
@@ -32,7 +32,7 @@ def words(*texts: str) -> Counter[str]:
     return Counter(word for word in found if word.casefold() not in MARKS)
 
 
-def texts_of(items: Iterable[Item]) -> Iterator[str]:
+def texts_of(items: Iterable[ContentItem]) -> Iterator[str]:
     """Give every text in some items."""
     for item in items:
         if isinstance(item, Paragraph):
@@ -45,7 +45,7 @@ def texts_of(items: Iterable[Item]) -> Iterator[str]:
                 yield from (step.label, step.text)
 
 
-def texts_in(document: Document) -> Iterator[str]:
+def texts_in(document: ParsedDocument) -> Iterator[str]:
     """Give every text a document kept, each once though the summary may stand in the opening."""
     opening = list(texts_of(document.opening))
     if document.title not in (TITLE_FROM_NAME, ""):

@@ -31,7 +31,7 @@ class Screen:
 
 def every_screen() -> dict[str, Screen]:
     """Each screen of the desk and of a writer's list, by what it is."""
-    outbox.begin()
+    outbox.start_mailing()
     rita = factories.make_reviewer(first_name="Rita", last_name="Reads", email="rita@example.org")
     kim = factories.make_reviewer(first_name="Kim", last_name="Knows")
     dora = factories.make_reviewer(competence="Dentistry")
@@ -159,7 +159,7 @@ def _read_before(writer: User, rita: User, kim: User) -> Proof:
             now=factories.next_moment(),
             anchor=anchors(json.loads(second.manifest))["summary"], quote="call.",
         )  # fmt: skip
-    earlier_proofs.opened(second, person=rita.person, now=factories.next_moment())
+    earlier_proofs.record_opening(second, person=rita.person, now=factories.next_moment())
     note = second.notes.first()
     review_notes.answer_note(note, by=writer, text="I did.", now=factories.next_moment())
     actions.request_changes(

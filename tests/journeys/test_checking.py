@@ -41,7 +41,7 @@ def tamper(edition) -> None:
             [proof.html.replace("Call", "Wait"), proof.manifest, proof.pk],
         )
     triggers.install(connection)
-    sealed_bodies.forget()
+    sealed_bodies.clear_cache()
 
 
 def checked_in_python(site: str, path: str) -> subprocess.CompletedProcess[str]:

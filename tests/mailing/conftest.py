@@ -10,7 +10,7 @@ from tests import factories
 @pytest.fixture
 def begun(tree) -> None:
     """What happens from here on is told."""
-    outbox.begin()
+    outbox.start_mailing()
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def test_a_letter_goes_out_once_however_often_it_is_delivered(now):
 
 def test_a_letter_is_not_written_twice_when_the_ledger_is_read_again(now):
     outbox.deliver(now)
-    outbox.Reached.objects.update(sequence=0)
+    outbox.MailingProgress.objects.update(sequence=0)
     outbox.deliver(now)
     assert len(mail.outbox) == 1
 
@@ -58,7 +58,7 @@ def test_a_refused_letter_waits_longer_each_time_and_then_arrives(now, monkeypat
 def test_a_letter_that_no_server_takes_is_given_up_and_told(now, monkeypatch):
     monkeypatch.setattr(outbox, "_send", _refuse)
     outbox.write_letters(now=now)
-    for _ in range(len(outbox.WAITS)):
+    for _ in range(len(outbox.RETRY_MINUTES)):
         assert outbox.send_due(now=Letter.objects.get().due_at).failed == []
     report = outbox.send_due(now=Letter.objects.get().due_at)
     assert "to reviewer@example.org was given up" in report.failed[0]
@@ -121,7 +121,7 @@ def test_run_due_delivers_and_says_so(now, capsys):
 def test_run_due_reports_what_was_given_up(now, monkeypatch):
     Letter.objects.all().delete()
     outbox.write_letters(now=now)
-    Letter.objects.update(attempts=len(outbox.WAITS))
+    Letter.objects.update(attempts=len(outbox.RETRY_MINUTES))
     monkeypatch.setattr(outbox, "_send", _refuse)
     with pytest.raises(CommandError, match="given up"):
         call_command("run_due")

@@ -124,7 +124,7 @@ def test_what_was_not_committed_is_told_to_nobody(writer, reviewer):
 def test_what_happened_before_mailing_began_is_told_to_nobody(tree):
     factories.make_reviewer(email="reviewer@example.org")
     factories.submit(factories.make_article())
-    outbox.begin()
+    outbox.start_mailing()
     assert told() == {}
 
 
@@ -230,7 +230,7 @@ def test_publishers_hear_why_a_proof_is_declined_and_that_nobody_has_it(held, re
 def test_who_assigned_a_proof_hears_that_it_is_declined_and_who_stands_in(
     writer, reviewer, publisher, stand_in
 ):
-    assignment.be_away(reviewer, from_on=None, until_on=None, stand_in=stand_in, now=NOW)
+    assignment.set_absence(reviewer, from_on=None, until_on=None, stand_in=stand_in, now=NOW)
     proof = factories.submit(factories.make_article(writer=writer, title="Naloxone"))
     assignment.assign(proof, to=reviewer, by=publisher, now=NOW)
     publisher.groups.clear()
@@ -263,7 +263,7 @@ def test_that_one_of_many_declines_is_no_news_but_a_conflict_is(held, publisher,
 
 def test_days_away_are_told_to_publishers_and_who_stands_in(held, reviewer, stand_in):
     days = {"from_on": (NOW + 48 * HOUR).date(), "until_on": (NOW + 72 * HOUR).date()}
-    assignment.be_away(reviewer, **days, stand_in=stand_in, now=NOW + 2 * HOUR)
+    assignment.set_absence(reviewer, **days, stand_in=stand_in, now=NOW + 2 * HOUR)
     when = " to ".join(f"{day:%-d %B %Y}" for day in days.values())
     assert told(NOW + 2 * HOUR) == {
         "publisher@example.org": f"[Countersign] Person Reviews is away, {when}.",

@@ -29,7 +29,7 @@ STANDING = {"verified_on": TODAY, "verified_by_printed": "Somebody Else", "expir
 )
 def test_a_credential_stands_while_it_is_verified_and_unexpired(changes, stands):
     credential = Credential(contributor=Contributor(), **STANDING | changes)
-    assert credential.stands_on(TODAY) is stands
+    assert credential.is_valid_on(TODAY) is stands
 
 
 def test_a_contributor_has_the_credentials_that_stand_on_the_day(tree):
@@ -72,7 +72,7 @@ def test_a_publisher_verifies_a_colleagues_credential_in_their_own_name(publishe
     assert response.status_code == 302
     assert credential.verified_by == publisher
     assert credential.verified_by_printed == publisher.get_full_name()
-    assert credential.stands_on(TODAY)
+    assert credential.is_valid_on(TODAY)
 
 
 def test_a_publisher_does_not_verify_their_own(publisher, client):
@@ -96,7 +96,7 @@ def test_nor_in_three_steps(publisher, client):
     profile.user = None
     profile.save()
     save(client, profile, user=None, verified_on="2026-03-01")
-    assert profile.credentials.get().stands_on(TODAY)
+    assert profile.credentials.get().is_valid_on(TODAY)
     save(client, profile, user=publisher, verified_on="2026-03-01")
     profile = Contributor.objects.get(pk=profile.pk)
     assert profile.credentials_on(TODAY) == []

@@ -100,7 +100,7 @@ def test_who_takes_a_page_back(is_open, may_edit, sentence):
     ],
 )
 def test_who_takes_proposed_words(kind, outcome, may_edit, is_locked, sentence):
-    note = notes.StandingFacts(kind, outcome, may_edit=may_edit, is_locked=is_locked)
+    note = notes.NoteDecisionFacts(kind, outcome, may_edit=may_edit, is_locked=is_locked)
 
     why = notes.why_not_take(note)
 

@@ -11,7 +11,7 @@ from cms.policy import facts, help_lines, publication, signing, submission
 from cms.policy.facts import (
     CHANGES_ONLY,
     WHOLE_PAGE,
-    Answered,
+    AnsweredFinding,
     DraftFacts,
     ProofFacts,
     SignatureFacts,
@@ -41,7 +41,7 @@ SEVEN_SEGMENTS = "/a" * 7 + "/"
 LONG = f"/{'a' * 199}/"
 
 ALLOWED = [
-    (publication.why_not_run_the_board, {"may_publish": True}),
+    (publication.why_not_act_as_publisher, {"may_publish": True}),
     (signing.why_not_send_back, {"reason": "Say when."}),
     (signing.why_not_send_back, {"reason": " ", "has_notes": True}),
     (publication.why_not_publish_at, {"at": NOW + timedelta(seconds=1), "now": NOW}),
@@ -49,9 +49,9 @@ ALLOWED = [
     (publication.why_not_publish_corrections, {"may_correct": True}),
     (publication.why_not_correct, CORRECTION),
     (publication.why_not_correct, CORRECTION | {"wrong": "x" * FULL, "advice": "x" * FULL}),
-    (publication.why_not_stand_at, {"path": "/articles/records/"}),
-    (publication.why_not_stand_at, {"path": "/articles/help/"}),
-    (publication.why_not_stand_at, {"path": "/Xhelp/"}),
+    (publication.why_not_use_path, {"path": "/articles/records/"}),
+    (publication.why_not_use_path, {"path": "/articles/help/"}),
+    (publication.why_not_use_path, {"path": "/Xhelp/"}),
     (publication.why_not_correct, CORRECTION | {"right": "One", "wrong": "Two"} | SHORT),
     (publication.why_not_change_address, MOVE),
     (publication.why_not_change_address, MOVE | {"new_path": "/a" * 6 + "/"}),
@@ -64,7 +64,7 @@ ALLOWED = [
     (publication.why_not_revoke, REVOKING | {"is_signer": False, "is_publisher": True}),
 ]
 REFUSED = [
-    (publication.why_not_run_the_board, {"may_publish": False}, "Only publishers may publish", FORBIDDEN),
+    (publication.why_not_act_as_publisher, {"may_publish": False}, "Only publishers may publish", FORBIDDEN),
     (signing.why_not_send_back, {"reason": " "}, "Say what must change: the writer", BAD_REQUEST),
     (publication.why_not_publish_at, {"at": NOW, "now": NOW}, "Choose a time in the future", BAD_REQUEST),
     (signing.why_not_name_writer, NAMING | {"may_name": False}, "may name the writer", FORBIDDEN),
@@ -80,9 +80,9 @@ REFUSED = [
          BAD_REQUEST)
         for key in ("wrong", "right", "advice")
     ),
-    (publication.why_not_stand_at, {"path": "/help/"}, "itself answers at /help/", CONFLICT),
-    (publication.why_not_stand_at, {"path": "/admin/x/"}, "itself answers at /admin/x/", CONFLICT),
-    (publication.why_not_stand_at, {"path": "/articles/x/record/"}, "itself answers at", CONFLICT),
+    (publication.why_not_use_path, {"path": "/help/"}, "itself answers at /help/", CONFLICT),
+    (publication.why_not_use_path, {"path": "/admin/x/"}, "itself answers at /admin/x/", CONFLICT),
+    (publication.why_not_use_path, {"path": "/articles/x/record/"}, "itself answers at", CONFLICT),
     (publication.why_not_change_address, MOVE | {"may_publish": False}, "change the address", FORBIDDEN),
     (publication.why_not_change_address, MOVE | {"is_current": False}, "has no address", CONFLICT),
     (publication.why_not_change_address, MOVE | {"new_path": MOVE["old_path"]}, "/articles/old/ already",
@@ -95,7 +95,7 @@ REFUSED = [
     (publication.why_not_change_address, MOVE | {"new_path": "/help/"}, "itself answers at", CONFLICT),
     (publication.why_not_change_address, MOVE | {"is_navigation": True}, "/articles/new/ is taken by",
      CONFLICT),
-    (publication.why_not_change_address, MOVE | {"held_by": "Naloxone"}, "belongs to “Naloxone”",
+    (publication.why_not_change_address, MOVE | {"owner_title": "Naloxone"}, "belongs to “Naloxone”",
      CONFLICT),
     (help_lines.why_not_verify_help_line, NUMBER | {"may_verify": False}, "Only publishers", FORBIDDEN),
     (help_lines.why_not_verify_help_line, NUMBER | {"is_changed": True}, "Save the number first",
@@ -134,10 +134,10 @@ def test_withdrawing_asks_for_no_permission_of_the_schedule():
 
 def test_everything_the_site_answers_at_is_kept_for_it():
     for first in publication.RESERVED:
-        assert publication.why_not_stand_at(f"/{first}/")
-        assert publication.why_not_stand_at(f"/{first}/more/")
+        assert publication.why_not_use_path(f"/{first}/")
+        assert publication.why_not_use_path(f"/{first}/more/")
     for last in publication.RESERVED_LAST:
-        assert publication.why_not_stand_at(f"/articles/{last}/")
+        assert publication.why_not_use_path(f"/articles/{last}/")
 
 
 @pytest.mark.parametrize(
@@ -150,8 +150,8 @@ def test_a_number_is_relied_on_until_it_must_be_checked_again(days_ago, standing
         None: help_lines.NOT_VERIFIED,
     }[standing]  # fmt: skip
     checked = TODAY - timedelta(days=days_ago)
-    assert help_lines.help_line_standing(checked, 90, today=TODAY) == expected
-    assert help_lines.help_line_standing(None, 90, today=TODAY) == help_lines.NOT_VERIFIED
+    assert help_lines.help_line_status(checked, 90, today=TODAY) == expected
+    assert help_lines.help_line_status(None, 90, today=TODAY) == help_lines.NOT_VERIFIED
 
 
 def test_a_correction_stands_on_top_for_as_many_months_as_the_policy_says():
@@ -190,28 +190,31 @@ REASON = "The guideline says it in these words."
     ],
 )
 def test_a_finding_stops_until_it_is_mended_or_answered(finding, reason, stops, overridden):
-    one = Answered(finding, reason)
+    one = AnsweredFinding(finding, reason)
     draft = replace(DRAFT, findings=(one,))
     assert submission.stops_submission(one) == stops
     assert submission.is_overridden(one) == overridden
     assert bool(submission.why_not_submit(draft, now=NOW)) == stops
-    assert [lack.place for lack in submission.what_stops(draft, now=NOW)] == ["b1"] * stops
+    assert [lack.place for lack in submission.submission_problems(draft, now=NOW)] == ["b1"] * stops
 
 
 def test_what_stops_says_the_finding_what_to_do_and_whether_a_reason_would_do():
-    said = submission._said_of(Answered(WARNING, ""))
+    said = submission._problem_text(AnsweredFinding(WARNING, ""))
     assert said == "It is long. Split it. Mend it, or write a reason beside it."
     bare = replace(BLOCKING, suggestion="")
-    assert submission._said_of(Answered(bare, "")) == "The link is dead. It must be mended."
+    assert (
+        submission._problem_text(AnsweredFinding(bare, ""))
+        == "The link is dead. It must be mended."
+    )
 
 
 @pytest.mark.parametrize("rule", ["summary-missing", "empty-section", "sources-none"])
 def test_a_finding_that_repeats_what_is_missing_is_said_once(rule):
-    repeated = Answered(replace(BLOCKING, rule=rule), "")
-    lacking = replace(DRAFT, summary="", findings=(repeated, Answered(BLOCKING, "")))
-    assert len(submission.what_stops(lacking, now=NOW)) == 2
+    repeated = AnsweredFinding(replace(BLOCKING, rule=rule), "")
+    lacking = replace(DRAFT, summary="", findings=(repeated, AnsweredFinding(BLOCKING, "")))
+    assert len(submission.submission_problems(lacking, now=NOW)) == 2
     whole = replace(DRAFT, findings=(repeated,))
-    assert len(submission.what_stops(whole, now=NOW)) == 1
+    assert len(submission.submission_problems(whole, now=NOW)) == 1
 
 
 def test_an_empty_section_is_marked_where_it_stands_and_otherwise_in_the_body():
@@ -219,9 +222,9 @@ def test_an_empty_section_is_marked_where_it_stands_and_otherwise_in_the_body():
     other = replace(finding, rule="other", place="b9")
     draft = replace(
         DRAFT, empty_sections=("Signs", "Doses"),
-        findings=(Answered(other, ""), Answered(finding, "")),
+        findings=(AnsweredFinding(other, ""), AnsweredFinding(finding, "")),
     )  # fmt: skip
-    places = {str(lack): lack.place for lack in submission.missing_from(draft, now=NOW)}
+    places = {str(lack): lack.place for lack in submission.missing_items(draft, now=NOW)}
     assert places == {
         "The section “Signs” is empty. Write it or remove it.": "b7",
         "The section “Doses” is empty. Write it or remove it.": "body",
@@ -238,7 +241,7 @@ def test_an_empty_section_is_marked_where_it_stands_and_otherwise_in_the_body():
     ],
 )  # fmt: skip
 def test_what_is_missing_is_said_beside_its_field(changes, place):
-    [lack] = submission.missing_from(replace(DRAFT, **changes), now=NOW)
+    [lack] = submission.missing_items(replace(DRAFT, **changes), now=NOW)
     assert lack.place == place
 
 
@@ -253,7 +256,9 @@ SIGNATURE = SignatureFacts(
 
 
 def test_a_signer_accepts_every_override_one_by_one():
-    proof = replace(PROOF, overridden=(Answered(WARNING, REASON), Answered(OMITTED, REASON)))
+    proof = replace(
+        PROOF, overridden=(AnsweredFinding(WARNING, REASON), AnsweredFinding(OMITTED, REASON))
+    )
     both = frozenset({WARNING.key, OMITTED.key})
     accepted = replace(SIGNATURE, accepted=both)
     assert signing.why_not_accept(accepted, proof, today=TODAY) is None

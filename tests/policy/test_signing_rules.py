@@ -73,7 +73,7 @@ def test_a_reason_is_a_sentence_with_a_status():
 )
 def test_a_draft_that_lacks_nothing_may_be_submitted(draft):
     assert submission.why_not_submit(draft, now=NOW) is None
-    assert submission.missing_from(draft, now=NOW) == []
+    assert submission.missing_items(draft, now=NOW) == []
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_draft_that_lacks_nothing_may_be_submitted(draft):
     ],
 )
 def test_a_draft_that_lacks_one_thing_is_told_that_thing(draft, words):
-    [sentence] = submission.missing_from(draft, now=NOW)
+    [sentence] = submission.missing_items(draft, now=NOW)
     why = submission.why_not_submit(draft, now=NOW)
     assert words in sentence
     assert why == sentence
@@ -105,7 +105,7 @@ def test_a_draft_that_lacks_everything_is_told_all_of_it_in_the_order_of_the_for
     draft = DraftFacts(
         title="", summary="", authors=0, topics=0, sources=0, words=0, empty_sections=("A", "B")
     )
-    sentences = submission.missing_from(draft, now=NOW)
+    sentences = submission.missing_items(draft, now=NOW)
     starts = [
         "The page needs a title", "The page needs a summary", "The page names no author",
         "The page has no topic", "The page has no text", "The section “A”", "The section “B”",

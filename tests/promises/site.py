@@ -37,7 +37,7 @@ class Stage(RuleBasedStateMachine):
         super().__init__()
         self._example = transaction.atomic()
         self._example.__enter__()
-        for forget in (cache.clear, sealed_bodies.forget, chrome._lines.clear):
+        for forget in (cache.clear, sealed_bodies.clear_cache, chrome._cached_lines.clear):
             forget()
         self._anchors = TemporaryDirectory(prefix="countersign-promises-")
         settings.CHECKPOINT_DIR = Path(self._anchors.name) / "checkpoints"

@@ -6,7 +6,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from cms.desk.annotation import woven
+from cms.desk.annotation import insert_beside_blocks
 from cms.evidence import verification
 from cms.importing.streams import block
 from cms.proofs import manifest as proofs_manifest
@@ -56,7 +56,7 @@ def test_every_block_and_field_stands_where_its_anchor_says(proof):
 
 def test_what_is_put_beside_a_block_stands_beside_it_after_a_picture_too(proof):
     mark = '<i data-of="{}"></i>'
-    html = woven(proof.html, lambda spot: mark.format(spot.anchor))
+    html = insert_beside_blocks(proof.html, lambda spot: mark.format(spot.anchor))
 
     assert re.sub('<i data-of="[^"]*"></i>', "", html) == proof.html
     beside = BeautifulSoup(html, "html.parser").select("i[data-of]")

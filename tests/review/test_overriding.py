@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from cms.checks import Finding
 from cms.drafts import reasons
-from cms.drafts.reasons import OF, PREFIX, SHOWN, handle
+from cms.drafts.reasons import KEY_PREFIX, REASON_PREFIX, SHOWN_FIELD, form_key
 from cms.evidence.canonical import sha256
 from cms.policy import facts, submission
-from cms.policy.facts import Answered
+from cms.policy.facts import AnsweredFinding
 from cms.policy.refusals import Refusal
 from cms.proofs.models import Proof
 from tests import factories
@@ -31,8 +31,12 @@ def answer(key: tuple[str, str, str], reason: str) -> list[dict[str, str]]:
 
 def typed(key: tuple[str, str, str], reason: str) -> dict[str, str]:
     """What the editor posts for a reason that was typed beside a finding."""
-    name = handle(key)
-    return {SHOWN: "1", f"{PREFIX}{name}": reason, f"{OF}{name}": json.dumps([*key])}
+    name = form_key(key)
+    return {
+        SHOWN_FIELD: "1",
+        f"{REASON_PREFIX}{name}": reason,
+        f"{KEY_PREFIX}{name}": json.dumps([*key]),
+    }
 
 
 def test_an_omission_stops_submission_until_its_reason_is_written(topic):
@@ -48,11 +52,13 @@ def test_an_omission_stops_submission_until_its_reason_is_written(topic):
 
 def test_a_block_that_is_no_omission_takes_no_reason():
     blocked = Finding("leftover", "block", "b1", "lorem", "Unfinished.")
-    assert submission.stops_submission(Answered(blocked, "Because."))
+    assert submission.stops_submission(AnsweredFinding(blocked, "Because."))
     warned = Finding("stigma", "warn", "b1", "addict", "A word.")
-    assert submission.stops_submission(Answered(warned, "  "))
-    assert not submission.stops_submission(Answered(warned, "A quotation."))
-    assert not submission.stops_submission(Answered(Finding("grade", "advise", "", "", "Hard.")))
+    assert submission.stops_submission(AnsweredFinding(warned, "  "))
+    assert not submission.stops_submission(AnsweredFinding(warned, "A quotation."))
+    assert not submission.stops_submission(
+        AnsweredFinding(Finding("grade", "advise", "", "", "Hard."))
+    )
 
 
 def test_everything_that_stops_is_said_at_once_and_repeats_nothing():
@@ -60,12 +66,12 @@ def test_everything_that_stops_is_said_at_once_and_repeats_nothing():
         title="A", summary="", authors=1, topics=1, sources=1, words=9,
         empty_sections=("Signs",),
         findings=(
-            Answered(Finding("summary-missing", "block", "summary", "", "The page has none.")),
-            Answered(Finding("empty-section", "block", "block-7", "Signs", "Nothing under it.")),
-            Answered(Finding("stigma", "warn", "block-8", "addict", "A word.", "Say person.")),
+            AnsweredFinding(Finding("summary-missing", "block", "summary", "", "The page has none.")),
+            AnsweredFinding(Finding("empty-section", "block", "block-7", "Signs", "Nothing under it.")),
+            AnsweredFinding(Finding("stigma", "warn", "block-8", "addict", "A word.", "Say person.")),
         ),
     )  # fmt: skip
-    stops = submission.what_stops(draft, now=factories.NOW)
+    stops = submission.submission_problems(draft, now=factories.NOW)
     assert [(str(one), one.place) for one in stops] == [
         ("The page needs a summary.", "summary"),
         ("The section “Signs” is empty. Write it or remove it.", "block-7"),
@@ -104,9 +110,14 @@ def test_a_reason_typed_in_the_editor_is_sealed_with_its_finding(client, topic):
 
 def test_saving_keeps_reasons_that_were_not_on_the_screen_and_drops_what_was_emptied(tree):
     held = answer(OMISSION, REASON)
-    assert reasons.posted({"title": "x"}, held) == held
-    assert reasons.posted(typed(OMISSION, "  "), held) == []
-    assert reasons.posted({SHOWN: "1", f"{PREFIX}abc": "x", f"{OF}abc": "{bad"}, held) == []
+    assert reasons.reasons_from_form({"title": "x"}, held) == held
+    assert reasons.reasons_from_form(typed(OMISSION, "  "), held) == []
+    assert (
+        reasons.reasons_from_form(
+            {SHOWN_FIELD: "1", f"{REASON_PREFIX}abc": "x", f"{KEY_PREFIX}abc": "{bad"}, held
+        )
+        == []
+    )
 
 
 def test_a_signer_accepts_an_omission_by_name_and_the_sign_off_keeps_it(client, topic):
@@ -161,6 +172,6 @@ def test_what_was_found_and_not_overridden_stays_between_writer_and_reviewer(cli
 
 
 def test_a_finding_as_the_first_proofs_kept_it_is_read_and_overrides_nothing():
-    old = reasons.unsealed({"severity": "warn", "sentence": "It links to a draft."})
+    old = reasons.finding_from_json({"severity": "warn", "sentence": "It links to a draft."})
     assert old.finding.sentence == "It links to a draft."
     assert not submission.is_overridden(old)

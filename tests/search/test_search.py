@@ -17,7 +17,7 @@ from cms.publishing.models import Edition
 from cms.search import cache, index, zero_results
 from cms.search.analysis import fold
 from cms.search.highlighting import excerpt
-from cms.search.models import BestBet, Synonym, VainSearch, Word
+from cms.search.models import BestBet, Synonym, Word, ZeroResultSearch
 from cms.search.spelling import distance
 from cms.search.system_checks import search_knows_every_page
 from tests import factories
@@ -101,7 +101,7 @@ def test_nothing_found_says_so_and_points_at_help(tree, client: Client):
 
 
 def test_later_pages_of_a_search_keep_the_query(tree, client: Client, monkeypatch):
-    monkeypatch.setattr(paging, "A_PAGE", 1)
+    monkeypatch.setattr(paging, "PAGE_SIZE", 1)
     for _ in range(2):
         factories.publish_next(factories.make_article(text="About naloxone & more."))
 
@@ -333,12 +333,12 @@ def visit(query: str, *addresses: str) -> None:
 
 def test_a_search_in_vain_is_counted_once_enough_different_visitors_asked(tree):
     visit("Ketamine", "10.0.0.1", "10.0.0.1", "10.0.0.1", "10.0.0.1", "10.0.0.2")
-    assert not VainSearch.objects.exists()
+    assert not ZeroResultSearch.objects.exists()
 
     visit("ketamine?", "10.0.0.3", "10.0.0.3")
     visit("KETAMINE", "10.0.0.4")
 
-    row = VainSearch.objects.get()
+    row = ZeroResultSearch.objects.get()
     assert (row.term, row.times, row.day) == ("ketamine", 4, timezone.localdate())
 
 
@@ -349,7 +349,7 @@ def test_a_search_in_vain_is_counted_once_enough_different_visitors_asked(tree):
 def test_what_could_tell_of_a_person_is_never_counted(tree, query: str):
     visit(query, *(f"10.0.0.{n}" for n in range(6)))
 
-    assert not VainSearch.objects.exists()
+    assert not ZeroResultSearch.objects.exists()
 
 
 def test_a_search_that_finds_or_is_narrowed_down_is_not_in_vain(tree):
@@ -359,7 +359,7 @@ def test_a_search_that_finds_or_is_narrowed_down_is_not_in_vain(tree):
         visitor.get("/search/", {"q": "call"})
         visitor.get("/search/", {"q": "zebra", "kind": "question"})
 
-    assert not VainSearch.objects.exists()
+    assert not ZeroResultSearch.objects.exists()
 
 
 def test_one_visitor_s_search_in_vain_writes_nothing_down(tree, client: Client):
@@ -384,10 +384,12 @@ def test_publishers_read_what_was_searched_for_in_vain_and_it_goes_after_a_while
     )
     assert address in client.get("/admin/").content.decode()
 
-    zero_results.forget_vain_searches(timezone.now() + zero_results.KEPT)
-    assert VainSearch.objects.exists()
-    zero_results.forget_vain_searches(timezone.now() + zero_results.KEPT + timedelta(days=2))
-    assert not VainSearch.objects.exists()
+    zero_results.delete_old_zero_result_searches(timezone.now() + zero_results.RETENTION)
+    assert ZeroResultSearch.objects.exists()
+    zero_results.delete_old_zero_result_searches(
+        timezone.now() + zero_results.RETENTION + timedelta(days=2)
+    )
+    assert not ZeroResultSearch.objects.exists()
 
 
 def test_the_index_is_made_again_from_editions_alone(tree, client: Client, capsys):
@@ -414,13 +416,13 @@ def test_a_very_common_word_lists_titles_first_and_then_the_newest(
 ):
     from cms.search import search
 
-    monkeypatch.setattr(search, "MOST_RANKED", 1)
+    monkeypatch.setattr(search, "MAX_RANKED", 1)
     for title in ("Older", "Calling", "Newer"):
         factories.publish_next(factories.make_article(title=title, summary="In short."))
 
     assert found(client, "call") == ["Calling", "Newer", "Older"]
-    cache.forget()
-    monkeypatch.setattr(search, "MOST_RESULTS", 2)
+    cache.clear_cache()
+    monkeypatch.setattr(search, "MAX_RESULTS", 2)
     assert found(client, "call") == ["Calling", "Newer"]
     assert Edition.objects.count() == 3
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from cms.authoring import link_checks
 from cms.drafts.documents import check_page
 from cms.sources import checks
-from cms.sources.links import Answer
+from cms.sources.links import LinkResponse
 from cms.sources.models import LinkCheck
 from tests import factories
 
@@ -26,15 +26,15 @@ def page(url: str = HERE, **fields):
     return factories.make_article(sources=[block])
 
 
-def check(answers: dict[str, Answer], *, now=NOW, only_due: bool = True):
+def check(answers: dict[str, LinkResponse], *, now=NOW, only_due: bool = True):
     """Check links of which each answers what is given here, or well."""
     asked: list[str] = []
 
-    def ask(url: str) -> Answer:
+    def check_url(url: str) -> LinkResponse:
         asked.append(url)
-        return answers.get(url, Answer(200))
+        return answers.get(url, LinkResponse(200))
 
-    report = link_checks.check_links(now=now, only_due=only_due, ask=ask, pause=0)
+    report = link_checks.check_links(now=now, only_due=only_due, check_url=check_url, pause=0)
     return asked, report
 
 
@@ -58,7 +58,7 @@ def test_the_addresses_of_editions_and_of_drafts_are_asked_each_once(tree):
 def test_an_address_is_asked_again_after_a_week_and_a_bad_one_the_next_day(tree):
     page(HERE)
     page("https://example.org/bad")
-    bad = {"https://example.org/bad": Answer(500, "it answers 500.")}
+    bad = {"https://example.org/bad": LinkResponse(500, "it answers 500.")}
     assert len(check(bad)[0]) == 2
     assert check(bad, now=NOW + timedelta(hours=23))[0] == []
     assert check(bad, now=NOW + timedelta(days=1))[0] == ["https://example.org/bad"]
@@ -68,8 +68,8 @@ def test_an_address_is_asked_again_after_a_week_and_a_bad_one_the_next_day(tree)
 def test_a_missing_page_is_believed_at_once_and_a_stumble_the_second_time(tree):
     gone, stumbling = page("https://example.org/gone"), page("https://example.org/stumbling")
     answers = {
-        "https://example.org/gone": Answer(404, "it answers 404 (not found).", is_sure=True),
-        "https://example.org/stumbling": Answer(None, "it does not answer in time."),
+        "https://example.org/gone": LinkResponse(404, "it answers 404 (not found).", is_sure=True),
+        "https://example.org/stumbling": LinkResponse(None, "it does not answer in time."),
     }
     check(answers)
     assert "source-dead" in rules_of(gone)
@@ -82,7 +82,7 @@ def test_a_missing_page_is_believed_at_once_and_a_stumble_the_second_time(tree):
 
 def test_a_move_is_pointed_out_with_the_new_address(tree):
     article = page()
-    check({HERE: Answer(200, moved_to="https://example.org/new")})
+    check({HERE: LinkResponse(200, moved_to="https://example.org/new")})
     [found] = [f for f in check_page(article, today=NOW.date()) if f.rule == "source-moved"]
     assert "https://example.org/new" in found.sentence
 
@@ -90,7 +90,7 @@ def test_a_move_is_pointed_out_with_the_new_address(tree):
 def test_a_machine_without_a_network_condemns_nothing(tree):
     page("https://example.org/a")
     page("https://example.net/b")
-    silent = Answer(None, "its server cannot be found.")
+    silent = LinkResponse(None, "its server cannot be found.")
     _, report = check({"https://example.org/a": silent, "https://example.net/b": silent})
     assert "Is this machine on the network?" in report.failed[0]
     assert not LinkCheck.objects.exists()
@@ -100,18 +100,18 @@ def test_one_host_is_asked_slowly_and_several_at_once(monkeypatch):
     pauses: list[float] = []
     monkeypatch.setattr(checks.time, "sleep", pauses.append)
     urls = [f"https://{host}.example.org/{n}" for host in "abc" for n in range(3)]
-    found = dict(checks.answers(urls, ask=lambda url: Answer(200)))
+    found = dict(checks.check_addresses(urls, check_url=lambda url: LinkResponse(200)))
     assert set(found) == set(urls)
-    assert pauses == [checks.BETWEEN] * 6
+    assert pauses == [checks.PAUSE_SECONDS] * 6
 
 
 def test_nothing_is_asked_unless_the_installation_says_so(tree, settings, monkeypatch):
     page()
     monkeypatch.setattr(link_checks, "check_links", lambda **options: pytest.fail("it asked"))
-    assert link_checks.due_step(NOW).done == []
+    assert link_checks.check_due_links(NOW).done == []
     settings.CHECK_SOURCES = True
     monkeypatch.setattr(link_checks, "check_links", lambda **options: options["most"])
-    assert link_checks.due_step(NOW) == link_checks.AT_A_TIME
+    assert link_checks.check_due_links(NOW) == link_checks.LINKS_A_RUN
 
 
 def test_the_command_never_asks_inside_the_building(tree):

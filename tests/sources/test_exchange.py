@@ -105,12 +105,12 @@ def test_names_of_a_printed_reference_come_in_as_names():
     ids=lambda text: text[:12],
 )
 def test_what_is_neither_is_refused_with_a_sentence(text: str):
-    with pytest.raises(exchange.Unreadable) as refused:
+    with pytest.raises(exchange.UnreadableReferences) as refused:
         exchange.read(text)
     assert str(refused.value).endswith(".") or ":" in str(refused.value)
 
 
 def test_too_many_at_once_are_refused():
-    many = exchange.to_csl([Reference("A", kind="study")] * (exchange.MOST + 1))
-    with pytest.raises(exchange.Unreadable, match="501 references"):
+    many = exchange.to_csl([Reference("A", kind="study")] * (exchange.MAX_REFERENCES + 1))
+    with pytest.raises(exchange.UnreadableReferences, match="501 references"):
         exchange.read(many)

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from cms.sources import links
-from cms.sources.links import ask, is_public
+from cms.sources.links import check_link, is_public
 
 AGENT = "Countersign link check (+https://example.org)"
 
@@ -85,7 +85,7 @@ def site() -> Iterator[str]:
     ],
 )
 def test_what_an_address_answers(site: str, path: str, status, fault: str, is_sure: bool):
-    answer = ask(site + path, agent=AGENT, may_be_private=True)
+    answer = check_link(site + path, agent=AGENT, may_be_private=True)
     assert (answer.status, answer.fault, answer.is_sure) == (status, fault, is_sure)
 
 
@@ -94,27 +94,27 @@ def test_what_an_address_answers(site: str, path: str, status, fault: str, is_su
 )
 def test_only_a_move_for_good_is_told(site: str, path: str, moved: str):
     expected = site + moved if moved else ""
-    assert ask(site + path, agent=AGENT, may_be_private=True).moved_to == expected
+    assert check_link(site + path, agent=AGENT, may_be_private=True).moved_to == expected
 
 
 def test_it_says_who_asks_asks_head_first_and_names_the_host(site: str):
-    ask(f"{site}/no-head", agent=AGENT, may_be_private=True)
+    check_link(f"{site}/no-head", agent=AGENT, may_be_private=True)
     host = site.removeprefix("http://")
     assert Site.asked == [(m, "/no-head", host, AGENT) for m in ("HEAD", "GET")]
 
 
 def test_a_page_without_end_is_left_after_the_first_bytes(site: str):
-    assert ask(f"{site}/huge", agent=AGENT, may_be_private=True).status == 200
+    assert check_link(f"{site}/huge", agent=AGENT, may_be_private=True).status == 200
 
 
 def test_a_private_address_is_never_asked(site: str):
-    answer = ask(f"{site}/good", agent=AGENT)
+    answer = check_link(f"{site}/good", agent=AGENT)
     assert answer.fault == "it leads to an address inside a private network."
     assert Site.asked == []
 
 
 def test_a_name_that_has_one_private_address_among_others_is_never_asked(site: str):
-    answer = ask(
+    answer = check_link(
         f"{site}/good", agent=AGENT, resolve=lambda host, port: ["93.184.215.14", "127.0.0.1"]
     )
     assert "private network" in answer.fault
@@ -125,7 +125,7 @@ def test_a_redirect_into_the_building_is_not_followed(site: str, monkeypatch):
     """The first hop passes as if it were public; the second is looked at again."""
     real = links.is_public
     monkeypatch.setattr(links, "is_public", lambda address: address == "127.0.0.1" or real(address))
-    answer = ask(
+    answer = check_link(
         f"{site}/inside", agent=AGENT,
         resolve=lambda host, port: ["127.0.0.1" if host == "127.0.0.1" else "10.0.0.1"],
     )  # fmt: skip
@@ -142,7 +142,7 @@ def test_the_connection_goes_to_the_address_that_was_looked_at(site: str):
         resolved.append(host)
         return ["127.0.0.1"]
 
-    answer = ask(
+    answer = check_link(
         f"http://no-such-name.invalid:{port}/good", agent=AGENT, may_be_private=True,
         resolve=resolve,
     )  # fmt: skip
@@ -158,7 +158,7 @@ def test_what_is_no_plain_web_address_is_refused_with_a_sentence(url: str):
     def never(host: str, port: int) -> list[str]:
         raise OSError("no such host")
 
-    answer = ask(url, agent=AGENT, resolve=never)
+    answer = check_link(url, agent=AGENT, resolve=never)
     assert answer.status is None
     assert answer.fault.endswith(".")
 

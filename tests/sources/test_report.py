@@ -8,15 +8,15 @@ from django.utils import timezone
 
 from cms.authoring.troubled_sources import troubled_sources
 from cms.sources import checks
-from cms.sources.links import Answer
+from cms.sources.links import LinkResponse
 from cms.sources.models import LinkCheck, Retraction
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 NOW = timezone.now()
-GONE = Answer(404, fault="Not found.", is_sure=True)
-MOVED = Answer(301, moved_to="https://example.org/there")
+GONE = LinkResponse(404, fault="Not found.", is_sure=True)
+MOVED = LinkResponse(301, moved_to="https://example.org/there")
 
 
 def page(title: str, **fields):
@@ -46,7 +46,7 @@ def test_it_names_each_trouble_since_when_and_who_cites_it(tree):
             record_id=number, doi=doi, pmid=pmid, title="An article", nature=nature,
             reason="+Error in data;+Error in methods", on=date(2023, 10, 27),
         )  # fmt: skip
-    for url, answer in (("gone", GONE), ("here", MOVED), ("well", Answer(200))):
+    for url, answer in (("gone", GONE), ("here", MOVED), ("well", LinkResponse(200))):
         checks.record(f"https://example.org/{url}", answer, now=NOW)
     day = timezone.localdate(NOW)
     why = "Error in data; Error in methods"
@@ -72,15 +72,15 @@ def test_a_source_taken_out_of_the_draft_is_still_what_readers_read(tree):
 
 
 def test_trouble_is_as_old_as_the_first_check_that_saw_it():
-    def since(answer: Answer, days: int):
+    def since(answer: LinkResponse, days: int):
         row = checks.record("https://example.org/x", answer, now=NOW + timedelta(days=days))
         return row.since and (row.since - NOW).days
 
-    doubtful = Answer(503, fault="Busy.")
-    assert [since(Answer(200), 0), since(doubtful, 1), since(doubtful, 2), since(GONE, 3)] == [
+    doubtful = LinkResponse(503, fault="Busy.")
+    assert [since(LinkResponse(200), 0), since(doubtful, 1), since(doubtful, 2), since(GONE, 3)] == [
         None, 1, 1, 1,
     ]  # fmt: skip
-    assert [since(MOVED, 4), since(MOVED, 5), since(GONE, 6), since(Answer(200), 7)] == [
+    assert [since(MOVED, 4), since(MOVED, 5), since(GONE, 6), since(LinkResponse(200), 7)] == [
         4, 4, 6, None,
     ]  # fmt: skip
 

@@ -60,7 +60,7 @@ def test_exactly_the_pages_that_cite_a_retracted_article_are_reopened_once(tree,
     told = load(path)
     assert "Loaded 2 notices" in told
     assert by_doi.path in told
-    assert set(publishing_retractions.citing_retracted()) == {by_doi, by_pmid}
+    assert set(publishing_retractions.editions_citing_retracted()) == {by_doi, by_pmid}
     assert other.path not in told
 
     assert "No published page" in load(path)
@@ -90,7 +90,7 @@ def test_words_signed_before_the_data_came_are_reopened_when_they_are_published(
     proof = factories.submit(page)
     load(write(tmp_path, row(1, doi="10.5555/abc.1")))
     factories.sign(proof)
-    assert list(publishing_retractions.citing_retracted()) == [Edition.objects.get()]
+    assert list(publishing_retractions.editions_citing_retracted()) == [Edition.objects.get()]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_what_stands_about_an_article(rows, stands):
         Retraction(record_id=n, nature=nature.lower(), on=retractions._day(on))
         for n, (nature, on) in enumerate(rows)
     ]
-    found = retractions.standing(held)
+    found = retractions.notice_in_force(held)
     assert (found.nature if found else None) == stands
 
 

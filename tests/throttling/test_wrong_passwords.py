@@ -15,7 +15,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 LOGINS = ["/review/login/", "/admin/login/"]
-MOST = attempts.MOST_OF_ONE_PERSON_THERE
+MOST = attempts.MAX_PER_USER_AND_ADDRESS
 
 
 def log_in(client: Client, user, password: str = factories.PASSWORD, at: str = LOGINS[0], **more):
@@ -60,21 +60,21 @@ def test_guessing_at_one_person_from_many_addresses_ends(tree, client: Client):
     user = factories.make_reviewer()
     answers = [
         log_in(client, user, "wrong", REMOTE_ADDR=f"203.0.113.{n}").status_code
-        for n in range(attempts.MOST_OF_ONE_PERSON + 1)
+        for n in range(attempts.MAX_PER_USER + 1)
     ]
 
-    assert answers.count(200) == attempts.MOST_OF_ONE_PERSON - 1
+    assert answers.count(200) == attempts.MAX_PER_USER - 1
     assert answers[-1] == 429
 
 
 def test_guessing_at_many_people_from_one_address_ends(tree):
     now = timezone.now()
     allowed = [
-        attempts.begin(f"person {n}", "203.0.113.9", now=now)
-        for n in range(attempts.MOST_OF_ONE_ADDRESS + 1)
+        attempts.register_attempt(f"person {n}", "203.0.113.9", now=now)
+        for n in range(attempts.MAX_PER_ADDRESS + 1)
     ]
 
-    assert allowed == [True] * attempts.MOST_OF_ONE_ADDRESS + [False]
+    assert allowed == [True] * attempts.MAX_PER_ADDRESS + [False]
 
 
 def test_wrong_passwords_for_a_signature_are_limited_and_nothing_typed_is_lost(
@@ -106,7 +106,7 @@ def test_what_is_kept_names_nobody_and_goes_after_a_day(tree, client: Client):
     assert user.username not in kept.person
     assert "203.0.113" not in kept.address
 
-    PasswordAttempt.objects.update(at=timezone.now() - attempts.KEPT - timedelta(minutes=1))
+    PasswordAttempt.objects.update(at=timezone.now() - attempts.RETENTION - timedelta(minutes=1))
     log_in(client, factories.make_writer())
 
     assert not PasswordAttempt.objects.exists()
@@ -115,7 +115,7 @@ def test_what_is_kept_names_nobody_and_goes_after_a_day(tree, client: Client):
 def test_the_sentence_says_when_to_come_back():
     now = datetime(2026, 3, 2, 9, 0, 20, tzinfo=timezone.get_default_timezone())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(attempts, "until", lambda *_, now: now + timedelta(minutes=14))
+        patch.setattr(attempts, "blocked_until", lambda *_, now: now + timedelta(minutes=14))
 
         assert attempts.why_not_try("x", "", now=now) == (
             "Too many wrong passwords. Try again after 09:15."
@@ -126,9 +126,9 @@ def test_behind_a_proxy_the_visitor_s_address_counts(settings):
     request = RequestFactory().get(
         "/", REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": "203.0.113.66, 203.0.113.9"}
     )
-    assert attempts.address_of(request) == "10.0.0.1"
+    assert attempts.client_address(request) == "10.0.0.1"
     settings.TRUSTED_PROXIES = 1
-    assert attempts.address_of(request) == "203.0.113.9"
+    assert attempts.client_address(request) == "203.0.113.9"
 
 
 def test_a_name_nobody_has_is_limited_too(tree):

@@ -79,7 +79,7 @@ def test_a_way_that_could_find_anything_is_refused_at_its_place(client, topic):
 
 
 def test_a_proof_names_the_version_it_was_checked_against(topic):
-    topic.statements = safety_profiles.stream(
+    topic.statements = safety_profiles.statements_stream(
         [{"name": "Help", "needed": "required", "ways": ["call"], "why": "", "source": ""}]
     )
     topic.save()

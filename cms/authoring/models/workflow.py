@@ -15,17 +15,17 @@ from cms.proofs.models import Proof
 from cms.proofs.page_types import is_reviewed
 from cms.review import actions
 
-_now: ContextVar[datetime | None] = ContextVar("submitting at", default=None)
+_submission_time: ContextVar[datetime | None] = ContextVar("submitting at", default=None)
 
 
 @contextmanager
 def submitting_at(moment: datetime) -> Iterator[None]:
     """Let Wagtail's workflow start at a past moment. For demonstrations and tests alone."""
-    token = _now.set(moment)
+    token = _submission_time.set(moment)
     try:
         yield
     finally:
-        _now.reset(token)
+        _submission_time.reset(token)
 
 
 class ClinicalReviewTask(Task):
@@ -44,7 +44,7 @@ class ClinicalReviewTask(Task):
             page,
             state.revision,
             by=user or workflow_state.requested_by,
-            now=_now.get() or timezone.now(),
+            now=_submission_time.get() or timezone.now(),
         )
         return state
 

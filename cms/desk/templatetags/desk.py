@@ -7,13 +7,13 @@ from django.utils.safestring import SafeString
 from cms.feedback import actions
 
 register = template.Library()
-MOST = 99
+MAX_COUNTED = 99
 
 
 @register.simple_tag
 def reports_waiting() -> SafeString | str:
     """How many reports of readers are open, beside the link to them: dangerous ones first."""
-    harm, others = (_number(found) for found in actions.count_at_most(MOST + 1))
+    harm, others = (_number(found) for found in actions.count_at_most(MAX_COUNTED + 1))
     tally = ' <span class="tally{}">{}<span class="hide">{}</span></span>'
     if not harm:
         return format_html(tally, "", others, " open") if others else ""
@@ -22,4 +22,4 @@ def reports_waiting() -> SafeString | str:
 
 
 def _number(found: int) -> str:
-    return f"{MOST}+" if found > MOST else str(found or "")
+    return f"{MAX_COUNTED}+" if found > MAX_COUNTED else str(found or "")

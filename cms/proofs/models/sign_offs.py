@@ -10,7 +10,7 @@ from cms.proofs.models.proofs import Outcome, Proof
 class SignOffQuerySet(models.QuerySet["SignOff"]):
     """Questions one asks of signatures."""
 
-    def standing(self) -> "SignOffQuerySet":
+    def in_force(self) -> "SignOffQuerySet":
         """The signatures that complete a signed proof, where they and what they countersign stand.
 
         A first signature that was revoked before the last one came takes nothing from those that

@@ -14,9 +14,9 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Editions that answer for an address: current or withdrawn."""
         return self.filter(state__in=Edition.ANSWERING)
 
-    def holding(self) -> "EditionQuerySet":
+    def owning_a_path(self) -> "EditionQuerySet":
         """Editions that hold an address: what answers for it, or tells where its page went."""
-        return self.filter(state__in=Edition.HOLDING)
+        return self.filter(state__in=Edition.PATH_OWNING)
 
     def current(self) -> "EditionQuerySet":
         """Editions that readers can read now."""
@@ -33,8 +33,8 @@ class Edition(Evidence):
         MOVED = "moved", "Moved"
 
     ANSWERING = (State.CURRENT, State.WITHDRAWN)
-    HOLDING = (State.CURRENT, State.WITHDRAWN, State.MOVED)
-    CHANGING = ("state", "reason", "ended_at", "ended_by")
+    PATH_OWNING = (State.CURRENT, State.WITHDRAWN, State.MOVED)
+    MUTABLE_COLUMNS = ("state", "reason", "ended_at", "ended_by")
 
     path = models.CharField(max_length=500)
     page_key = models.CharField(max_length=60, db_index=True)
@@ -89,9 +89,13 @@ class Edition(Evidence):
     def __str__(self) -> str:
         return f"{self.path} ({self.state})"
 
-    def sheet(self) -> dict[str, object]:
+    def digest_columns(self) -> dict[str, object]:
         """Every column but those that tell its state, which the ledger tells by itself."""
-        return {key: value for key, value in super().sheet().items() if key not in self.CHANGING}
+        return {
+            key: value
+            for key, value in super().digest_columns().items()
+            if key not in self.MUTABLE_COLUMNS
+        }
 
 
 class EditionQuestion(Evidence):

@@ -14,7 +14,7 @@ class Assignment(Deed):
     class How(models.TextChoices):
         CLAIMED = "claimed", "Claimed"
         ASSIGNED = "assigned", "Assigned by a publisher"
-        KEPT = "kept", "Had the proof before"
+        HAD_BEFORE = "kept", "Had the proof before"
         STOOD_IN = "stood in", "Stands in for a colleague"
 
     proof = models.ForeignKey(Proof, on_delete=models.PROTECT, related_name="assignments")

@@ -3,7 +3,7 @@
 from django.db import models
 
 from cms.evidence.models import Deed, Evidence
-from cms.policy.notes import LEFT, MUST_FIX, QUESTION, RESOLVED, SUGGESTION, TAKEN, WITHDRAWN
+from cms.policy.notes import LEFT_AS_IS, MUST_FIX, QUESTION, RESOLVED, SUGGESTION, TAKEN, WITHDRAWN
 from cms.proofs.models import Proof
 
 
@@ -57,7 +57,7 @@ class NoteOutcome(Deed):
         RESOLVED = RESOLVED, "Resolved"
         WITHDRAWN = WITHDRAWN, "Taken back"
         TAKEN = TAKEN, "Taken"
-        LEFT = LEFT, "Left as it was"
+        LEFT_AS_IS = LEFT_AS_IS, "Left as it was"
 
     note = models.OneToOneField(Note, on_delete=models.PROTECT, related_name="outcome")
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -44,10 +44,10 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
         tree = set_up(title=TITLE)
         if not User.objects.filter(username=PEOPLE[0].username).exists():
-            told_by, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, SILENT
+            real_backend, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, SILENT
             self._make(tree)
-            settings.EMAIL_BACKEND = told_by
-        outbox.begin()
+            settings.EMAIL_BACKEND = real_backend
+        outbox.start_mailing()
         settings.WAGTAILADMIN_BASE_URL = f"http://127.0.0.1:{port}"
         self._greet(port)
         if not options["no_server"]:
@@ -63,7 +63,9 @@ class Command(BaseCommand):
         self.stdout.write("Making the sample content; this happens once.")
         try:
             with transaction.atomic():
-                Demonstration(tree=tree, now=timezone.now(), tell=self._tell).make()
+                Demonstration(
+                    tree=tree, now=timezone.now(), report_progress=self._show_progress
+                ).make()
         except KeyboardInterrupt as interrupt:
             raise CommandError(
                 "Interrupted, so no sample content was kept. Run it again to start over."
@@ -75,7 +77,7 @@ class Command(BaseCommand):
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         return bool(plan) or bool(triggers.missing(connection))
 
-    def _tell(self, line: str) -> None:
+    def _show_progress(self, line: str) -> None:
         self.stdout.write(line, ending="")
         self.stdout.flush()
 

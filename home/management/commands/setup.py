@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         tree = set_up()
-        outbox.begin()
+        outbox.start_mailing()
         if options["opioids"]:
             topic = start_opioid_topic()
             safety_profiles.record(topic, by="system", now=timezone.now())

@@ -10,10 +10,10 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from cms.authoring import survey
-from cms.authoring.survey import DRAFT, EDITION, Surveyed
+from cms.authoring.survey import DRAFT, EDITION, CheckedPage
 from cms.checks.findings import SEVERITIES
 from cms.drafts import reasons
-from cms.policy.facts import Answered
+from cms.policy.facts import AnsweredFinding
 from cms.policy.submission import is_overridden, stops_submission
 
 
@@ -42,12 +42,12 @@ class Command(BaseCommand):
         counted: Counter[str] = Counter()
         by_rule: Counter[str] = Counter()
         pages = stopping = 0
-        surveyed = survey.survey(
+        surveyed = survey.check_all(
             survey.subjects(kinds=kinds),
             today=timezone.localdate(),
             processes=options["processes"],
         )
-        total = survey.length(kinds=kinds)
+        total = survey.count_subjects(kinds=kinds)
         # Drawn on a terminal alone: `disable=None` is tqdm's way to say so.
         with tqdm(total=total, unit=" pages", disable=None, leave=False) as bar:
             for page in surveyed:
@@ -56,10 +56,10 @@ class Command(BaseCommand):
                 counted.update(one.finding.severity for one in page.findings)
                 by_rule.update(one.finding.rule for one in page.findings)
                 stopping += sum(map(stops_submission, page.findings))
-                told = _as_json(page) if options["json"] else _in_words(page, options["all"])
-                if told:
+                text = _as_json(page) if options["json"] else _in_words(page, options["all"])
+                if text:
                     bar.clear()
-                    self.stdout.write(told)
+                    self.stdout.write(text)
         if not options["json"]:
             self.stdout.write(_summary(pages, counted, by_rule))
         if stopping:
@@ -67,29 +67,29 @@ class Command(BaseCommand):
             raise CommandError(f"{stopping} {found} would stop submission.")
 
 
-def _as_json(page: Surveyed) -> str:
+def _as_json(page: CheckedPage) -> str:
     return json.dumps(
         {
             "kind": page.kind,
             "title": page.title,
             "place": page.place,
-            "findings": [reasons.sealed(one) for one in page.findings],
+            "findings": [reasons.finding_to_json(one) for one in page.findings],
         },
         ensure_ascii=False,
     )
 
 
-def _in_words(page: Surveyed, every: bool) -> str:
+def _in_words(page: CheckedPage, every: bool) -> str:
     shown = [one for one in page.findings if every or stops_submission(one)]
     if not shown:
         return ""
     return "\n".join([f"{page.kind} “{page.title}” ({page.place})", *map(_line, shown)])
 
 
-def _line(one: Answered) -> str:
+def _line(one: AnsweredFinding) -> str:
     found = one.finding
-    told = f"  {found.severity:6} {found.rule}: {found.sentence} {found.suggestion}".rstrip()
-    return f"{told} Reason given: {one.reason.strip()}" if is_overridden(one) else told
+    text = f"  {found.severity:6} {found.rule}: {found.sentence} {found.suggestion}".rstrip()
+    return f"{text} Reason given: {one.reason.strip()}" if is_overridden(one) else text
 
 
 def _summary(pages: int, counted: Counter[str], by_rule: Counter[str]) -> str:

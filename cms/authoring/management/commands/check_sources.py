@@ -24,7 +24,7 @@ class Command(BaseCommand):
         report = link_checks.check_links(
             now=now,
             only_due=options["due"],
-            tell=self.stdout.write if options["verbosity"] > 1 else lambda line: None,
+            report_progress=self.stdout.write if options["verbosity"] > 1 else lambda line: None,
         )
         for line in report.done or ["No address is due."]:
             self.stdout.write(line)

@@ -28,7 +28,9 @@ class Command(BaseCommand):
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
         except retractions.WrongFile as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"Loaded {loaded.kept} notices; {loaded.skipped} rows named no article.")
+        self.stdout.write(
+            f"Loaded {loaded.loaded_rows} notices; {loaded.skipped} rows named no article."
+        )
         reopened = publishing_retractions.reopen(now=timezone.now())
         for edition in reopened:
             self.stdout.write(f"Reopened “{edition.title}” ({edition.path}).")

@@ -17,18 +17,20 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         found = 0
         # Drawn on a terminal alone: `disable=None` is tqdm's way to say so.
-        with tqdm(total=verification.length(), unit=" rows", disable=None, leave=False) as bar:
+        with tqdm(
+            total=verification.rows_to_check(), unit=" rows", disable=None, leave=False
+        ) as bar:
             for sentence in verification.faults(bar.update):
                 found += 1
                 bar.clear()
                 self.stdout.write(self.style.ERROR(sentence))
-        walked = ", ".join(f"{number} {name}" for name, number in verification.counts().items())
+        counts = ", ".join(f"{number} {name}" for name, number in verification.counts().items())
         if found:
-            raise CommandError(f"{found} faults in {walked}. Readers may be seeing unsigned words.")
+            raise CommandError(f"{found} faults in {counts}. Readers may be seeing unsigned words.")
         anchored = checkpoints.newest()
         anchor = (
             f"anchored up to entry {anchored}"
             if anchored
             else "not anchored: run manage.py run_due"
         )
-        self.stdout.write(self.style.SUCCESS(f"All is well: {walked}; the ledger is {anchor}."))
+        self.stdout.write(self.style.SUCCESS(f"All is well: {counts}; the ledger is {anchor}."))

@@ -7,12 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from cms.checks import BLOCK, Topic
+from cms.checks import BLOCK, TopicRequirements
 from cms.checks.findings import SEVERITIES
 from cms.drafts.documents import topic_of
-from cms.importing.checking import Found, check_text
+from cms.importing.checking import DocumentFinding, check_text
 from cms.importing.management.commands.import_documents import _files, _path
-from cms.importing.reading import Unreadable, read
+from cms.importing.reading import UnreadableDocument, read
 from cms.topics.models import Topic as TopicRow
 
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         for path in _files(options["paths"]):
             try:
                 text = read(path).text
-            except Unreadable as refusal:
+            except UnreadableDocument as refusal:
                 unreadable += 1
                 self.stderr.write(str(refusal))
                 continue
@@ -56,7 +56,7 @@ class Command(BaseCommand):
             raise CommandError(_why(blocks, unreadable))
 
 
-def _topic(slug: str) -> Topic:
+def _topic(slug: str) -> TopicRequirements:
     topic = TopicRow.objects.filter(slug=slug).first()
     if topic is None:
         known = ", ".join(TopicRow.objects.values_list("slug", flat=True)) or "none yet"
@@ -64,21 +64,21 @@ def _topic(slug: str) -> Topic:
     return topic_of(topic)
 
 
-def _row(name: str, found: Found) -> dict[str, Any]:
+def _row(name: str, found: DocumentFinding) -> dict[str, Any]:
     where = {"file": name, "line": found.line, "page": found.page}
     return where | found.finding.as_dict() | {"place": f"line {found.line}"}
 
 
-def _in_words(name: str, found: list[Found], shown: list[Found]) -> str:
+def _in_words(name: str, found: list[DocumentFinding], shown: list[DocumentFinding]) -> str:
     counted = Counter(each.finding.severity for each in found)
     sums = ", ".join(f"{counted[severity]} {severity}" for severity in SEVERITIES)
     lines = [f"{name}: {sums}"]
     for each in shown:
         finding = each.finding
-        told = f"{finding.sentence} {finding.suggestion}".rstrip()
-        if finding.quote and finding.quote not in told:
-            told = f"“{_short(finding.quote)}”: {told}"
-        lines.append(f"{name}:{each.line}: {finding.severity} {finding.rule}: {told}")
+        text = f"{finding.sentence} {finding.suggestion}".rstrip()
+        if finding.quote and finding.quote not in text:
+            text = f"“{_short(finding.quote)}”: {text}"
+        lines.append(f"{name}:{each.line}: {finding.severity} {finding.rule}: {text}")
     return "\n".join(lines)
 
 

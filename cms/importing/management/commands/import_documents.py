@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from cms.importing.drafting import Report, import_file
+from cms.importing.drafting import ImportReport, import_file
 from cms.importing.registry import Byline
 from cms.people.models import Contributor
 
@@ -74,7 +74,7 @@ def _files(paths: list[Path]) -> list[Path]:
     return found
 
 
-def _in_words(report: Report) -> str:
+def _in_words(report: ImportReport) -> str:
     if report.status in ("refused", "known"):
         return f"{report.name}: {report.sentence}"
     did = "would become" if report.status == "would be drafted" else "became"
