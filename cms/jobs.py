@@ -1,4 +1,4 @@
-"""What `run_due` does, a step each. Every step stands alone: one that fails stops no other.
+"""The jobs of `run_due`. They are independent: one that fails stops no other.
 
 An app that has something to do by the clock adds its step when it is ready: `jobs.add(step)` in its
 AppConfig. A step that must see what all others did is added with `last=True`.
@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class JobReport:
-    """What a step did and what it could not do, in sentences."""
+    """What a job did and what failed, in sentences."""
 
     done: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)

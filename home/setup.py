@@ -40,7 +40,7 @@ class Tree:
 
 @transaction.atomic
 def set_up(*, title: str = "Home") -> Tree:
-    """Bring the database to what the code expects. Safe to run again; keeps what people typed."""
+    """Create or update groups, permissions, navigation pages and workflow. Idempotent."""
     reconcile_groups()
     tree = _tree(title)
     _grant(tree.home)

@@ -1,4 +1,4 @@
-"""Wagtail's own ways of acting on a page that stay shut here, each with the sentence it gives.
+"""Wagtail's routes that are closed for our pages, each with the sentence that refuses it.
 
 Its permissions refuse them as well (`cms.review.permissions`), but without saying why.
 """
@@ -56,7 +56,7 @@ _FORGED_BUTTONS: dict[str, str] = {
 
 
 def refuse_closed_route(request: HttpRequest, match: ResolverMatch) -> None:
-    """Raise the refusal of a door that is shut for this page, to people who may edit the page."""
+    """Refuse a route that is closed for this page, to people who may edit the page."""
     route = match.view_name
     if route == _API:
         route = f"{_API}:{match.kwargs['action_name']}"
@@ -76,7 +76,7 @@ def refuse_closed_route(request: HttpRequest, match: ResolverMatch) -> None:
 
 
 def warn_of_forged_button(request: HttpRequest, page: Any) -> None:
-    """`after_create_page`, `after_edit_page`: a forged button saved a draft and did no more."""
+    """`after_create_page`, `after_edit_page`: warn that a forged button only saved a draft."""
     if not hasattr(page, "page_key"):
         return
     for button, sentence in _FORGED_BUTTONS.items():

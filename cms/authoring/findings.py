@@ -1,4 +1,4 @@
-"""What the checks find, in the editor: with the page, and again after each save."""
+"""The findings in the editor: with the page, and reloaded after each save."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -25,7 +25,7 @@ LABELS = {"block": "Must be mended", "warn": "Mend or explain", "advise": "Worth
 
 
 class FindingsPanel(Panel):
-    """What the checks find in the draft, each with a way to its place and room for a reason."""
+    """The findings about the draft, each with a link to its place and a field for a reason."""
 
     class BoundPanel(Panel.BoundPanel):
         """The findings of one page."""
@@ -33,7 +33,7 @@ class FindingsPanel(Panel):
         template_name = "authoring/findings_panel.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            """What was found in the words on the screen, or in the draft as it was saved."""
+            """The findings about the bound form, or about the saved draft."""
             context = super().get_context_data(parent_context)
             page = self.instance
             found = getattr(self.form, "answered", None)

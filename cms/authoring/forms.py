@@ -14,9 +14,9 @@ from cms.policy import facts, figures, refusals, submission
 
 
 class ReviewedPageForm(WagtailAdminPageForm):
-    """Saving a draft asks for nothing; submitting asks for everything a reviewer needs.
+    """Validates submissions only: a draft may be saved incomplete.
 
-    `stops` is what stopped a submission; `answered` what the checks found in the form's words.
+    `stops` are the problems that stopped a submission; `answered` the findings with their reasons.
     """
 
     stops: list[refusals.DraftProblem] | None = None

@@ -1,4 +1,7 @@
-"""Courtesy guards on Wagtail's rows: they tell people early. The editions are the lock."""
+"""Signal handlers that refuse unsafe saves and deletions of Wagtail's rows.
+
+They warn people early; what readers get is protected by the editions.
+"""
 
 from typing import Any
 
@@ -35,7 +38,7 @@ LAST_SITE = "Readers are served from this site, so it cannot be deleted."
 
 
 def refuse_unsigned_live(sender: type, instance: Any, **kwargs: Any) -> None:
-    """Refuse to save a reviewed page as live when no current edition stands behind it, or as an
+    """Refuse to save a reviewed page as live without a current edition, or as an
     alias, which Wagtail would make live along with its source.
     """
     if not isinstance(instance, Page) or not _is_reviewed(instance):
@@ -96,7 +99,7 @@ def refuse_deleting_the_site(sender: type, instance: Site, **kwargs: Any) -> Non
 
 
 def connect_guards() -> None:
-    """Listen to every save and deletion that is guarded."""
+    """Connect the guards to their signals."""
     pre_save.connect(refuse_unsigned_live, weak=False)
     pre_delete.connect(refuse_deleting, weak=False)
     pre_delete.connect(refuse_deleting_topic, sender="topics.Topic", weak=False)

@@ -1,4 +1,4 @@
-"""Checking the links of sources: by hand, and with `run_due` where an installation turns it on."""
+"""The link checker for sources: a command, and a job where CHECK_SOURCES is on."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +17,7 @@ from cms.sources import checks
 from cms.sources.checks import CheckAddress, check_address
 from cms.sources.links import LinkResponse
 
-# Run every minute, `run_due` asks this many at most each time.
+# `run_due` may run every minute: at most this many links each time.
 LINKS_A_RUN = 20
 
 
@@ -30,7 +30,7 @@ def check_links(
     pause: float = checks.PAUSE_SECONDS,
     report_progress: Callable[[str], None] = lambda line: None,
 ) -> JobReport:
-    """Ask the addresses of sources whether they still answer, and write down what came of it."""
+    """Check the links of sources and record the results."""
     wanted = list(dict.fromkeys(source_urls()))
     due_urls = (checks.due(wanted, now=now) if only_due else wanted)[:most]
     found: list[tuple[str, LinkResponse]] = []
@@ -51,7 +51,7 @@ def check_links(
 
 
 def check_due_links(now: datetime) -> JobReport:
-    """A step of `run_due`, where CHECK_SOURCES is on."""
+    """Job: check the links that are due, where CHECK_SOURCES is on."""
     if not settings.CHECK_SOURCES:
         return JobReport()
     return check_links(now=now, only_due=True, most=LINKS_A_RUN)

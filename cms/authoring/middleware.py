@@ -1,4 +1,4 @@
-"""Turns a refusal raised anywhere, and a form that came incomplete, into a sentence."""
+"""Turns a Refusal raised anywhere, and an incomplete form, into a message or small page."""
 
 import logging
 from collections.abc import Callable
@@ -32,7 +32,7 @@ class RefusalMessages:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """Answer at the door when this way of acting on a page is shut."""
+        """Refuse Wagtail's routes that are closed for the page, before the view runs."""
         if request.resolver_match is None:
             return None
         try:
@@ -78,14 +78,14 @@ def _small_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def _expects_json(request: HttpRequest) -> bool:
-    """Whether a program is asking: Wagtail's autosave and its internal API."""
+    """Whether the client expects JSON: Wagtail's autosave and its internal API."""
     is_api = request.path.startswith(f"{reverse('wagtailadmin_home')}api/")
     is_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
     return is_api or is_script or "application/json" in request.headers.get("Accept", "")
 
 
 def _page_in_editor(request: HttpRequest) -> int | None:
-    """The page whose editor sent this request, so that its writer stays with the draft."""
+    """The page whose editor sent this request, to redirect back to it."""
     match = request.resolver_match
     if match is None or match.view_name != "wagtailadmin_pages:edit":
         return None

@@ -1,4 +1,4 @@
-"""What a writer's own list shows: what came back, drafts and what they lack, what is in review."""
+"""“My pages”: a writer's pages sent back, in draft, in review and due again."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -80,7 +80,7 @@ def own_pages(user: User, *, today: date) -> OwnPages:
 
 
 def my_pages(user: User, parameters: QueryDict, *, now: datetime) -> dict[str, Any]:
-    """Everything on the writer's own list, a page of each at a time."""
+    """Template context of “My pages”: each list, paginated."""
     today = now.date()
     mine = own_pages(user, today=today)
     lists = {
@@ -124,7 +124,7 @@ def my_pages(user: User, parameters: QueryDict, *, now: datetime) -> dict[str, A
 
 
 def draft_row(page: Any, *, now: datetime) -> dict[str, Any]:
-    """A draft, and what still stops it from being submitted."""
+    """A row for a draft, with what stops its submission."""
     specific = page.specific
     draft = specific.get_latest_revision_as_object()
     stops = submission_blockers(draft, now=now)

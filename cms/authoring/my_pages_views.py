@@ -1,4 +1,4 @@
-"""The writer's own list in Wagtail, and taking a proof back. Asks the workflow and the rules."""
+"""Views in Wagtail: “My pages”, and recalling a proof."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from cms.review import assignment
 
 @require_GET
 def my_pages(request: HttpRequest) -> HttpResponse:
-    """What came back, drafts and what they lack, what is in review, what is due again."""
+    """The user's pages, by what is to be done."""
     user: Any = request.user
     context = {
         "header_title": "My pages",
@@ -32,7 +32,7 @@ def my_pages(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def take_back(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Take a page back from review, after a sentence on what that means."""
+    """Recall a page from review, after a confirmation."""
     user: Any = request.user
     page = get_object_or_404(Page, pk=page_id).specific
     editor = reverse("wagtailadmin_pages:edit", args=[page.pk])
@@ -53,7 +53,7 @@ def take_back(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 class MyPages(Component):
-    """On Wagtail's first screen: what waits for this writer."""
+    """Panel on Wagtail's home page: counts of the user's pages."""
 
     name = "my_pages"
     template_name = "authoring/my_pages_panel.html"
@@ -66,7 +66,7 @@ class MyPages(Component):
 
 
 def url_patterns() -> list[Any]:
-    """What Wagtail's admin answers. Wagtail lets nobody in who may not use it."""
+    """URL patterns for Wagtail's admin, which requires a login."""
     return [
         path("my-pages/", my_pages, name="my_pages"),
         path("my-pages/<int:page_id>/take-back/", take_back, name="take_back"),
@@ -74,5 +74,5 @@ def url_patterns() -> list[Any]:
 
 
 def menu_item() -> MenuItem:
-    """The way to it from Wagtail's menu."""
+    """Its menu item."""
     return MenuItem("My pages", reverse("my_pages"), icon_name="edit", order=40)

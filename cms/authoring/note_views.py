@@ -1,4 +1,4 @@
-"""Notes on the writer's side, in Wagtail: answer, take a suggestion, leave it. Asks the actions."""
+"""Views for notes in Wagtail's editor: answer, take or leave a suggestion. Each calls an action."""
 
 from typing import Any
 
@@ -103,7 +103,7 @@ def _user(request: HttpRequest) -> Any:
 
 
 def url_patterns() -> list[Any]:
-    """What Wagtail's admin answers for notes. Wagtail lets nobody in who may not use it."""
+    """URL patterns for Wagtail's admin, which requires a login."""
     return [
         path("notes/of/<int:page_id>/answer/", answer_notes, name="answer_notes"),
         path("notes/<int:note_id>/take/", take_suggestion, name="take_suggestion"),

@@ -1,4 +1,4 @@
-"""The editor's note on where a page stands in review, and what its reviewer asked for."""
+"""Editor panels: the page's review state, and its reviewers' notes."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from cms.review.note_listing import page_notes
 
 
 class ReviewStatePanel(Panel):
-    """Where the page stands: waiting, sent back (and why), signed, published."""
+    """The page's review state: waiting, sent back (and why), signed, published."""
 
     class BoundPanel(Panel.BoundPanel):
         """The note for one page."""
@@ -46,7 +46,7 @@ class ReviewStatePanel(Panel):
 
 
 class NotesPanel(Panel):
-    """The reviewers' notes, each by the block it is about, to answer, take or leave."""
+    """The reviewers' notes, by block, to answer, take or leave."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"heading": "Notes from the reviewers", "icon": "comment"} | kwargs)

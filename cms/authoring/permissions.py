@@ -1,4 +1,4 @@
-"""What Wagtail's admin lets people do with reviewed pages, and with the pages they stand under."""
+"""Wagtail page permissions for reviewed pages and their index pages."""
 
 from wagtail.models import PagePermissionTester
 
@@ -28,7 +28,7 @@ class ReviewedPagePermissionTester(PagePermissionTester):
 
 
 class IndexPermissionTester(PagePermissionTester):
-    """The pages that reviewed pages stand under stay where they are, and publish no new page."""
+    """Index pages cannot be moved or unpublished, and publish no subpage."""
 
     def can_unpublish(self):  # type: ignore[no-untyped-def]
         """Readers find their way by it."""

@@ -1,6 +1,4 @@
-"""Sources in the editor: reading what is pasted, bringing references in and out, and keeping what
-is cited.
-"""
+"""Sources in the editor: parse pasted references, import and export, protect cited sources."""
 
 from typing import Any
 
@@ -28,7 +26,7 @@ FORMATS = {
 
 
 class SourcesPanel(Panel):
-    """The way to bring references in and out, above the page's sources."""
+    """Links to import and export references, above the page's sources."""
 
     class BoundPanel(Panel.BoundPanel):
         """The panel of one page."""
@@ -41,7 +39,7 @@ class SourcesPanel(Panel):
 
 
 class ReferencesForm(forms.Form):
-    """References as somebody has them: pasted, or in a file."""
+    """References to import: pasted text or a file."""
 
     text = forms.CharField(
         label="Paste references",
@@ -56,7 +54,7 @@ class ReferencesForm(forms.Form):
     file = forms.FileField(label="Or choose a file (BibTeX or CSL-JSON)", required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Read what came in. An unreadable text gets a sentence and stays in its field."""
+        """Parse the references; unreadable text is a validation error."""
         cleaned: dict[str, Any] = super().clean() or {}
         text, file = cleaned.get("text", ""), cleaned.get("file")
         if file and file.size > MAX_CHARACTERS:
@@ -79,7 +77,7 @@ class ReferencesForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 def page_sources(request: HttpRequest, page_id: int) -> HttpResponse:
-    """A page's sources: take them out in a file, or bring others in as a newer draft."""
+    """Export a page's sources as a file, or import others into a new draft."""
     draft = _draft(request, page_id)
     if form := FORMATS.get(request.GET.get("format", "")):
         return _download(draft, *form)
@@ -128,7 +126,7 @@ def _download(draft: Any, content_type: str, ending: str, write: Any) -> HttpRes
 
 
 def url_patterns() -> list[URLPattern]:
-    """Where the editor asks."""
+    """URL patterns for the editor."""
     return [
         path("pages/<int:page_id>/sources/", page_sources, name="page_sources"),
         path("sources/read/", read_reference, name="read_reference"),

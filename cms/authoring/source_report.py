@@ -1,4 +1,4 @@
-"""The report of sources in trouble, for those who can mend the pages that cite them."""
+"""The admin report of broken, moved, retracted and doubtful sources."""
 
 from typing import Any
 
@@ -56,7 +56,7 @@ class SourcesReport(ReportView):
     export_filename = "sources-in-trouble"
 
     def get_queryset(self) -> list[TroubledSource]:
-        """A list: what is cited stands in sealed words and drafts, not in rows."""
+        """A list: citations are in sealed manifests and drafts, not in rows."""
         return troubled_sources()
 
     @property

@@ -1,4 +1,4 @@
-"""Every draft and every edition, checked a few at a time, so that memory stays flat."""
+"""Runs the checks over every draft and edition, in lots, in several processes."""
 
 import json
 import multiprocessing
@@ -25,7 +25,7 @@ from cms.publishing.models import Edition
 from cms.topics.models import Topic
 
 DRAFT, EDITION = "draft", "edition"
-# Pages a process is given at once, and how many such lots wait or work for each process.
+# Pages in a lot, and lots queued or running per process.
 LOT_SIZE, LOTS_AHEAD = 20, 2
 
 
@@ -39,7 +39,7 @@ class CheckSubject:
 
 @dataclass(frozen=True, slots=True)
 class CheckedPage:
-    """What was found in a draft or an edition, with the reasons that its writer gave."""
+    """The findings about a draft or an edition, with its writer's reasons."""
 
     kind: str
     title: str
@@ -69,7 +69,7 @@ def count_subjects(*, kinds: frozenset[str]) -> int:
 def check_all(
     every: Iterator[CheckSubject], *, today: date, processes: int
 ) -> Iterator[CheckedPage]:
-    """Check each, in so many processes, and give the results in order, as they come."""
+    """Check all subjects in parallel and yield the results in order."""
     lots = _lots(every)
     if processes <= 1:
         for lot in lots:
@@ -96,7 +96,7 @@ def _lots(every: Iterator[CheckSubject]) -> Iterator[tuple[CheckSubject, ...]]:
 
 
 def check_lot(lot: Iterable[CheckSubject], today: date) -> list[CheckedPage]:
-    """Check a few drafts or editions: what the editor shows of the same draft, and no less."""
+    """Check one lot of drafts or editions, exactly as the editor would."""
     topics = {topic.slug: topic for topic in Topic.objects.all()}
     return [
         _draft(subject.pk, topics, today)

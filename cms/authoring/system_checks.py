@@ -1,4 +1,4 @@
-"""What must be true of an installation before it may start."""
+"""Django system checks of an installation."""
 
 from collections.abc import Sequence
 from importlib.metadata import entry_points

@@ -46,7 +46,7 @@ class TopicForm(WagtailAdminModelForm):
     """Checks that every way of saying something can be looked for."""
 
     def clean_slug(self) -> str:
-        """Keep the address under which readers find what is published."""
+        """Refuse a new slug once something is published under the topic."""
         slug: str = self.cleaned_data["slug"]
         before = self.initial.get("slug")
         if before and slug != before and EditionTopic.objects.filter(slug=before).exists():

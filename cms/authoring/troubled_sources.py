@@ -1,4 +1,4 @@
-"""The sources in trouble, and who cites them: dead, moved, retracted or in doubt."""
+"""Sources that are dead, moved, retracted or in doubt, with the pages that cite them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -48,7 +48,7 @@ class CitingPage:
 
 @dataclass(frozen=True, slots=True)
 class TroubledSource:
-    """A source with one trouble, since when, and the pages that cite it."""
+    """A problem of a source, since when, and the pages that cite it."""
 
     trouble: str
     title: str
@@ -70,7 +70,7 @@ class TroubledSource:
 
 @dataclass(slots=True)
 class _CitedSource:
-    """A source as pages list it: one key, whatever they call it."""
+    """A cited source, merged across pages by URL, DOI and PubMed ID."""
 
     title: str
     url: str
@@ -108,7 +108,7 @@ def _listed() -> list[_CitedSource]:
 
 
 def _retracted_or_doubted(listed: list[_CitedSource]) -> Iterator[TroubledSource]:
-    """Those that a journal retracted or doubts."""
+    """Sources with a retraction or an expression of concern."""
     known = retractions.notices_by_identifier(
         (doi_key(one.doi) for one in listed), (one.pmid for one in listed)
     )
@@ -120,7 +120,7 @@ def _retracted_or_doubted(listed: list[_CitedSource]) -> Iterator[TroubledSource
 
 
 def _unreachable_or_moved(listed: list[_CitedSource]) -> Iterator[TroubledSource]:
-    """Those whose address no longer answers, or has moved for good."""
+    """Sources whose link is broken or permanently redirected."""
     rows = LinkCheck.objects.exclude(fault="", moved_to="")
     checked = {row.url: row for row in rows.iterator()}
     for one in listed:
@@ -144,5 +144,5 @@ def _troubled(one: _CitedSource, trouble: str, detail: str, since: date | None) 
 
 
 def _reasons(notice: Retraction) -> str:
-    """Why, as the notice's record says it, in one line."""
+    """The notice's reasons in one line."""
     return "; ".join(part.strip(" +") for part in notice.reason.split(";") if part.strip(" +"))

@@ -1,4 +1,4 @@
-"""Registers with Wagtail; decides nothing."""
+"""Wagtail hooks of review."""
 
 from typing import Any
 
@@ -80,7 +80,7 @@ def action_menu(menu_items: list, request: HttpRequest, context: dict[str, Any])
 
 @hooks.register("register_admin_menu_item")
 def desk_menu_item() -> MenuItem:
-    """The way from Wagtail to the desk, for people who may read proofs."""
+    """Menu item: the review desk."""
     return DeskMenuItem("Review desk", reverse("desk_queue"), icon_name="clipboard-list", order=50)
 
 
@@ -112,7 +112,7 @@ def note_editor_js() -> str:
 
 @hooks.register("register_admin_urls")
 def findings_urls() -> list[URLPattern]:
-    """Where the editor asks, after each save, what the checks find now."""
+    """URL of the findings that the editor reloads after each save."""
     return [path("pages/<int:page_id>/findings/", findings_view, name="page_findings")]
 
 
@@ -124,25 +124,25 @@ def findings_js() -> str:
 
 @hooks.register("register_admin_urls")
 def writing_urls() -> list[Any]:
-    """The writer's own list, and taking a proof back."""
+    """URLs of “My pages” and of recalling a proof."""
     return my_pages_views.url_patterns()
 
 
 @hooks.register("register_admin_menu_item")
 def my_pages_menu_item() -> MenuItem:
-    """The way to the writer's own list."""
+    """Menu item: “My pages”."""
     return my_pages_views.menu_item()
 
 
 @hooks.register("construct_homepage_panels")
 def add_my_pages_panel(request: HttpRequest, panels: list[Any]) -> None:
-    """What came back and what is in review, on Wagtail's first screen."""
+    """Home page panel: the writer's pages in review or sent back."""
     panels.append(my_pages_views.MyPages())
 
 
 @hooks.register("register_admin_urls")
 def sources_urls() -> list[URLPattern]:
-    """Reading a pasted reference; bringing references in and out of a page."""
+    """URLs to parse a pasted reference, and to import and export references."""
     return reference_views.url_patterns()
 
 

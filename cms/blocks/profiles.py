@@ -1,4 +1,4 @@
-"""What a topic's pages must say: the statements of its safety profile."""
+"""Blocks of a topic's safety profile: statements that its pages must make."""
 
 from wagtail import blocks
 
@@ -9,7 +9,7 @@ NEEDED = [
 
 
 class StatementBlock(blocks.StructBlock):
-    """One statement, the ways of saying it, why it matters, and who says so."""
+    """One statement: its accepted wordings, why it matters, and its source."""
 
     name = blocks.CharBlock(
         max_length=120, label="Statement", help_text="As writers and reviewers will read it."

@@ -1,4 +1,4 @@
-"""Sources: what a claim rests on. Rich text cites them by block id."""
+"""Source blocks. Rich text cites them by block id."""
 
 from typing import Any
 
@@ -37,8 +37,8 @@ class SourceBlock(blocks.StructBlock):
     current_through = blocks.DateBlock(required=False, label="Evidence current through")
 
     def get_prep_value(self, value: Any) -> dict[str, Any]:
-        """As stored. A source without authors is what it was before sources had them, so that
-        words which were sealed then are equal to the same words now.
+        """Leave out empty authors: the stored form stays equal to that of sources sealed before
+        the field existed.
         """
         stored: dict[str, Any] = super().get_prep_value(value)
         return {name: item for name, item in stored.items() if item or name != "authors"}

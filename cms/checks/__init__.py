@@ -1,7 +1,7 @@
 """Content checks: pure functions from a page's words to findings, with the rules as data.
 
-Nothing here knows Django. `check` takes a plain `Document` and the day; who builds the document
-(from a page, a proof or a file) decides nothing about the rules.
+Nothing here imports Django. `check` takes a plain `Document` and the day; callers build it
+from a page, a proof or a file.
 """
 
 from cms.checks.documents import (

@@ -1,4 +1,4 @@
-"""What people who cannot see the page need: links, pictures and tables that say what they are."""
+"""Accessibility rules: link texts, alternative texts, table headings and captions."""
 
 import re
 from collections.abc import Iterator

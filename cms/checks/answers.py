@@ -1,4 +1,4 @@
-"""Questions and answers: a question that is one, and an answer that answers first."""
+"""Rules for question pages: the title is a question, the short answer answers first."""
 
 import re
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Claims: numbers, superlatives and statements of effect in sentences that cite no source.
 
-A claim is covered by a citation in its own sentence or later in its paragraph; in a list, steps or
-a table, by one anywhere in them. Titles, summaries and key points cannot cite, so the page does.
+A citation covers a claim in its own sentence or earlier in its paragraph; in a list, steps or a
+table, anywhere in them. Titles, summaries and key points cannot cite, so the page does.
 """
 
 import re
@@ -83,7 +83,7 @@ def _uncited(reading: Reading, kind: str, sentence: str) -> Iterator[Hit]:
 
 
 class _Citations:
-    """Where the page cites, and what each citation covers."""
+    """The page's citations and what they cover."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
@@ -105,7 +105,7 @@ class _Citations:
         )
 
     def cover(self, placed: PlacedPassage, claim: Sentence) -> bool:
-        """Whether a citation stands in the sentence, later in its paragraph, or in its list."""
+        """Whether a citation in the sentence, later in the paragraph or in the list covers it."""
         if placed.passage.kind in {"item", "step"} or placed.block.kind in {"steps", "table"}:
             return placed.block.id in self._blocks
         return self._between(claim.start, placed.end) or self._leads_into_cited_list(placed)

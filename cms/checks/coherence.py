@@ -1,4 +1,4 @@
-"""Sayings on one page that pull in opposite directions: a hint for writer and reviewer."""
+"""Contradictory advice on one page, as a hint for writer and reviewer."""
 
 import re
 import tomllib
@@ -23,7 +23,7 @@ _PAIRS = [
 
 @rule("opposed-advice", severity=ADVISE, family="coherence")
 def opposed_advice(reading: Reading) -> Iterator[Hit]:
-    """Two sentences of which a reader can follow only one."""
+    """Two sentences that contradict each other."""
     for one, other, sentence in _PAIRS:
         first = _first(one, reading)
         second = _first(other, reading) if first else None

@@ -1,4 +1,4 @@
-"""What the checks read: a page's words, taken out of whatever held them."""
+"""The input of the checks: a page's words as plain dataclasses."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a topic's safety profile wants said, and the ways of saying it: one is enough."""
+    """A statement of a topic's safety profile and its accepted wordings; one is enough."""
 
     name: str
     ways: tuple[str, ...]
@@ -17,7 +17,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class TopicRequirements:
-    """What a page's topic asks of its words. `risk` is "lower", "higher" or "critical"."""
+    """What a topic requires of a page's words. `risk` is "lower", "higher" or "critical"."""
 
     name: str
     slug: str
@@ -76,7 +76,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a journal published about an article of its own, and when: a retraction or a concern."""
+    """A journal's notice about an article: a retraction or an expression of concern."""
 
     is_retraction: bool
     on: date | None = None
@@ -84,9 +84,9 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source of the page's list, as the writer filled it in, and what became of it since.
+    """A source of the page's list, with its known status.
 
-    `link_fault` says why its address did not work when last checked; `moved_to` where it went.
+    `link_fault` is the last check's fault; `moved_to` the target of a permanent redirect.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""What a page rests on: enough sources, findable, dated, once each, alive, and not retracted."""
+"""Rules for sources: enough, findable, dated, not duplicated, reachable, not retracted."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ MIN_SOURCES_FOR_AN_ANSWER = {"lower": 1, "higher": 1, "critical": 1}
 # Advice is replaced by newer advice; a study stays what it was, though others may follow.
 ADVICE_KINDS = {"guideline", "guidance", "statistics", "regulator"}
 OLDEST_ADVICE, OLDEST_STUDY = 5, 10
-# Somebody who read an old source this lately saw whether it was replaced.
+# A source read within this period counts as checked for replacement.
 RECENTLY_READ = timedelta(days=731)
 
 
@@ -52,7 +52,7 @@ def _needed(document: Document) -> tuple[int, str]:
 
 @rule("source-unfindable", severity=WARN, family=FAMILY)
 def source_unfindable(reading: Reading) -> Iterator[Hit]:
-    """A source without address, DOI or PubMed ID: a reader cannot go and look."""
+    """A source without URL, DOI or PubMed ID: readers cannot find it."""
     for source in reading.document.sources:
         if not (source.url or source.doi or source.pmid) and source.kind != "reference":
             yield _about(

@@ -1,4 +1,4 @@
-"""What a check reports: how grave, where, the words it is about, why, and what to do."""
+"""Findings: severity, place, quote, sentence and suggestion."""
 
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
@@ -46,7 +46,7 @@ class Finding:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What a recorded reason is filed under: the same words in the same place."""
+        """The key of a recorded reason: rule, place and quote."""
         return self.rule, self.place, self.quote
 
     def as_dict(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Items of published instruments: which ones rules judge, and which a reviewer is asked.
+"""Items of published instruments: judged by rules, or offered to reviewers.
 
 PEMAT-P (AHRQ) and the CDC Clear Communication Index, in our words; the numbers are theirs.
 """

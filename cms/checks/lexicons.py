@@ -1,17 +1,17 @@
-"""Words that rules know: spellings beyond the dictionary, abbreviations, and plain explanations."""
+"""Lexicons: extra spellings, abbreviations, and a glossary of plain explanations."""
 
 from collections.abc import Iterable
 from typing import Any
 
 
 class KnownSpellings:
-    """Correct spellings that no general dictionary has: health words, and a site's own."""
+    """Spellings that are not in the general dictionary: health words, and a site's own."""
 
     def __init__(self) -> None:
         self.words: set[str] = set()
 
     def learn(self, words: Iterable[str]) -> None:
-        """Take in words, or lines of words."""
+        """Add words, or lines of words."""
         for line in words:
             self.words.update(line.lower().split())
 
@@ -27,7 +27,7 @@ class Glossary:
         self.syllables: dict[str, int] = {}
 
     def learn(self, data: dict[str, Any]) -> None:
-        """Take in the tables `abbreviations`, `well_known`, `glossary`, `syllables` of a file."""
+        """Add the tables `abbreviations`, `well_known`, `glossary`, `syllables` of a file."""
         self.abbreviations.update(data.get("abbreviations", {}))
         for line in data.get("well_known", []):
             self.well_known.update(line.split())

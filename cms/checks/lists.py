@@ -1,4 +1,4 @@
-"""The lists of words and patterns that rules in Python look into, from `data/lists.toml`."""
+"""Lists of words, phrases and patterns for rules in Python, from `data/lists.toml`."""
 
 import re
 import tomllib
@@ -19,10 +19,10 @@ def phrases(name: str) -> tuple[str, ...]:
 
 
 def patterns(name: str) -> tuple[str, ...]:
-    """A list of patterns, as they stand."""
+    """A list of patterns."""
     return tuple(_LISTS["patterns"][name])
 
 
 def pattern(name: str, *, around: str = "{}") -> re.Pattern[str]:
-    """A list of patterns as one, in any case; `around` says what stands about it."""
+    """A list of patterns as one case-insensitive alternation; `around` wraps it."""
     return re.compile(around.replace("{}", f"(?:{'|'.join(patterns(name))})"), re.IGNORECASE)

@@ -1,7 +1,7 @@
-"""Letters that a pattern cannot match without, worked out from the pattern itself.
+"""A prefilter: literals that a pattern cannot match without, derived from the pattern.
 
-Looking for plain letters first is what makes two hundred patterns affordable on every page. The
-parser is Python's own but not public: where it is missing, patterns are simply tried.
+Searching for literals first makes two hundred patterns affordable on every page. The parser is
+Python's own but not public: where it is missing, patterns are tried without a prefilter.
 """
 
 import re
@@ -17,7 +17,7 @@ MIN_LENGTH = 3
 
 
 def required_letters(pattern: re.Pattern[str]) -> frozenset[str] | None:
-    """Runs of small letters of which any match holds at least one; None where that is unknown."""
+    """Lower-case literals, of which any match contains at least one; None if unknown."""
     if _parser is None:
         return None
     needed = _required(_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE))
@@ -66,5 +66,5 @@ def _required_by_all(branches: Any) -> set[str] | None:
 
 
 def _selectivity(words: set[str]) -> tuple[bool, float]:
-    """Few long words are worth most."""
+    """Selectivity: few, long literals are best."""
     return min(map(len, words)) > MIN_LENGTH, -len(words)

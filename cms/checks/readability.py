@@ -29,7 +29,7 @@ _PASSIVE = re.compile(
     r"|chosen|broken|spoken|stolen|worn|drawn|grown|thrown|led|met|paid|said|built|lost|set)\b",
     re.IGNORECASE,
 )
-# They look like passives and describe a state.
+# Participles that describe a state and are no passives.
 _STATES = words("states")
 _ABBREVIATION = re.compile(r"(?<![\w.-])(?P<short>[A-Z][A-Z0-9]{1,5})(?:s|'s)?(?![\w-])")
 _EXPLANATIONS = patterns("explanations")
@@ -104,7 +104,7 @@ def reading_grade(reading: Reading) -> Iterator[Hit]:
 
 @rule("long-sentence", severity=ADVISE, family=FAMILY)
 def long_sentence(reading: Reading) -> Iterator[Hit]:
-    """A sentence with more words than a tired reader keeps in mind."""
+    """A sentence with more words than the limit."""
     for sentence in reading.sentences:
         number = len(reading.words_of(sentence))
         if number > reading.limits.sentence_words:
@@ -122,7 +122,7 @@ def long_sentence(reading: Reading) -> Iterator[Hit]:
 
 @rule("long-paragraph", severity=ADVISE, family=FAMILY)
 def long_paragraph(reading: Reading) -> Iterator[Hit]:
-    """A paragraph that looks like a wall."""
+    """A paragraph with too many sentences or words."""
     for placed in reading.passages:
         if placed.passage.kind != "paragraph":
             continue

@@ -1,4 +1,4 @@
-"""A document as the rules read it: its text once over, cut into sentences and words once."""
+"""A document analysed once for all rules: text, passages, sentences, words."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -34,7 +34,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class PlacedPassage:
-    """A passage, the block that holds it, and where its text stands in the reading's text."""
+    """A passage, its block, and its offset in the document's text."""
 
     passage: Passage
     block: Block
@@ -52,10 +52,10 @@ class PlacedPassage:
 
 
 class Reading:
-    """A document read once for all rules.
+    """A document analysed once for all rules.
 
-    `as_written` is every passage, in order; `text` is the same, letter for letter, with straight
-    apostrophes, so that a rule is written with those only.
+    `as_written` is every passage, in order; `text` the same with straight apostrophes, at the same
+    offsets, so that patterns need only those.
     """
 
     def __init__(self, document: Document, *, today: date, limits: Limits = LIMITS) -> None:
@@ -82,7 +82,7 @@ class Reading:
         self._starts = [placed.start for placed in self.passages]
 
     def cached(self, name: str, work: Callable[[], T]) -> T:
-        """What several rules need of this reading, worked out once."""
+        """Get or compute a value that several rules need."""
         if name not in self._cache:
             self._cache[name] = work()
         return cast(T, self._cache[name])
@@ -106,7 +106,7 @@ class Reading:
     def matches(
         self, pattern: re.Pattern[str], needs: frozenset[str] | None
     ) -> Iterator[re.Match[str]]:
-        """Where a pattern matches, tried only in passages that hold letters it needs."""
+        """Find a pattern, only in passages with one of the literals it requires."""
         if needs is None:
             yield from pattern.finditer(self.text)
             return
@@ -115,7 +115,7 @@ class Reading:
             yield from pattern.finditer(self.text, placed.start, placed.end)
 
     def _passages_with(self, letters: str) -> frozenset[int]:
-        """The numbers of the passages that hold these letters."""
+        """The indexes of the passages that contain these letters."""
         known = self._passages_by_letters.get(letters)
         if known is None:
             found = set()
@@ -151,7 +151,7 @@ class Reading:
 
     @cached_property
     def quoted(self) -> list[Span]:
-        """The stretches of text that are somebody else's words: quotations, blocks of them too."""
+        """The spans of quotations, quote blocks included."""
         spans = [match.span() for match in _QUOTED.finditer(self.as_written)]
         spans += [
             (placed.start, placed.end)
@@ -161,15 +161,15 @@ class Reading:
         return sorted(spans)
 
     def is_quoted(self, start: int, end: int) -> bool:
-        """Whether a stretch of text stands inside a quotation."""
+        """Whether a span is inside a quotation."""
         return any(begun <= start and end <= ended for begun, ended in self.quoted)
 
     def at(self, offset: int) -> PlacedPassage:
-        """The passage that holds this offset of the text."""
+        """The passage at this offset."""
         return self.passages[bisect_right(self._starts, offset) - 1]
 
     def sentence_at(self, offset: int) -> Sentence:
-        """The sentence that holds this offset of the text."""
+        """The sentence at this offset."""
         starts = self._sentence_starts
         return self.sentences[max(bisect_right(starts, offset) - 1, 0)]
 
@@ -184,7 +184,7 @@ class Reading:
         return self.words[first : bisect_left(self._word_starts, sentence.end)]
 
     def is_spelt_out(self, short: str) -> bool:
-        """Whether words whose initials these are stand on the page, such as “medical doctor”."""
+        """Whether the page has words with these initials, such as “medical doctor”."""
         return short in self._initials
 
     @cached_property

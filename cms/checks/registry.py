@@ -1,4 +1,4 @@
-"""Which rules there are: ours, a site's entry points, and a site's files of terms.
+"""The registry of rules: ours, and a site's entry points and files.
 
 A rule is a function from a `Reading` to hits. It has an id, a family, a severity, and a section
 under that id in its `page` of the documentation. Sites add rules in Python by naming a module
@@ -74,12 +74,12 @@ def add(new: Rule) -> None:
 
 
 def use_files(paths: Iterable[Path | str]) -> None:
-    """Name a site's files of rules, to be read when rules are first asked for."""
+    """Set a site's files of rules, loaded at the first call of `rules`."""
     _site_files[:] = map(Path, paths)
 
 
 def rules() -> tuple[Rule, ...]:
-    """Every rule, ours and the site's, read the first time. Raises ValueError for a bad file."""
+    """Every rule, ours and the site's, loaded lazily. Raises ValueError for a bad file."""
     global _loaded
     if not _loaded:
         for module in SHIPPED_MODULES:

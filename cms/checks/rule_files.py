@@ -1,4 +1,4 @@
-"""Files of rules: ours beside the code, a site's wherever its settings say; one format for both.
+"""Loads files of rules: those we ship, and a site's (CHECK_FILES), in one format.
 
 A file is TOML: `family`, `[rule.<id>]` tables, `[[term]]` rows, and words, abbreviations and
 glossary entries that the spelling and readability rules take in. docs/checks.md shows one.
@@ -26,14 +26,14 @@ _TERM_KEYS = {
 
 
 def load_files(paths: Iterable[Path]) -> None:
-    """Take in a site's files. Raises ValueError with the file's name and what is wrong in it."""
+    """Load a site's files. Raises ValueError with the file's name and what is wrong in it."""
     for path in paths:
         if path not in _loaded_files:
             load(path)
 
 
 def load(path: Path) -> None:
-    """Take in one file: register its rules, and learn its words."""
+    """Load one file: register its rules, add its words."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         terms = _term_list(path.stem, data)
@@ -102,7 +102,7 @@ def _term(row: dict[str, Any], data: dict[str, Any]) -> Term:
 
 
 def _compiled(pattern: str, data: dict[str, Any]) -> re.Pattern[str]:
-    """A pattern in any case; `<name>` stands for a part, and a part may hold earlier ones."""
+    """Compile a case-insensitive pattern; `<name>` is a part, which may use earlier parts."""
     for name, part in reversed(data.get("part", {}).items()):
         pattern = pattern.replace(f"<{name}>", f"(?:{part})")
     return re.compile(pattern, re.IGNORECASE)

@@ -1,7 +1,6 @@
 """Safety profiles: what a topic's pages must say, and whether a page says it.
 
-A page may hold the words and still be wrong: a check can tell an omission, and only a clinician
-can tell sense.
+A check can only find omissions; whether the words are right only a clinician can say.
 """
 
 import re
@@ -39,12 +38,12 @@ def safety_advice(reading: Reading) -> Iterator[Hit]:
 
 
 def is_stated(reading: Reading, statement: Statement) -> bool:
-    """Whether one of the ways of saying it stands in the page's words."""
+    """Whether the page has one of the statement's wordings."""
     return any(_is_way_found(reading, way) for way in statement.ways)
 
 
 def places_stating(reading: Reading, statement: Statement) -> list[str]:
-    """The places, as findings name them, of the blocks that say it; in the order they are read."""
+    """The places of the blocks that make the statement, in reading order."""
     places = [
         reading.at(start).place
         for start, end in _blocks(reading)
@@ -54,7 +53,7 @@ def places_stating(reading: Reading, statement: Statement) -> list[str]:
 
 
 def why_not_a_wording(way: str) -> str:
-    """Say why a way of saying something could not be looked for, or ""."""
+    """Say why a wording cannot be searched for, or ""."""
     terms = [term.strip() for term in way.split("+")]
     if not all(terms):
         return "Write words on both sides of each +."
@@ -103,9 +102,9 @@ def _blocks(reading: Reading) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=2000)
 def _patterns(way: str) -> tuple[re.Pattern[str], ...]:
-    """A way of saying something: parts joined by +, in any order inside one block.
+    """Compile a wording: parts joined by +, in any order inside one block.
 
-    In a part, * stands for the rest of a word, a space for any run of spaces and line breaks.
+    In a part, * matches the rest of a word, a space any run of spaces.
     """
     return tuple(_pattern(term) for term in way.replace("’", "'").split("+") if term.strip())
 

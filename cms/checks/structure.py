@@ -1,4 +1,4 @@
-"""What a page must have, and in what order: summary, headings, sections, an emergency call-out."""
+"""Rules for structure: summary, headings, sections, an emergency call-out."""
 
 import re
 from collections.abc import Iterator
@@ -78,7 +78,7 @@ def empty_section(reading: Reading) -> Iterator[Hit]:
 
 @rule("heading-order", severity=WARN, family=FAMILY)
 def heading_order(reading: Reading) -> Iterator[Hit]:
-    """A subheading that stands under no section, so that screen readers lose the thread."""
+    """A subheading outside any section (WCAG 1.3.1)."""
     level = 2 if reading.document.is_question else 1
     for block in reading.document.blocks:
         if block.kind != "heading":
@@ -96,7 +96,7 @@ def heading_order(reading: Reading) -> Iterator[Hit]:
 
 @rule("heading-words", severity=ADVISE, family=FAMILY)
 def heading_words(reading: Reading) -> Iterator[Hit]:
-    """A heading that says nothing, shouts, or stands twice (PEMAT item 9)."""
+    """A heading that is vague, in capitals, or duplicated (PEMAT item 9)."""
     seen: set[str] = set()
     for block in reading.document.blocks:
         heading = heading_of(block)
@@ -146,7 +146,7 @@ def long_section(reading: Reading) -> Iterator[Hit]:
 
 @rule("emergency-missing", severity=WARN, family=FAMILY)
 def emergency_missing(reading: Reading) -> Iterator[Hit]:
-    """A page of a critical topic that nowhere says, where it is seen, what to do at once."""
+    """A page of a critical topic without a prominent emergency call-out."""
     critical = [topic.name for topic in reading.document.topics if topic.needs_emergency]
     if not critical:
         return

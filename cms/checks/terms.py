@@ -1,4 +1,4 @@
-"""Terms: words and patterns to look for, each with what to write instead and who says so."""
+"""Terms: words and patterns to find, each with a suggestion and a source."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from cms.checks.findings import Hit, Severity
 from cms.checks.reading import Reading, Span
 
-# How much of a sentence about a match is looked at; a run-on "sentence" may be a whole book.
+# Characters around a match that `near` and `unless` look at: a run-on “sentence” may be very long.
 CONTEXT_CHARACTERS = 300
 _LETTERS = re.compile(r"[^\W\d_]")
 _NAMED = re.compile(
@@ -28,8 +28,8 @@ _EXAMPLES = re.compile(
 class Term:
     """A row of a file of terms.
 
-    `unless` excuses a match that it overlaps; `near` must be found in the same sentence; `quoted`
-    says that the term is looked for in quotations and names too.
+    `unless` cancels a match that it overlaps; `near` must match in the same sentence; with `quoted`
+    quotations and names are searched too.
     """
 
     rule: str
@@ -53,7 +53,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class TermList:
-    """A file of terms: its rows, the sentence of each rule, and names that excuse a match."""
+    """A file of terms: its rows, the sentence of each rule, and names that are skipped."""
 
     name: str
     terms: tuple[Term, ...]
@@ -61,7 +61,7 @@ class TermList:
     names: re.Pattern[str] | None = None
 
     def found(self, reading: Reading) -> dict[str, list[Hit]]:
-        """What the list finds, by rule; of a rule's matches inside one another the longest."""
+        """Hits by rule; of a rule's nested matches only the longest."""
         return reading.cached(f"terms of {self.name}", lambda: self._found(reading))
 
     def _found(self, reading: Reading) -> dict[str, list[Hit]]:
@@ -98,7 +98,7 @@ class TermList:
         )
 
     def _excused(self, reading: Reading) -> list[Span]:
-        """Stretches that are not the writer's own words about people: quotations and names."""
+        """Spans that are skipped: quotations, names and mentions of words."""
         spans = reading.cached("not the writer's words", lambda: list(_spans_of_others(reading)))
         if self.names:
             spans = spans + [match.span() for match in self.names.finditer(reading.text)]

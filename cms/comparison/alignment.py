@@ -1,4 +1,4 @@
-"""Which block, line or item of the newer proof was which in the older. Plain Python."""
+"""Aligns the blocks, lines and items of two proofs. Plain Python."""
 
 from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from cms.comparison.markup import Element, Node, word_counts
 
-# A share of words in common from which two blocks without the same id are one, rewritten.
+# Blocks without a common id are the same block, rewritten, from this share of common words.
 MIN_LIKENESS = 0.5
-# More pairs than this are not tried one by one.
+# Likeness is quadratic: above this many pairs it is not computed.
 MAX_PAIRS = 4000
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A node as it was and as it is; None where there was or is none."""
+    """A node of the older proof and its match in the newer; None: removed or added."""
 
     old: Node | None
     new: Node | None
@@ -23,17 +23,17 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class MovedAway:
-    """Where a node stood that has moved: what was there then, and what it is now."""
+    """The old position of a block that has moved, with the block before and after."""
 
     old: Element
     new: Element
 
 
 def relocated_blocks(old: Element, new: Element) -> dict[str, MovedAway]:
-    """The blocks that stand in another section than before, by their places, and marked so.
+    """Find and flag the blocks that moved to another section, by key.
 
-    Where the one section is gone and the other new, they may be one that was made anew: then its
-    blocks are matched with it.
+    When the old section was removed and the new one added, the section itself may have been
+    re-created: its blocks are then aligned with it instead.
     """
     before, after = dict(_leaf_blocks(old)), dict(_leaf_blocks(new))
     found = {}
@@ -49,7 +49,7 @@ def relocated_blocks(old: Element, new: Element) -> dict[str, MovedAway]:
 def _leaf_blocks(
     element: Element, home: str = ""
 ) -> Iterator[tuple[str, tuple[Element, str, bool]]]:
-    """The places in an element: what has it, the place it stands in, whether it holds none."""
+    """Keyed blocks below an element: key, block, key of its parent, and whether it is a leaf."""
     for child in element.children:
         if isinstance(child, Element):
             inner = list(_leaf_blocks(child, child.key or home))
@@ -61,9 +61,9 @@ def _leaf_blocks(
 def align(
     old: Sequence[Node], new: Sequence[Node], relocated: Container[str] = ()
 ) -> list[Pair | MovedAway]:
-    """Every node of both once, in the order of the newer; what is gone stands where it stood.
+    """Pair the nodes of two lists, in the newer's order, removed ones at their old position.
 
-    Nodes whose places are in `away` have their match elsewhere, and none here.
+    Nodes whose keys are in the third argument are matched in another section, so not here.
     """
     old_positions = [place for place, node in enumerate(old) if _key(node) not in relocated]
     new_positions = [place for place, node in enumerate(new) if _key(node) not in relocated]
@@ -100,7 +100,7 @@ def align(
 
 
 def _matches(old: Sequence[Node], new: Sequence[Node]) -> dict[int, int]:
-    """From places in the newer to places in the older: by id, by equal words, by likeness."""
+    """Match newer indexes to older ones: by key, then equal content, then likeness."""
     was: dict[int, int] = {}
     by_key = {key: place for place, node in enumerate(old) if (key := _key(node))}
     for place, node in enumerate(new):
@@ -149,7 +149,7 @@ def _likeness(old: Node, new: Node) -> float:
 
 
 def _moved_positions(was: dict[int, int]) -> set[int]:
-    """The fewest places whose nodes must have moved: all but a longest run that kept its order."""
+    """The smallest set of moved indexes: all but a longest increasing subsequence."""
     places = sorted(was)
     tails: list[int] = []
     ends: list[int] = []
@@ -177,7 +177,7 @@ def _unmatched(nodes: Sequence[Node], taken: object) -> list[int]:
 
 
 def _key(node: Node) -> str:
-    """The place it has in every proof, if it has one."""
+    """The node's key, which is the same in every proof; empty without one."""
     return node.key or "" if isinstance(node, Element) else ""
 
 

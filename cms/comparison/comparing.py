@@ -1,4 +1,4 @@
-"""What changed between two proofs of a page: everything that goes public, in the reader's layout.
+"""Compares two proofs of a page: text, facts and record, in the reader's layout.
 
 Plain Python: two proofs' HTML and manifests in, marked HTML and figures out.
 """
@@ -36,9 +36,9 @@ class SealedProof:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A block of the page at its top level, as it is now, with what changed marked in `html`.
+    """A top-level block with its changes marked in `html`.
 
-    `state` is unchanged, changed, moved, new, gone, or left (where a moved block stood).
+    `state`: unchanged, changed, moved, new, gone (removed), left (old position of a moved one).
     """
 
     state: str
@@ -59,7 +59,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Everything that differs between two proofs. `start` opens the article the parts stand in."""
+    """The differences between two proofs. `start` is the start tag of the article."""
 
     start: str
     parts: tuple[Part, ...]
@@ -70,22 +70,22 @@ class Differences:
 
     @property
     def is_none(self) -> bool:
-        """Whether nothing that readers get differs, dates and digests aside."""
+        """Whether readers would get the same, dates and digests aside."""
         return not self.facts and all(part.is_unchanged for part in self.parts)
 
     @property
     def changed(self) -> list[Part]:
-        """The parts that differ, in order, without the places where moved ones stood."""
+        """The parts that differ, in order, without the old positions of moved ones."""
         return [part for part in self.parts if part.state not in (UNCHANGED, MOVED_AWAY)]
 
     @property
     def words_removed(self) -> int:
-        """How many words went."""
+        """How many words were removed."""
         return sum(part.words_removed for part in self.parts)
 
     @property
     def words_added(self) -> int:
-        """How many words came."""
+        """How many words were added."""
         return sum(part.words_added for part in self.parts)
 
     @property
@@ -95,7 +95,7 @@ class Differences:
 
     @property
     def percent(self) -> int:
-        """The share of all words that went or came, in per cent; 1 when it is less than that."""
+        """The share of words removed or added, in per cent; at least 1 if there are any."""
         total = self.words_before + self.words_now
         touched = self.words_removed + self.words_added
         return max(1, round(100 * touched / total)) if touched and total else 0
@@ -104,7 +104,7 @@ class Differences:
 def compare(
     old: SealedProof, new: SealedProof, *, names: dict[str, str] | None = None
 ) -> Differences:
-    """What differs between an older and a newer proof of a page. `names` are those of page keys."""
+    """Compare an older with a newer proof of a page. `names` gives titles for page keys."""
     before, after = read(old.html, old.manifest), read(new.html, new.manifest)
     marker = ChangeMarker(apart=relocated_blocks(before, after))
     parts = []
@@ -165,7 +165,7 @@ def compare(
 
 
 def _renumbered(old: dict[str, str], new: dict[str, str]) -> list[Fact]:
-    """Citations follow the order of the sources: what the ones in both were and are called."""
+    """A row for citation numbers that changed because the order of sources did."""
     other = [source for source in old if source in new and old[source] != new[source]]
     was, now = (", ".join(marks[source] for source in other) for marks in (old, new))
     return [compare_values("Numbers of citations", was, now)] if other else []

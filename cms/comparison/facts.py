@@ -1,6 +1,6 @@
-"""What changed of a page's facts: all that goes public and stands in no sentence of the text.
+"""Diff of a page's metadata: every public fact that is not part of the text.
 
-Whatever of the two manifests differs and was not shown in the text is a row here. Plain Python.
+Whatever differs between two manifests and was not marked in the text is a row. Plain Python.
 """
 
 import json
@@ -32,7 +32,7 @@ LABELS = {
     "answer": "Text",
 }
 EMPTY = "nothing"
-# What differs between any two proofs: shown for the record, not counted as a change.
+# These differ between any two proofs: shown for the record, not counted as changes.
 RECORD_LABELS = {
     "schema": "Form of the proof",
     "number": "Proof",
@@ -41,7 +41,7 @@ RECORD_LABELS = {
     "internal_sha256": "Digest of what only reviewers see",
     "assets": "Files shown",
 }
-# Fields that hold database numbers of what the manifest prints: not said twice.
+# Content fields that the manifest prints under another name: not reported twice.
 PRINTED_AS = {
     "title": "title",
     "summary": "summary",
@@ -54,7 +54,7 @@ PRINTED_AS = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact as it was and is. `html` marks the words that went and came."""
+    """A fact before and after. `html` marks the removed and added words."""
 
     label: str
     old: str
@@ -70,7 +70,7 @@ def compare_facts(
     writing: ChangeMarker,
     names: dict[str, str],
 ) -> tuple[list[Fact], list[Fact]]:
-    """A row for each public fact that differs and was not marked in the text; and the record's.
+    """Rows for public facts that differ and were not marked in the text; and those for the record.
 
     `places` says where blocks and fields of either proof stand, `names` what to call page keys.
     """
@@ -118,7 +118,7 @@ def compare_facts(
 
 
 def _stream_facts(label: str, old: list, new: list, shown: set[str]) -> Iterator[Fact]:
-    """Blocks that differ though the text shows no change of theirs."""
+    """Rows for blocks that differ although the text marks no change of theirs."""
     before, after = _by_id(old), _by_id(new)
     if before is None or after is None:
         yield compare_values(label, old, new)
@@ -136,7 +136,7 @@ def _stream_facts(label: str, old: list, new: list, shown: set[str]) -> Iterator
 
 
 def _by_id(blocks: list) -> dict[str, Any] | None:
-    """Blocks by id, those in sections on their own; None when ids are missing or used twice."""
+    """Blocks by id, nested ones included; None when ids are missing or duplicated."""
     found: dict[str, Any] = {}
     for block in blocks:
         value = block.get("value")
@@ -171,7 +171,7 @@ def _keys(old: dict, new: dict, *, but: set[str]) -> list[str]:
 
 
 def compare_values(label: str, old: Any, new: Any, names: dict[str, str] | None = None) -> Fact:
-    """A row, with the words that went and came marked; in as few words as tell the two apart."""
+    """A row with the diff marked, in the shortest spelling in which the two values differ."""
     for spelling in (_short_text, _full_text, _json_text):
         was, now = spelling(old, names or {}), spelling(new, names or {})
         if was != now:
@@ -196,7 +196,7 @@ def _short_text(value: Any, names: dict[str, str]) -> str:
 
 
 def _full_text(value: Any, names: dict[str, str]) -> str:
-    """Every value in it, in words."""
+    """Every value inside, as text."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value is None or value == "":

@@ -1,4 +1,4 @@
-"""The changes view of a page as one piece of HTML: what differs open, what does not folded."""
+"""The diff view of a page as HTML: changed parts open, unchanged ones folded."""
 
 from collections.abc import Collection, Iterator
 from itertools import groupby

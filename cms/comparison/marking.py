@@ -1,6 +1,6 @@
-"""The changes of a page in the reader's layout: what is gone struck out, what is new marked.
+"""Marks a diff in the reader's layout: removed words as `<del>`, added words as `<ins>`.
 
-It writes a copy of the newer proof's HTML with every word of both proofs in it. Plain Python.
+The result is the newer proof's HTML with every word of both proofs in it. Plain Python.
 """
 
 import html
@@ -26,21 +26,21 @@ from cms.comparison.words import ADDED, REMOVED, SAME, Run, diff_tokens
 
 CHANGE_TAGS = {REMOVED: ("del", "Removed: "), ADDED: ("ins", "Added: ")}
 PICTURE_LABELS = {REMOVED: "Picture removed", ADDED: "Picture added"}
-# Unchanged passages of more words than this, inside a changed section, are folded.
+# Runs of unchanged passages longer than this (in words) are folded inside a changed section.
 FOLD_ABOVE_WORDS = 60
 CANNOT_HOLD_REMARKS = {"ul", "ol", "table", "thead", "tbody", "tr", "details"}
-# A list whose order follows from the text: one remark tells that it is another.
+# Sources are listed in order of citation: one remark for the whole list when the order changed.
 ORDERED_LIST_CLASS = "sealed-source-list"
 ATTRIBUTE_LABELS = {"class": "Kind of box", "aria-label": "What screen readers say"}
 
 
 @dataclass(slots=True)
 class ChangeMarker:
-    """Writes one comparison, counts the words that went and came, and keeps what it marked.
+    """Renders one comparison as marked HTML and collects its figures.
 
-    `to_read` counts the words of passages to read again; `changed` holds the places of blocks that
-    differ; `unplaced` what could not be shown in the layout: name, old and new; `apart` the blocks
-    that stand in another section than before.
+    `to_read` counts the words of changed passages; `changed` holds the keys of blocks that differ;
+    `unplaced` the changes that have no place in the layout (name, old, new); and one mapping the
+    blocks that moved to another section, by key.
     """
 
     words_removed: int = 0
@@ -51,7 +51,7 @@ class ChangeMarker:
     apart: dict[str, MovedAway] = field(default_factory=dict)
 
     def settled(self, pair: Pair | MovedAway) -> Pair | MovedAway:
-        """A block that only came or went here, with what it was or is in another section."""
+        """Pair a block only added or removed here with its copy in another section."""
         if isinstance(pair, MovedAway) or (pair.old is None) == (pair.new is None):
             return pair
         node = pair.new or pair.old
@@ -61,7 +61,7 @@ class ChangeMarker:
         return Pair(moved.old, moved.new, has_moved=True)
 
     def pair(self, pair: Pair | MovedAway, *, is_part: bool = False) -> str:
-        """A node of either or both, with what changed marked; a part's own move is told outside."""
+        """Render a pair of nodes with changes marked; the caller labels a part that moved."""
         pair = self.settled(pair)
         if isinstance(pair, MovedAway):
             return moved_away_note(pair)
@@ -105,7 +105,7 @@ class ChangeMarker:
         return f"{before}{open_details(start)}{inner}</{new.tag}>"
 
     def _children(self, pairs: Sequence[Pair | MovedAway], *, folds: bool) -> str:
-        """What is in a changed element; long unchanged passages of a section are folded."""
+        """Render the children of a changed element; long unchanged runs of a section are folded."""
         written = []
         for is_same, group in groupby(pairs, key=lambda pair: folds and is_foldable(pair)):
             members = list(group)
@@ -121,7 +121,7 @@ class ChangeMarker:
         return "".join(written)
 
     def _whole(self, node: Node, state: str, *, is_inside: bool = False) -> str:
-        """A node that is in one of them only."""
+        """Render a node that only one of the two proofs has."""
         if isinstance(node, Line):
             return self.runs([Run(state, node.words)]) + (node.tail if state == ADDED else "")
         if node.key:
@@ -140,7 +140,7 @@ class ChangeMarker:
         return f"{open_details(start)}{inner}</{node.tag}>"
 
     def _inside(self, node: Node, state: str) -> str:
-        """What is in a node that is in one of them only, unless it has moved in or out."""
+        """Render a child of such a node; one that moved in or out is compared as moved."""
         if isinstance(node, Element) and node.key in self.apart:
             return self.pair(Pair(None, node) if state == ADDED else Pair(node, None))
         return self._whole(node, state, is_inside=True)
@@ -153,7 +153,7 @@ class ChangeMarker:
         return self.runs(diff_tokens(old, new)) + new.tail
 
     def runs(self, runs: Sequence[Run]) -> str:
-        """A line, with the words that went and came marked."""
+        """Render the runs of a line, removed and added ones marked."""
         written = []
         for run in runs:
             counted = sum(is_word(word) for word in run.words)
@@ -168,7 +168,7 @@ class ChangeMarker:
         return "".join(written)
 
     def _picture(self, old: Element, new: Element) -> str:
-        """A picture whose file, size or words changed: both, side by side."""
+        """Render a picture whose file, size or alternative text changed: before and after."""
         before, after = line(old.alt_text), line(new.alt_text)
         words = ""
         if before.keys != after.keys:
@@ -180,7 +180,7 @@ class ChangeMarker:
         )
 
     def _attributes(self, old: Element, new: Element) -> str:
-        """What changed in an element but its words: a box's kind, what screen readers say."""
+        """Remarks about changed attributes: the kind of a call-out box, an `aria-label`."""
         written = ""
         for name in sorted((old.attributes.keys() | new.attributes.keys()) - {"id"}):
             was, now = old.attributes.get(name, ""), new.attributes.get(name, "")
@@ -195,7 +195,7 @@ class ChangeMarker:
 
 
 def has_changes(pair: Pair | MovedAway) -> bool:
-    """Whether anything is to be shown of it."""
+    """Whether the pair differs in any way that is shown."""
     if isinstance(pair, MovedAway) or pair.has_moved or pair.old is None or pair.new is None:
         return True
     if isinstance(pair.old, Element) and isinstance(pair.new, Element):
@@ -206,13 +206,13 @@ def has_changes(pair: Pair | MovedAway) -> bool:
 
 
 def is_foldable(pair: Pair | MovedAway) -> bool:
-    """Whether it may be folded away where it stands: what is unchanged and no heading."""
+    """Whether the pair may be folded: it is unchanged and no heading."""
     is_heading = isinstance(pair, Pair) and isinstance(pair.new, Element) and pair.new.tag == "h2"
     return not has_changes(pair) and not is_heading
 
 
 def without_moves(pairs: Sequence[Pair | MovedAway]) -> tuple[list[Pair | MovedAway], bool]:
-    """Pairs without their moves, and whether there were any."""
+    """The pairs with moves ignored, and whether there were any."""
     unmoved: list[Pair | MovedAway] = [
         Pair(pair.old, pair.new) for pair in pairs if not isinstance(pair, MovedAway)
     ]
@@ -220,7 +220,7 @@ def without_moves(pairs: Sequence[Pair | MovedAway]) -> tuple[list[Pair | MovedA
 
 
 def moved_away_note(moved: MovedAway) -> str:
-    """What stands where a block stood that has moved."""
+    """A pointer left at the old position of a block that has moved."""
     tag = "li" if moved.old.tag == "li" else "p"
     place = moved.new.key or ""
     return (
@@ -230,7 +230,7 @@ def moved_away_note(moved: MovedAway) -> str:
 
 
 def tokens_html(words: Sequence[Token], *, has_ids: bool = True) -> str:
-    """Words as HTML, in the tags they stand in."""
+    """Tokens as HTML, inside their inline tags."""
     written = []
     for context, group in groupby(words, key=lambda word: word.context):
         members = list(group)
@@ -246,7 +246,7 @@ def tokens_html(words: Sequence[Token], *, has_ids: bool = True) -> str:
 
 
 def render_change(run: Run) -> str:
-    """Words that went or came, said so to those who hear them; where links lead is written out."""
+    """Render a change as `<del>` or `<ins>`, labelled for screen readers; spell out links."""
     tag, spoken_label = CHANGE_TAGS[run.state]
     written = tokens_html(run.words, has_ids=run.state == ADDED)
     space = " " if run.words[0].space else ""
@@ -261,22 +261,22 @@ def render_change(run: Run) -> str:
 
 
 def remark(text: str, written: str = "") -> str:
-    """A remark of the desk inside the page."""
+    """A remark of the review desk inside the page (`.change-note`)."""
     return f'<span class="change-note">{html.escape(text)} {written}</span>'
 
 
 def mark_start_tag(start: str, state: str) -> str:
-    """A start tag that says what became of its element."""
+    """A start tag with `data-change` set."""
     return f'{start[:-1]} data-change="{state}">'
 
 
 def open_details(start: str) -> str:
-    """A start tag whose element shows what it folds."""
+    """A start tag whose `<details>` is open."""
     return start.replace("<details", "<details open", 1)
 
 
 def label(element: Element) -> str:
-    """What to call a block: its heading, or its first words."""
+    """A block's label: its heading, or its first words."""
     names = {
         "sealed-head": "Title and summary",
         "sealed-title": "Title",
@@ -294,7 +294,7 @@ def label(element: Element) -> str:
 
 
 def _invisible_character_name(text: str) -> str:
-    """The name of a character that nobody would see come or go."""
+    """The Unicode name of an invisible character; empty for a visible one."""
     if len(text) != 1 or unicodedata.category(text) not in {"Cf", "Zs", "Cc", "Co", "Cn", "Zl"}:
         return ""
     return "line break" if text == "\n" else unicodedata.name(text, "unseen character").lower()

@@ -1,4 +1,4 @@
-"""Sealed HTML as a small tree: elements, and lines of words with what they stand in.
+"""Parses sealed HTML into a small tree of elements and lines of tokens.
 
 Only for HTML of our own renderer, which is well formed. Plain Python.
 """
@@ -33,7 +33,7 @@ _HEADING = re.compile(r'<h2 id="(s-[^"]+)">(.*?)</h2>', re.DOTALL)
 
 
 class Token(NamedTuple):
-    """A word or sign, whether a space stands before it, and the inline tags it stands in."""
+    """A word or sign, whether a space precedes it, and its enclosing inline tags."""
 
     text: str
     space: bool
@@ -41,12 +41,12 @@ class Token(NamedTuple):
 
     @property
     def cites(self) -> str:
-        """The source this mark cites, by its place in the list, or nothing."""
+        """The anchor of the source that this citation mark cites, or nothing."""
         return _cited_source(self.context) if self.context else ""
 
     @property
     def link(self) -> str:
-        """Where the link that it stands in leads, or nothing."""
+        """The target of the enclosing link, or nothing."""
         if _is_citation_mark(self.context):
             return ""
         links = [tag for tag in self.context if tag.startswith("<a ")]
@@ -54,7 +54,7 @@ class Token(NamedTuple):
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What makes it the same word. A citation's is its source: numbers follow the order."""
+        """What tokens are compared by. A citation's is its source: numbers follow the order."""
         if not self.context:
             return (self.text,)
         return (
@@ -64,7 +64,7 @@ class Token(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """Words that run on: a paragraph's, a heading's, a cell's. `tail` follows and is no words."""
+    """The tokens of a paragraph, heading or cell. `tail` is generated mark-up after them."""
 
     words: tuple[Token, ...]
     tail: str = ""
@@ -75,14 +75,14 @@ class Line:
 
     @property
     def text(self) -> str:
-        """What is read."""
+        """The line as plain text."""
         return "".join(f"{' ' if word.space else ''}{word.text}" for word in self.words).strip()
 
 
 @dataclass(eq=False)
 class Element:
-    """A block of the page, or what it is made of. `key` is the place it has in every proof;
-    `is_relocated` tells that it stands in another section in the other proof.
+    """An element of the page. `key` is its anchor, the same in every proof; the last flag says
+    that it is in another section in the other proof.
     """
 
     tag: str
@@ -95,8 +95,8 @@ class Element:
 
     @cached_property
     def print(self) -> tuple[Any, ...]:
-        """Everything in it that a reader gets, to be compared; spacing and ids are not, save the
-        place of what has moved in or out.
+        """A fingerprint of what a reader gets: tags, attributes and tokens, without spacing or ids
+        (but with the key of an element that moved between sections).
         """
         attributes = tuple((k, v) for k, v in sorted(self.attributes.items()) if k != "id")
         inner = tuple(
@@ -106,7 +106,7 @@ class Element:
 
     @cached_property
     def bag(self) -> Counter[str]:
-        """Its words, counted."""
+        """Word counts (a bag of words)."""
         counted: Counter[str] = Counter()
         for child in self.children:
             counted += word_counts(child)
@@ -114,19 +114,19 @@ class Element:
 
     @cached_property
     def words(self) -> int:
-        """How many words are read in it; signs and citation marks are none."""
+        """How many words it has; signs and citation marks do not count."""
         return sum(words_in(child) for child in self.children)
 
     @property
     def kind(self) -> tuple[str, str]:
-        """What sort of element it is: tag and first class."""
+        """Tag and first class."""
         if self.tag in PICTURES:
             return "picture", ""
         return self.tag, self.attributes.get("class", "").split(" ")[0]
 
     @property
     def alt_text(self) -> str:
-        """What a picture shows, in words."""
+        """The alternative text of a picture."""
         if self.tag == "img":
             return self.attributes.get("alt", "")
         return " ".join(
@@ -135,7 +135,7 @@ class Element:
 
     @property
     def text(self) -> str:
-        """What is read."""
+        """The element as plain text."""
         return " ".join(child.text for child in self.children).strip()
 
 
@@ -143,19 +143,19 @@ Node = Element | Line
 
 
 def word_counts(node: Node) -> Counter[str]:
-    """The words of a node, counted."""
+    """Word counts of a node."""
     if isinstance(node, Element):
         return node.bag
     return Counter(word.text for word in node.words)
 
 
 def words_in(node: Node) -> int:
-    """How many words are read in it; signs and citation marks are none."""
+    """How many words a node has; signs and citation marks do not count."""
     return node.words if isinstance(node, Element) else sum(map(is_word, node.words))
 
 
 def citation_marks(node: Node) -> dict[str, str]:
-    """From cited sources to the marks that cite them, as read and as heard."""
+    """Citation marks by source: the printed number and its `aria-label`."""
     if isinstance(node, Element):
         return {k: v for child in node.children for k, v in citation_marks(child).items()}
     return {
@@ -166,14 +166,14 @@ def citation_marks(node: Node) -> dict[str, str]:
 
 
 def source_numbers(article: Element) -> dict[str, str]:
-    """From sources to the marks that their places in the list ask for."""
+    """The marks that sources should have by their position in the list."""
     listed = [e for e in _descendants(article) if e.kind[1] == "sealed-source-list"]
     items = [e for e in (listed[0].children if listed else []) if isinstance(e, Element)]
     return {f"#{item.key}": f"[{n}] Source {n}" for n, item in enumerate(items, start=1)}
 
 
 def first_id(element: Element) -> str:
-    """The first id in an element, to lead there."""
+    """The first id in an element, to link to."""
     return next((e.attributes["id"] for e in _descendants(element) if "id" in e.attributes), "")
 
 
@@ -185,12 +185,12 @@ def _descendants(element: Element) -> Iterator[Element]:
 
 
 def is_word(word: Token) -> bool:
-    """Whether it counts as a word."""
+    """Whether the token counts as a word."""
     return word.text[0].isalnum() and not word.cites
 
 
 def read(sealed: str, manifest: dict[str, Any]) -> Element:
-    """A proof's sealed element as a tree, its blocks by their places."""
+    """Parse a proof's sealed element into a tree with keyed blocks."""
     article = _TreeBuilder(_without_contents(sealed), _derived_back_links(sealed)).article()
     if manifest.get("schema") == proofs_anchors.FIRST_SCHEMA:
         _assign_keys(article, manifest)
@@ -199,7 +199,7 @@ def read(sealed: str, manifest: dict[str, Any]) -> Element:
 
 @dataclass(slots=True)
 class _TreeBuilder:
-    """One pass over sealed HTML: what is open, and the words of the line at hand."""
+    """Builds the tree in one pass: a stack of open elements, and the tokens of the current line."""
 
     sealed: str
     following: set[str]
@@ -220,7 +220,7 @@ class _TreeBuilder:
         return article
 
     def _take(self, found: re.Match[str]) -> int:
-        """Open or close what a tag opens or closes; say where to read on."""
+        """Handle one tag; return the offset to continue at."""
         closing, tag, rest = found.groups()
         back = _BACK.match(self.sealed, found.start())
         if back and back.group() in self.following:
@@ -276,7 +276,7 @@ def line(text: str) -> Line:
 
 
 def without_ids(start: str) -> str:
-    """A start tag without its id: for what stands beside the element that has it now."""
+    """A start tag without its id, for a copy shown beside the element that has the id."""
     return re.sub(r' id="[^"]*"', "", start)
 
 
@@ -304,7 +304,7 @@ def _tags_without_ids(context: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _derived_back_links(sealed: str) -> set[str]:
-    """The lists of ways back to the text that hold just the citations there are: they follow."""
+    """Back-link lists that follow from the citations, so are not compared."""
     cited: dict[str, list[str]] = {}
     for source, place in _CITED.findall(sealed):
         cited.setdefault(source, []).append(place)
@@ -318,7 +318,7 @@ def _derived_back_links(sealed: str) -> set[str]:
 
 
 def _without_contents(sealed: str) -> str:
-    """Without the contents list if it holds just the headings there are: it follows from them."""
+    """The HTML without its contents list, if that follows from the headings."""
     contents = _CONTENTS.search(sealed)
     if contents and _ENTRY.findall(contents.group(1)) == _HEADING.findall(sealed):
         return sealed[: contents.start()] + sealed[contents.end() :]
@@ -326,7 +326,7 @@ def _without_contents(sealed: str) -> str:
 
 
 def _assign_keys(article: Element, manifest: dict[str, Any]) -> None:
-    """Give blocks of the first proofs the places that later ones have, by the order they are in."""
+    """Assign keys to the blocks of the first proofs (schema proof/1), by their order."""
     anchors = proofs_anchors.anchors(manifest | {"schema": ""})
     content = manifest["content"]
     main = next((name for name in ("body", "answer") if content.get(name)), "")

@@ -1,4 +1,4 @@
-"""What changed inside a line, word by word. Plain Python."""
+"""Word-by-word diff of two lines. Plain Python."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,22 +7,22 @@ from difflib import Match, SequenceMatcher
 from cms.comparison.markup import Line, Token
 
 SAME, REMOVED, ADDED = "same", "gone", "new"
-# Beyond this many words in one line, words that are everywhere are not looked for one by one.
+# Longer lines use difflib's autojunk, which skips very frequent words.
 LONG_LINE_WORDS = 400
-# A smaller share of words in common than this: the line was written anew and is shown as that.
+# Below this share of common words a line is shown as replaced, not as edited.
 MIN_SHARE_IN_COMMON = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words in a row that are the same in both, gone from the newer, or new in it."""
+    """A run of tokens that are unchanged, removed or added."""
 
     state: str
     words: tuple[Token, ...]
 
 
 def diff_tokens(old: Line, new: Line) -> list[Run]:
-    """The runs that make the new line of the old one: applied to the old, they give the new."""
+    """The edit script from the old line to the new, as runs."""
     is_long = max(len(old.words), len(new.words)) > LONG_LINE_WORDS
     found = SequenceMatcher(None, old.keys, new.keys, autojunk=is_long).get_matching_blocks()
     in_both = sum(match.size for match in found)
@@ -39,7 +39,7 @@ def diff_tokens(old: Line, new: Line) -> list[Run]:
 
 
 def _readable_matches(found: list[Match], old: Line, new: Line) -> Iterator[Match]:
-    """Leave out a stray “the” between changes: whole phrases are easier to read."""
+    """Drop tiny matches between changes (a stray “the”): whole phrases are easier to read."""
     at_old = at_new = 0
     for match, after in zip(found, [*found[1:], None], strict=True):
         words = new.words[match.b : match.b + match.size]
@@ -55,7 +55,7 @@ def _readable_matches(found: list[Match], old: Line, new: Line) -> Iterator[Matc
 
 
 def _unchanged_runs(before: tuple[Token, ...], after: tuple[Token, ...]) -> Iterator[Run]:
-    """Words that are the same, but where a space between them came or went."""
+    """Unchanged tokens as runs, split where only the space before a token changed."""
     for number, (was, word) in enumerate(zip(before, after, strict=True)):
         if number and was.space != word.space:
             yield Run(REMOVED, (was,))
@@ -65,7 +65,7 @@ def _unchanged_runs(before: tuple[Token, ...], after: tuple[Token, ...]) -> Iter
 
 
 def _merged_runs(runs: list[Run]) -> Iterator[Run]:
-    """Neighbours of one state as one run; what is gone before what is new."""
+    """Merge neighbouring runs of one state, removals before additions."""
     pending: dict[str, list[Token]] = {SAME: [], REMOVED: [], ADDED: []}
 
     def flush(*states: str) -> Iterator[Run]:

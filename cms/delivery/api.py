@@ -30,7 +30,7 @@ class BadParameter(Exception):
 
 
 def api(view: View) -> View:
-    """A view of the API: read only, any site may read it, and what is wrong is said in JSON."""
+    """Decorate an API view: read only, CORS for any site, errors as JSON."""
 
     @require_safe
     @conditional_get
@@ -53,7 +53,7 @@ def api(view: View) -> View:
 
 @api
 def root(request: HttpRequest) -> HttpResponse:
-    """Where everything is."""
+    """The API root: links to its endpoints."""
     _refuse_unknown_parameters(request, set())
     return JsonResponse(
         {
@@ -187,7 +187,7 @@ def _detail(edition: Edition) -> dict[str, Any]:
 
 
 def _review(edition: Edition) -> dict[str, Any]:
-    """When the whole page was signed, and whether that still holds."""
+    """When the whole page was last signed, and when it is due."""
     whole = edition.whole_page_sign_off
     today = timezone.localdate()
     return {

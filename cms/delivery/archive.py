@@ -1,4 +1,4 @@
-"""What was first published in which month."""
+"""The archive: pages by the month of first publication."""
 
 from collections import Counter
 from datetime import datetime

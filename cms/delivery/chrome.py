@@ -1,4 +1,4 @@
-"""Everything around the sealed words: site name, navigation, help lines, and their version."""
+"""Page chrome: site name, navigation, help lines, and its version for ETags."""
 
 from datetime import date, datetime
 from hashlib import sha256
@@ -24,7 +24,7 @@ _version: str = ""
 
 
 def help_line_version_columns() -> dict[str, Subquery]:
-    """Two columns for the page's one query that tell whether the help lines have changed."""
+    """Annotations for the page's query: the version of the help lines."""
     register = HelpLine.objects.order_by().annotate(whole=Value(1)).values("whole")
     return {
         "help_changed": Subquery(register.annotate(last=Max("changed_at")).values("last")),
@@ -35,7 +35,7 @@ def help_line_version_columns() -> dict[str, Subquery]:
 def help_lines(
     changed_at: datetime | None, count: int, *, language: str = "", today: date
 ) -> list[StripLine]:
-    """The help strip's lines; the register comes from memory while it has not changed."""
+    """The help strip's lines, from a cached register while it is unchanged."""
     key = (changed_at, count)
     if key not in _cached_lines:
         _cached_lines.clear()
@@ -49,13 +49,13 @@ def help_lines(
 
 
 def current_help_lines() -> list[StripLine]:
-    """The help strip's lines, asking the database whether they have changed."""
+    """The help strip's lines, up to date."""
     stamp = HelpLine.objects.aggregate(last=Max("changed_at"), n=Count("pk"))
     return help_lines(stamp["last"], stamp["n"], today=timezone.localdate())
 
 
 def cached_help_lines() -> list[StripLine]:
-    """The help strip's lines without a database: as they were when last asked for."""
+    """The help strip's lines from the cache alone, for error pages."""
     known = next(iter(_cached_lines.values()), [])
     return strip_lines(
         known, country=site_country(), language=settings.LANGUAGE_CODE, today=timezone.localdate()
@@ -63,13 +63,13 @@ def cached_help_lines() -> list[StripLine]:
 
 
 def chrome_language(language: str) -> str:
-    """The attributes that say that what surrounds a page is not in the page's language."""
+    """`lang` and `dir` for the page chrome when its language differs from the content's."""
     ours = settings.LANGUAGE_CODE
     return "" if language == ours else format_html(' lang="{}" dir="ltr"', ours)
 
 
 def version() -> str:
-    """A digest of the reader's templates and settings: a new release is a new ETag."""
+    """A digest of the public templates and settings, so that a new release changes ETags."""
     global _version
     if not _version:
         digest = sha256(
@@ -83,7 +83,7 @@ def version() -> str:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The context every template has. Lazy: Wagtail's own pages pay nothing for it."""
+    """Context processor. Lazy, so that Wagtail's own pages do not pay for it."""
     return {
         "site_name": settings.WAGTAIL_SITE_NAME,
         "is_demonstration": settings.IS_DEMONSTRATION,

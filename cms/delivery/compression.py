@@ -1,4 +1,4 @@
-"""Pages for readers travel compressed. Pages with a secret in them never do (BREACH)."""
+"""Compresses readers' pages; never pages that contain a secret (BREACH)."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ FOR_STAFF = ("/admin/", "/review/")
 
 
 class CompressForReaders(GZipMiddleware):
-    """gzip for what anybody may read: it holds no secret beside what the reader sent."""
+    """gzip for public pages only: they contain no secret that BREACH could recover."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
         """Compress, unless the page is for staff, sets a cookie or holds a token of a form."""

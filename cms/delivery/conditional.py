@@ -1,4 +1,4 @@
-"""Answers that caches may keep and must ask about again: an ETag of what is sent, and 304."""
+"""Conditional GET: an ETag of the content, `no-cache`, and 304."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -14,7 +14,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def conditional_get(view: View) -> Callable[..., HttpResponse]:
-    """Name the content by its digest, and do not send what the asker has already."""
+    """Decorate a view with an ETag of its content, and answer 304 when it matches."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

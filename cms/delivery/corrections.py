@@ -36,7 +36,7 @@ class PrintedCorrection:
 
 
 def column() -> dict[str, Subquery]:
-    """A column for a query of editions: the corrections of each one's page."""
+    """An annotation for a query of editions: the corrections of each one's page."""
     of_page = Correction.objects.filter(page_key=OuterRef("page_key")).order_by()
     row = JSONObject(
         pk=F("pk"), wrong=F("wrong"), right=F("right"), advice=F("advice"),
@@ -59,12 +59,12 @@ def of(edition: Edition) -> list[PrintedCorrection]:
 
 
 def on_top(edition: Edition, *, today: date) -> list[PrintedCorrection]:
-    """The corrections that stand at the top of the page of this edition on a day."""
+    """The corrections to show at the top of this edition's page on a day."""
     return [row for row in of(edition) if is_correction_on_top(row.made_on, today=today)]
 
 
 def _instant(text: str) -> datetime:
-    """A moment as the database spells it in JSON: SQLite leaves out that it is UTC."""
+    """Parse a time from the database's JSON: SQLite leaves out the time zone, which is UTC."""
     at = parse_datetime(text)
     if at is None:
         raise ValueError(f"{text!r} is not a moment.")

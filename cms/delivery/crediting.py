@@ -1,4 +1,4 @@
-"""From editions to credits: what a person's page lists, read from what was signed."""
+"""Derives credits (who wrote and reviewed what) from editions."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ def credit_edition(sender: type, edition: Edition, **kwargs: Any) -> None:
 
 
 def credits_of(edition: Edition) -> list[Credit]:
-    """Everybody whose name an edition prints, by what they did."""
+    """The credits of an edition: its authors and signers."""
     proof = edition.sign_off.proof
     found = [
         Credit(

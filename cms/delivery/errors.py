@@ -1,4 +1,4 @@
-"""What readers get when their page cannot be vouched for: a plain 503 with the help lines."""
+"""Error pages that need no database: 503 and 500, with the cached help lines."""
 
 import sys
 
@@ -12,7 +12,7 @@ DATABASE_UNREACHABLE = (OperationalError, InterfaceError)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """503: the words of this address cannot be vouched for just now. Asks the database nothing."""
+    """503: the words of this address cannot be verified now. Uses no database."""
     return HttpResponse(
         _plain("503.html"),
         status=503,
@@ -28,5 +28,5 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def _plain(template: str) -> str:
-    """A page of few words, with the help lines as they were last known."""
+    """Render a small page with the cached help lines."""
     return render_to_string(template, {"help_lines": cached_help_lines()})

@@ -1,7 +1,4 @@
-"""The ways to narrow a search down, by kind and by topic, and the ways back.
-
-Each choice says how much it would leave, while little enough was found to be counted.
-"""
+"""Search facets: kind and topic, with counts while there are few enough results to count."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,13 +10,13 @@ from cms.search import cache
 from cms.search.models import SearchRow
 from cms.search.search import MAX_RANKED, SearchResults
 
-# What each page that was found is: its kind and its topics.
+# The kind and the topics of each result.
 Facets = list[tuple[str, frozenset[str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class ChosenFacets:
-    """What a search is narrowed down to: a kind, a topic, both or neither."""
+    """The chosen facets: a kind, a topic, both or neither."""
 
     kind: str = ""
     topic: str = ""
@@ -30,7 +27,7 @@ class ChosenFacets:
 
     @property
     def parameters(self) -> dict[str, str]:
-        """What stands in the address."""
+        """Its query parameters."""
         return {k: v for k, v in (("kind", self.kind), ("topic", self.topic)) if v}
 
     @property
@@ -41,7 +38,7 @@ class ChosenFacets:
 
 
 def facet_choices(query: str, whole: SearchResults, chosen: ChosenFacets) -> dict[str, Any]:
-    """The choices to show beside what a search found before it was narrowed down."""
+    """The facet choices for a search's unfiltered results."""
     facets = None
     if whole.total <= MAX_RANKED:
         key = ("facets", whole.state, tuple(whole.numbers))
@@ -71,7 +68,7 @@ def _kind_choices(query: str, facets: Facets | None, chosen: ChosenFacets) -> li
 def _topic_choices(
     query: str, facets: Facets | None, chosen: ChosenFacets, published: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
-    """Every topic, then the chosen one, then those that would leave most. None when one has all."""
+    """“Every topic”, the chosen one, then the largest. Empty when there is only one."""
 
     def total(slug: str) -> int | None:
         if facets is None:

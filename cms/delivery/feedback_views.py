@@ -1,9 +1,8 @@
-"""Telling us: was this helpful, and what is wrong with which part. No account, no cookie.
+"""Readers' feedback: “Was this helpful?” and problem reports, without account or cookie.
 
-Without a cookie there is no CSRF token, and nothing of the asker's to misuse either: what a forged
-form could do, anybody can. Browsers that say where a form came from must say: from here. A form
-carries a mark made for its page, so that it was at least fetched; a field that people do not see
-stays empty; and one visitor, known for a day by a keyed digest, can send only so much.
+Without a cookie there is no CSRF token, and no authority to misuse: a forged form can do what
+anybody can. Against spam: `Sec-Fetch-Site` or `Origin` must be ours where sent, the form carries a
+token of its page, a honeypot must stay empty, and visitors are rate limited by a keyed digest.
 """
 
 import hmac
@@ -41,9 +40,7 @@ View = Callable[..., HttpResponse]
 
 
 def same_origin_form(view: View) -> View:
-    """Take a form that is small and that the browser says was sent from this site, or does not
-    say; others are told.
-    """
+    """Decorate a view to accept only small forms that are not known to come from another site."""
 
     @csrf_exempt
     @wraps(view)
@@ -67,7 +64,7 @@ def same_origin_form(view: View) -> View:
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_form
 def tell_us(request: HttpRequest) -> HttpResponse:
-    """The form for a problem with a page or a part of it, and what was filled in."""
+    """Show and process the form that reports a problem."""
     data = request.POST if request.method == "POST" else request.GET
     edition = _edition(data.get("page", ""))
     parts = _parts(edition)
@@ -107,7 +104,7 @@ def tell_us(request: HttpRequest) -> HttpResponse:
 @require_POST
 @same_origin_form
 def helpful(request: HttpRequest) -> HttpResponse:
-    """One answer to “Was this page helpful?”, counted once a visitor a day."""
+    """Count an answer to “Was this page helpful?”, once per visitor and day."""
     edition = _edition(request.POST.get("page", ""))
     answer = request.POST.get("helped", "")
     if answer not in ("yes", "no"):
@@ -124,7 +121,7 @@ def helpful(request: HttpRequest) -> HttpResponse:
 @require_safe
 @conditional_get
 def thanks(request: HttpRequest) -> HttpResponse:
-    """What happens next, and the way back."""
+    """The thank-you page."""
     path = request.GET.get("to", "")
     found = Edition.objects.current().filter(path=path).first() if _is_path(path) else None
     context = {
@@ -138,7 +135,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
 
 
 def refusal_page(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
-    """A plain page that says why not."""
+    """The page that refuses a form."""
     context = {"sentence": sentence}
     return _private(render(request, "delivery/tell_us_refused.html", context, status=status))
 
@@ -204,7 +201,7 @@ def _form_token(digest: str) -> str:
 
 
 def _is_same_origin(request: HttpRequest) -> bool:
-    """Whether the browser says that the form came from this site, or is too old to say."""
+    """Whether `Sec-Fetch-Site`, `Origin` or `Referer` is ours, or none is sent."""
     site = request.headers.get("Sec-Fetch-Site")
     if site:
         return site == "same-origin"

@@ -55,7 +55,7 @@ def _feed(request: HttpRequest, title: str, path: str, editions: QuerySet[Editio
 def _entry(edition: Edition) -> dict[str, Any]:
     manifest = json.loads(edition.sign_off.proof.manifest)
     return {
-        # The page's own name: the same in every edition, at every address.
+        # Stable across editions and addresses.
         "id": uuid.uuid5(uuid.NAMESPACE_URL, edition.page_key).urn,
         "title": edition.title,
         "summary": edition.summary,

@@ -1,4 +1,4 @@
-"""Lists of what is published: by kind, by topic, the front page. From editions only."""
+"""Lists of published pages by kind and topic, from editions only."""
 
 from typing import Any
 
@@ -66,7 +66,7 @@ def with_sign_offs(editions: QuerySet[Edition]) -> QuerySet[Edition]:
 def topics_with_totals(
     *, kind: str | None = None, current: str = "", state: cache.PublishedState | None = None
 ) -> list[dict[str, Any]]:
-    """The topics that something is published under, with how much."""
+    """The topics with published pages, and how many."""
     totals = cache.cached(("topics", state or cache.published_state(), kind), lambda: _totals(kind))
     return [
         {

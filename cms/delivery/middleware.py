@@ -1,4 +1,4 @@
-"""Security headers: strict where readers and reviewers are, as strict as Wagtail allows in it."""
+"""Middleware of the public site: 405 pages, redirects for mistyped addresses, security headers."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ ADMIN = (
 
 
 class MethodNotAllowed:
-    """What is only for reading says so to whoever sends something there, and how to get help."""
+    """Answers a 405 with a readable page, and OPTIONS with 204."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -41,7 +41,7 @@ class MethodNotAllowed:
 
 
 class AddressRedirects:
-    """Where nothing stands, leads to the one address that was meant, if there is one."""
+    """Turns a 404 into a redirect when a mistyped address has one clear meaning."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -55,7 +55,7 @@ class AddressRedirects:
 
 
 class SecurityHeaders:
-    """Adds the content security policy and the headers that keep readers unobserved."""
+    """Adds the content security policy and privacy headers."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

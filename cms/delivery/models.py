@@ -1,4 +1,4 @@
-"""Who wrote and who reviewed what, as editions print it. Derived, and made anew at any time."""
+"""Credits: who wrote and who reviewed what. Derived from editions, so they can be rebuilt."""
 
 from django.db import models
 

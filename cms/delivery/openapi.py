@@ -1,4 +1,4 @@
-"""What the read API takes and gives, as OpenAPI 3.1. A test holds every answer against it."""
+"""The OpenAPI 3.1 description of the read API. A test validates every response against it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Which words does this address show? One indexed question to the database, per request."""
+"""Resolves an address to its edition and related editions, in one indexed query."""
 
 import json
 from collections.abc import Iterable
@@ -24,8 +24,8 @@ SECTIONS = {"article": ("Articles", "/articles/"), "question": ("Questions", "/f
 
 @dataclass(frozen=True, slots=True)
 class AddressContent:
-    """What an address answers with: its edition; by page key the editions of its questions and
-    of the pages that show it as theirs; and what the help lines were like at that moment.
+    """The content of an address: its edition; by page key the editions of its questions and of
+    the pages that show it as a question; and the version of the help lines.
     """
 
     edition: Edition
@@ -33,7 +33,7 @@ class AddressContent:
     help_key: tuple[datetime | None, int]
 
     def etag(self, *, today: date) -> str:
-        """Covers every shown digest, state and correction, the surroundings, help lines and day."""
+        """Covers every shown digest, state and correction, the chrome, help lines and day."""
         shown = sorted(
             f"{e.digest[:16]}{e.state[0]}{e.pk}" for e in (self.edition, *self.related.values())
         )
@@ -53,7 +53,7 @@ class AddressContent:
 
 
 def content_at(path: str) -> AddressContent | None:
-    """What this address shows now, in one query; None when nothing was ever published at it."""
+    """Look up an address in one query; None when nothing was ever published there."""
     below = EditionQuestion.objects.filter(
         edition__path=path, edition__state=Edition.State.CURRENT
     ).values("question_key")
@@ -84,13 +84,13 @@ def content_at(path: str) -> AddressContent | None:
 
 
 def moved_to(edition: Edition) -> str | None:
-    """Where the page of a moved edition stands now: always its one address, so never a chain."""
+    """The current path of a moved edition's page: redirects never form a chain."""
     answering = Edition.objects.answering().filter(page_key=edition.page_key)
     return answering.values_list("path", flat=True).first()
 
 
 def page_context(found: AddressContent, *, today: date) -> dict[str, Any]:
-    """What the reader's page prints around and between its sealed elements."""
+    """Template context of a reader's page, around and between its sealed elements."""
     edition = found.edition
     check_signed(edition)
     body = bodies([edition.digest])[edition.digest]
@@ -129,7 +129,7 @@ def direction_of(language: str) -> str:
 
 
 def edition_facts(edition: Edition, *, today: date) -> dict[str, Any]:
-    """What lists and pages say of an edition. Every date comes from a sign-off."""
+    """What lists and pages show of an edition. Every date comes from a sign-off."""
     whole = edition.whole_page_sign_off
     return {
         "title": edition.title,

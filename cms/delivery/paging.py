@@ -1,4 +1,4 @@
-"""Long lists in pages that lead to one another. A page that does not exist is not found."""
+"""Pagination of public lists. A page that does not exist is 404."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +16,7 @@ PAGE_SIZE = 20
 
 
 def page_of(request: HttpRequest, editions: QuerySet[Edition], **parameters: str) -> dict[str, Any]:
-    """The asked page of a list of editions, with what lists say of each."""
+    """The requested page of a list of editions, with what lists show of each."""
     page = requested_page(request, editions.select_related("whole_page_sign_off"))
     today = timezone.localdate()
     entries = [edition_facts(edition, today=today) for edition in page]
@@ -26,13 +26,13 @@ def page_of(request: HttpRequest, editions: QuerySet[Edition], **parameters: str
 def page_of_numbers(
     request: HttpRequest, numbers: Sequence[int], **parameters: str
 ) -> dict[str, Any]:
-    """The asked page of a list of numbers."""
+    """The requested page of a list of search row ids."""
     page = requested_page(request, numbers)
     return {"numbers": list(page), **pagination_context(request, page, **parameters)}
 
 
 def requested_page(request: HttpRequest, items: Any, *, size: int | None = None) -> Page:
-    """The page that the address asks for. Raises Http404 when there is none."""
+    """The page that the query string requests. Raises Http404 when there is none."""
     number = request.GET.get("page", "1")
     if not (number.isascii() and number.isdigit()):
         raise Http404("Page numbers are whole numbers.")
@@ -43,7 +43,7 @@ def requested_page(request: HttpRequest, items: Any, *, size: int | None = None)
 
 
 def pagination_context(request: HttpRequest, page: Page, **parameters: str) -> dict[str, Any]:
-    """How many there are, which page this is, and where the ones beside it are."""
+    """Totals, and the paths of the previous and next pages."""
 
     def path(to: int) -> str:
         return f"{request.path}?{urlencode({**parameters, 'page': to})}"

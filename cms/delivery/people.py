@@ -1,4 +1,4 @@
-"""What a person wrote and reviewed, from editions and signatures: no free prose."""
+"""Public pages of people: what they wrote and reviewed, from editions and sign-offs."""
 
 import json
 from typing import Any
@@ -17,7 +17,7 @@ from cms.publishing.models import Edition
 @require_safe
 @conditional_get
 def people(request: HttpRequest) -> HttpResponse:
-    """Everybody whose name stands on a page that is published now, by the name printed last."""
+    """Everybody credited on a published page, by the name printed last."""
     current = Credit.objects.filter(edition__state=Edition.State.CURRENT)
     printed = current.order_by("printed_at", "pk").values_list("slug", "role", "name")
     by_slug: dict[str, dict[str, Any]] = {}
@@ -36,7 +36,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_safe
 @conditional_get
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    """Somebody whose name stands on a page, with credentials as last printed."""
+    """A person's pages, with credentials as last printed."""
     credited = Credit.objects.filter(slug=slug)
     newest = credited.order_by("-printed_at", "-pk").first()
     if newest is None:

@@ -1,6 +1,6 @@
-"""The pictures that link previews show: a page's signed title, drawn here, at its own address.
+"""Preview cards: the picture that link previews show, with the page's signed title.
 
-An address names the digest of the words and the design, so what stands at it never changes.
+A card's URL contains the digests of the words and of the design, so it can be cached for ever.
 """
 
 import io
@@ -25,14 +25,14 @@ LARGEST, SMALLEST, MAX_LINES = 76, 44, 5
 
 
 def card_path(digest: str) -> str:
-    """Where the card of these words stands."""
+    """The path of a proof's card."""
     return f"/cards/{digest}-{_design()}.png"
 
 
 @require_safe
 @conditional_get
 def card(request: HttpRequest, digest: str, design: str) -> FileResponse:
-    """The card of a published page, drawn the first time it is asked for."""
+    """The card of a published page, drawn at the first request."""
     edition = Edition.objects.current().filter(digest=digest).first()
     if edition is None or design != _design():
         raise Http404("There is no such card.")
@@ -69,7 +69,7 @@ def draw(title: str, kind: str) -> bytes:
 
 
 def _fitted(pen: ImageDraw.ImageDraw, title: str) -> tuple[int, list[str]]:
-    """The largest size at which the title stands in the room there is, and its lines."""
+    """The largest font size at which the title fits, and its lines."""
     lines: list[str] = []
     for size in range(LARGEST, SMALLEST - 1, -8):
         lines = _wrapped(pen, title, size)
@@ -99,17 +99,17 @@ def _shortened(pen: ImageDraw.ImageDraw, text: str, size: int, room: int) -> str
 
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    """The font that Pillow brings along: nothing is fetched, and every machine draws alike."""
+    """Pillow's bundled font: nothing is fetched, and every machine draws alike."""
     return ImageFont.load_default(size)
 
 
 def _design() -> str:
-    """What the card looks like beside the words, by a short digest."""
+    """A short digest of the card's design."""
     return sha256(f"{DESIGN}|{settings.WAGTAIL_SITE_NAME}".encode()).hexdigest()[:8]
 
 
 def _store(file: Path, content: bytes) -> None:
-    """Put a whole file in place, whoever else is doing the same."""
+    """Write a file atomically, safe against concurrent writers."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as written:
         written.write(content)

@@ -58,7 +58,7 @@ def common_questions(kind: str, number: int) -> list[Edition]:
 
 
 def _group(topic: dict[str, Any], kind: str, seen: set[int]) -> dict[str, Any]:
-    """The newest questions of a topic that stand under no topic before it."""
+    """The newest questions of a topic that were not listed under an earlier one."""
     today = timezone.localdate()
     editions = with_sign_offs(
         Edition.objects.current().filter(kind=kind, topics__slug=topic["slug"])
@@ -69,6 +69,6 @@ def _group(topic: dict[str, Any], kind: str, seen: set[int]) -> dict[str, Any]:
 
 
 def question_facts(edition: Edition, *, today: Any) -> dict[str, Any]:
-    """What a list says of a question, with the name of its place in the list."""
+    """What lists show of a question, with its anchor."""
     anchor = edition.path.strip("/").rsplit("/", 1)[-1]
     return edition_facts(edition, today=today) | {"anchor": anchor}

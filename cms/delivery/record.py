@@ -16,7 +16,7 @@ from cms.publishing.models import Edition
 
 
 def editions_of(path: str) -> list[Edition]:
-    """Every edition of the page that an address belongs to, wherever it stood, newest first.
+    """Every edition of an address's page, at any address, newest first.
 
     Raises Tampered when one of them no longer shows what was signed.
     """
@@ -39,7 +39,7 @@ def answers_of(editions: list[Edition]) -> list[ReportAnswer]:
 
 
 def html_context(path: str, editions: list[Edition]) -> dict[str, Any]:
-    """What `delivery/record.html` prints."""
+    """Template context of `delivery/record.html`."""
     taken = wordings_taken(editions)
     return {
         "title": editions[0].title,
@@ -159,7 +159,7 @@ def _authors(proof: Proof) -> list[dict[str, str]]:
 
 
 def _changed(edition: Edition, editions: list[Edition], place: int) -> list[ChangedLine] | None:
-    """The lines that differ from the edition before; None when there is none, or it is long ago."""
+    """The diff to the previous edition; None without one, or for editions beyond the limit."""
     if place + 1 >= len(editions) or place >= MAX_EDITIONS:
         return None
     before = editions[place + 1].sign_off.proof.plain_text
@@ -167,7 +167,7 @@ def _changed(edition: Edition, editions: list[Edition], place: int) -> list[Chan
 
 
 def _overridden(proof: Proof) -> list[dict[str, Any]]:
-    """What the checks found and the writer left, why, and who accepted that by signing."""
+    """The findings the writer overrode, the reasons, and the signers who accepted them."""
     found = json.loads(proof.manifest).get("checks", {}).get("overridden", [])
     accepted: dict[tuple[str, str, str], list[str]] = {}
     for row in proof.sign_offs.all():

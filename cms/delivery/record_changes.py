@@ -1,4 +1,4 @@
-"""What changed between two editions, for the public record: the lines that went and that came."""
+"""A line diff between two editions, for the public record."""
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -8,14 +8,14 @@ MAX_EDITIONS = 10
 
 @dataclass(frozen=True, slots=True)
 class ChangedLine:
-    """A line of the page that an edition dropped or added."""
+    """A line that an edition removed or added."""
 
     state: str
     text: str
 
 
 def changed_lines(older: str, newer: str) -> list[ChangedLine]:
-    """The lines of two editions' words that differ, in the order of the page."""
+    """The removed and added lines, in the order of the page."""
     old, new = older.splitlines(), newer.splitlines()
     found = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

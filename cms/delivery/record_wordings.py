@@ -1,4 +1,4 @@
-"""Whose words a page took: suggestions of reviewers that a writer put into the draft."""
+"""Reviewers' suggestions that writers took into each edition."""
 
 from collections import Counter
 
@@ -10,7 +10,7 @@ STAFF = "a member of staff"
 
 
 def wordings_taken(editions: list[Edition]) -> dict[int, list[tuple[str, int]]]:
-    """For each edition, newest first, who proposed words that came in with it, and how often.
+    """For each edition, newest first, whose suggestions it took, and how many.
 
     Only people who signed the page are named: others did not agree to be printed.
     """

@@ -1,4 +1,4 @@
-"""The address somebody meant who wrote capitals, doubled a slash or left the last one out."""
+"""Redirects for mistyped addresses: capitals, doubled slashes, a missing last slash."""
 
 import re
 
@@ -9,12 +9,12 @@ from cms.delivery.pages import SECTIONS
 from cms.publishing.models import Edition
 
 FOR_STAFF = ("/admin/", "/review/")
-# What any path may be, and the files that pages name by their digests.
+# Routes that are never the intended one: the catch-all, and files addressed by digest.
 NEVER_TYPED_ROUTES = ("wagtail_serve", "asset", "card")
 
 
 def intended_address(address: str) -> str | None:
-    """The one address of ours that this must mean, or None. Never a draft's."""
+    """The existing address that a mistyped one must mean, or None. Never a draft's."""
     tidy = re.sub(r"/{2,}", "/", f"{address}/").lower()
     # A percent sign stands for bytes that are no text; those are spelt in capitals again.
     if tidy == address or len(tidy) > 500 or "%" in tidy or tidy.startswith(FOR_STAFF):
@@ -34,7 +34,7 @@ def intended_address(address: str) -> str | None:
 
 
 def permanent_redirect(request: HttpRequest, to: str) -> HttpResponse:
-    """A permanent redirect that keeps the query. Browsers ask again: a page may move back."""
+    """A permanent redirect that keeps the query; not cached, as a page may move back."""
     query = request.META.get("QUERY_STRING", "")
     response = HttpResponsePermanentRedirect(to + (f"?{query}" if query else ""))
     response["Cache-Control"] = "no-cache"

@@ -1,4 +1,4 @@
-"""Whether a page cites an article that was retracted since: asked in the page's own query."""
+"""Whether an edition cites a retracted article, as an annotation of the page's own query."""
 
 from django.db.models import Exists, OuterRef
 
@@ -6,7 +6,7 @@ from cms.publishing.models import Edition, SourceRetracted
 
 
 def column() -> dict[str, Exists]:
-    """A column for a query of editions."""
+    """An annotation for a query of editions."""
     return {"retracted_found": Exists(SourceRetracted.objects.filter(edition=OuterRef("pk")))}
 
 

@@ -1,4 +1,4 @@
-"""Sealed bodies in memory, by digest: what a digest means never changes, so they never go stale."""
+"""A cache of sealed bodies by digest, which never go stale: a digest never changes meaning."""
 
 import json
 import logging
@@ -34,8 +34,9 @@ class Tampered(Exception):
 
 @dataclass(frozen=True, slots=True)
 class EvidenceCutoff:
-    """How far a page's evidence reaches: the earliest day that a source gives is true of all that
-    give one. `dated` of `sources` give one; the others say nothing.
+    """Until when a page's evidence is current: the earliest `current_through` of its sources.
+
+    `dated` of `sources` give such a day.
     """
 
     current_through: date
@@ -45,7 +46,7 @@ class EvidenceCutoff:
 
 @dataclass(frozen=True, slots=True)
 class SealedBody:
-    """One proof as readers get it."""
+    """One proof as readers get it, verified against its digest."""
 
     digest: str
     html: SafeString
@@ -67,7 +68,7 @@ _lock = Lock()
 
 
 def bodies(digests: Iterable[str]) -> dict[str, SealedBody]:
-    """The bodies with these digests: from memory, the rest in one query.
+    """The bodies with these digests: from the cache, the rest in one query.
 
     Raises Tampered when the database's words do not match their digest.
     """
@@ -91,7 +92,7 @@ def bodies(digests: Iterable[str]) -> dict[str, SealedBody]:
 
 
 def clear_cache() -> None:
-    """Empty the memory. For tests and measurements."""
+    """Clear the cache. For tests and measurements."""
     with _lock:
         _bodies.clear()
 
@@ -168,7 +169,7 @@ def _source(block: dict[str, Any]) -> dict[str, str]:
 
 
 def _evidence(sources: list[dict[str, Any]]) -> EvidenceCutoff | None:
-    """How far the evidence of these sources reaches, or None when none of them says."""
+    """Until when these sources are current, or None when none of them says."""
     days = [day for source in sources if (day := source.get("value", {}).get("current_through"))]
     if not days:
         return None

@@ -24,7 +24,7 @@ from cms.topics.models import Topic
 @require_safe
 @conditional_get
 def search(request: HttpRequest) -> HttpResponse:
-    """What the signed words say about a query."""
+    """Search results, or suggestions when there are none."""
     query = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:MAX_QUERY_CHARACTERS]
     context: dict[str, Any] = {"query": query, "message": ""}
     if query:
@@ -63,7 +63,7 @@ def _results(request: HttpRequest, query: str) -> dict[str, Any]:
 
 
 def _chosen(request: HttpRequest) -> ChosenFacets:
-    """What the address narrows a search down to; what does not exist narrows nothing down."""
+    """The facets in the query string; unknown values are ignored."""
     kind = request.GET.get("kind", "")
     slug = request.GET.get("topic", "")[:80].replace("\x00", "")
     name = Topic.objects.filter(slug=slug).values_list("name", flat=True).first() if slug else None

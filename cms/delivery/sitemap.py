@@ -18,7 +18,7 @@ NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
 def published_etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-    """Another whenever anything is published, withdrawn or moved."""
+    """An ETag that changes whenever anything is published, withdrawn or moved."""
     stamp = Edition.objects.current().aggregate(newest=Max("pk"), number=Count("pk"))
     return f'"{stamp["newest"]}-{stamp["number"]}-{absolute(request.path)}"'
 
@@ -26,7 +26,7 @@ def published_etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
 @require_safe
 @condition(etag_func=published_etag)
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """All addresses, or the list of the parts that hold them."""
+    """The sitemap, or the index of its parts."""
     number = Edition.objects.current().count()
     if number <= MAX_URLS:
         return _xml(_addresses(0))

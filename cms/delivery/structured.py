@@ -1,7 +1,7 @@
 """Structured data (JSON-LD, schema.org) from sign-offs and sealed words, and from nothing else.
 
-`reviewedBy` and `lastReviewed` are there only while a whole-page signature stands and is not
-overdue. A question's answer is the text that readers see.
+`reviewedBy` and `lastReviewed` are present only while the whole-page sign-off is not overdue.
+A question's answer is the text that readers see.
 """
 
 import json
@@ -58,7 +58,7 @@ def page_data(page: dict[str, Any], body: SealedBody, answers: Iterable[SealedBo
 
 
 def script(data: dict[str, Any]) -> SafeString:
-    """A data block. It is not code, so a strict content security policy lets it be."""
+    """A JSON-LD data block, which a strict content security policy allows."""
     written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         written = written.replace(character, f"\\u{ord(character):04x}")

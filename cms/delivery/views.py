@@ -1,4 +1,4 @@
-"""The reader's addresses. Each reads editions, help lines or navigation, never drafts."""
+"""The public views. Each reads editions, help lines or navigation, never drafts."""
 
 import logging
 import mimetypes
@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 
 @require_safe
 def page(request: HttpRequest, path: str) -> HttpResponse:
-    """What this address shows: an edition's sealed words, or a page of the navigation."""
+    """Serve an address: an edition's sealed words, or a navigation page."""
     address = _address(path)
     if address != "/" and not address.endswith("/"):
         return _with_slash(request, address)
@@ -81,7 +81,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def withdrawn(request: HttpRequest, found: pages.AddressContent) -> HttpResponse:
-    """410: the address says that it is no longer advice, and why."""
+    """410: the page was withdrawn, and why."""
     edition = found.edition
     context = {
         "withdrawn": {
@@ -209,7 +209,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def _navigation(request: HttpRequest, path: str) -> HttpResponse:
-    """A page of the navigation; its title may change, but nobody can hide it or answer for it."""
+    """Serve a navigation page; 404 for anything else."""
     try:
         found: Any = Page.route_for_request(request, path)
     except ObjectDoesNotExist as half_a_page:
@@ -228,7 +228,7 @@ def _with_slash(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def _elsewhere(request: HttpRequest, address: str) -> HttpResponse:
-    """No edition stands here: the address that was meant, or a page of the navigation."""
+    """No edition has this path: redirect a mistyped address, or serve a navigation page."""
     tidy = intended_address(address)
     if tidy:
         return permanent_redirect(request, tidy)
@@ -236,7 +236,7 @@ def _elsewhere(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def _moved(request: HttpRequest, edition: Edition, end: str = "") -> HttpResponse:
-    """The page stands elsewhere now: lead there, with whatever was asked for below it."""
+    """Redirect to the moved page, with the suffix of the requested path."""
     path = pages.moved_to(edition)
     if path is None:
         raise Http404("The page that stood here is gone.")
@@ -252,7 +252,7 @@ def _editions(path: str) -> tuple[str, list[Edition]]:
 
 
 def _address(path: str) -> str:
-    """The address of a path. PostgreSQL knows no NUL, so nothing stands at a path with one."""
+    """The address of a path. PostgreSQL text cannot contain NUL, so such a path is 404."""
     if "\x00" in path:
         raise Http404("There is no such address.")
     return f"/{path}"

@@ -1,4 +1,4 @@
-"""The review desk: who gets in. `queue_views`, `proof_views` and others show the rest."""
+"""Access to the review desk: decorators for its views."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -16,7 +16,7 @@ from cms.people.models import User
 from cms.policy.permissions import READ_PROOF
 
 View = Callable[..., HttpResponse]
-# Where on a proof's screen the form of an act stands.
+# Anchors of the forms on a proof's screen, by view.
 _FORM_ANCHORS = {"sign": "#sign", "request_changes": "#ask"}
 
 
@@ -27,7 +27,7 @@ class StaffRequest(HttpRequest):
 
 
 def post_or_redirect_to_proof(view: View) -> View:
-    """An act is posted; an address that is only opened, say after a reload, leads to its proof."""
+    """Require POST; a GET, for example a reload, is redirected to the proof."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, proof_id: int) -> HttpResponse:
@@ -41,7 +41,7 @@ def post_or_redirect_to_proof(view: View) -> View:
 
 
 def proof_reader_required(view: View) -> View:
-    """Only people who may read proofs; others are told, after logging in."""
+    """Require the permission to read proofs; save a posted form and redirect to login if needed."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -1,18 +1,18 @@
-"""Puts things beside the blocks of sealed HTML without touching a byte of the HTML itself."""
+"""Inserts HTML beside the blocks of sealed HTML, whose own bytes stay unchanged."""
 
 import html as entities
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-# What our own renderer writes is well formed, and quotes every attribute.
+# Our own renderer writes well-formed HTML and quotes every attribute.
 TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
 ID = re.compile(r'\sid="([^"]*)"')
 VOID = {"br", "img", "source", "hr", "wbr"}
 BLOCK_ID = re.compile(r"(?:b|src)-[0-9a-f]{7,10}\Z")
 HEADINGS = {"h1", "h2", "h3", "h4"}
 LABEL_LENGTH = 60
-# What the changes view adds for the ear, and the words that are there no more.
+# Mark-up of the diff view that is left out of labels: hidden text and removed words.
 NOT_IN_LABEL = re.compile(r'<del\b.*?</del>|<span class="hide">.*?</span>', re.DOTALL)
 
 
@@ -27,7 +27,7 @@ class _Element:
 
 @dataclass(frozen=True, slots=True)
 class BlockPosition:
-    """A block of sealed HTML: its id, how it begins, and where something about it may stand."""
+    """A block of sealed HTML: its id, its first words, and the offset to insert at."""
 
     anchor: str
     label: str
@@ -35,7 +35,7 @@ class BlockPosition:
 
 
 def block_positions(html: str) -> list[BlockPosition]:
-    """The blocks of sealed HTML, in the order in which something can be put beside them."""
+    """The blocks of sealed HTML, ordered by the offset to insert at."""
     found: list[BlockPosition] = []
     open_: list[_Element] = []
     for match in TAG.finditer(html):
@@ -56,7 +56,7 @@ def block_positions(html: str) -> list[BlockPosition]:
 
 
 def insert_beside_blocks(html: str, beside: Callable[[BlockPosition], str]) -> str:
-    """Sealed HTML with what `beside` returns after each block; nothing is put where it is empty."""
+    """Insert the callback's HTML at each block, where it is not empty."""
     pieces, at = [], 0
     for spot in block_positions(html):
         if extra := beside(spot):
@@ -66,7 +66,7 @@ def insert_beside_blocks(html: str, beside: Callable[[BlockPosition], str]) -> s
 
 
 def _open_element(tag: str, rest: str, at: int, around: list[_Element]) -> _Element:
-    """An element that begins, told to those with places that it stands in."""
+    """Make the element of a start tag, and flag its enclosing blocks as containers."""
     named = ID.search(rest) if "id=" in rest else None
     anchor = named.group(1) if named and BLOCK_ID.match(named.group(1)) else ""
     if anchor and tag != "li":
@@ -82,7 +82,7 @@ def _note_heading(tag: str, end: int, around: list[_Element]) -> None:
 
 
 def _insertion_offset(element: _Element, closing: re.Match[str]) -> int:
-    """Where something about an element stands: in a list's item, after a section's heading."""
+    """The offset to insert at: inside a list item, after a section's heading, or after a block."""
     if element.tag == "li":
         return closing.start()
     if element.holds_blocks and element.after_heading:

@@ -23,7 +23,7 @@ LIMIT = POLICY.correction_characters
 
 
 class CorrectionForm(forms.Form):
-    """What readers are told. Plain text, in the publisher's own name."""
+    """A correction as readers will see it: plain text, in the publisher's own name."""
 
     edition = forms.ModelChoiceField(
         label="Which edition was wrong?",

@@ -1,4 +1,4 @@
-"""Which earlier proofs a person may want a proof compared with. Reads evidence, decides nothing."""
+"""Which earlier proofs a proof can be compared with, and the cached comparison."""
 
 import json
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from cms.publishing.models import Edition
 from cms.review.models import Opening
 
 CLEAN = "clean"
-# How many comparisons a process keeps: of a long page one takes half a megabyte.
+# Cached comparisons per process: one of a long page takes half a megabyte.
 MAX_COMPARISONS = 16
 
 
@@ -30,7 +30,7 @@ class EarlierProof:
 
 
 def earlier_proofs(proof: Proof, *, person: str, persons: frozenset[str]) -> list[EarlierProof]:
-    """The choices there are, the most useful first. `persons` are all one signs under."""
+    """The comparisons offered, the most useful first. `persons` are the user's person ids."""
     earlier = Proof.objects.filter(page_key=proof.page_key, number__lt=proof.number)
     found = [
         _last_signed_by(earlier, persons),
@@ -53,18 +53,18 @@ def earlier_proofs(proof: Proof, *, person: str, persons: frozenset[str]) -> lis
 
 
 def record_opening(proof: Proof, *, person: str, now: datetime) -> None:
-    """Remember that this person has seen this proof."""
+    """Record that this person has opened this proof."""
     Opening.objects.get_or_create(proof=proof, person=person, defaults={"at": now})
 
 
 def differences(older: Proof, newer: Proof, *, names: dict[str, str]) -> Differences:
-    """What changed between two proofs. `names` are those of the questions below the page."""
+    """Compare two proofs, cached. `names` are the titles of the questions below the page."""
     return _differences(_by_digest(older), _by_digest(newer), tuple(sorted(names.items())))
 
 
 @dataclass(frozen=True, slots=True)
 class _ProofByDigest:
-    """A proof by its digest, which says all of it."""
+    """A proof as a cache key: equal digests are equal proofs."""
 
     digest: str
     sealed: SealedProof = field(compare=False)
@@ -78,17 +78,17 @@ def _by_digest(proof: Proof) -> _ProofByDigest:
 def _differences(
     older: _ProofByDigest, newer: _ProofByDigest, names: tuple[tuple[str, str], ...]
 ) -> Differences:
-    """Proofs never change, so what differs between two of them is worked out once."""
+    """Proofs never change, so comparisons can be cached."""
     return compare(older.sealed, newer.sealed, names=dict(names))
 
 
 def clear_cache() -> None:
-    """Work every comparison out anew. For measuring."""
+    """Clear the cache. For measurements."""
     _differences.cache_clear()
 
 
 def sealed_proof(proof: Proof) -> SealedProof:
-    """A proof as the comparison takes it."""
+    """Convert a proof to the comparison's input."""
     return SealedProof(proof.html, json.loads(proof.manifest))
 
 

@@ -1,4 +1,4 @@
-"""The desk's screen of what readers report: answer in public, dismiss, or withdraw the page."""
+"""The desk's views of readers' reports: answer in public, dismiss, or withdraw the page."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,7 +27,7 @@ LEAST_HELPFUL_SHOWN = 10
 
 
 class ReportAnswerForm(forms.Form):
-    """A public answer: what it was about, and what we say to it."""
+    """A public answer: what the report was about, and our answer."""
 
     about = forms.CharField(
         label="What was reported, in your own words",
@@ -83,7 +83,7 @@ def dismiss(request: HttpRequest, report_id: int) -> HttpResponse:
 def _deal_with(
     request: HttpRequest, report_id: int, how: str, act: Callable[..., object], done: str
 ) -> HttpResponse:
-    """Do with a report what its form asks; a refusal keeps what was typed."""
+    """Process a report's form; a refusal shows the form as it was filled in."""
     _require_publisher(request)
     report = get_object_or_404(Report, pk=report_id)
     if request.method == "GET":
@@ -100,7 +100,7 @@ def _deal_with(
 
 
 def _form(how: str, report: Report, **filled: Any) -> forms.Form:
-    """The form of an act on a report, told from those of the other reports on the screen."""
+    """The form for one report, with ids unique on the screen."""
     return FORMS[how](auto_id=f"{how}_{report.pk}_%s", **filled)
 
 
@@ -116,7 +116,7 @@ def _screen(
     of: Report | None = None,
     **filled: forms.Form,
 ) -> HttpResponse:
-    """The open reports with their forms; what was typed is kept when something was refused."""
+    """Render the open reports with their forms; after a refusal as they were filled in."""
     _require_publisher(request)
     number = request.GET.get("page", "1")
     page = Paginator(actions.open_reports(), PAGE_SIZE).get_page(number)
@@ -145,7 +145,7 @@ def _screen(
 
 
 def _restored_form(request: HttpRequest, report: Report) -> dict[str, Any]:
-    """The form about this report that was filled in when the session was lost."""
+    """The form about this report that was saved when the session had ended."""
     answer_url, dismiss_url = (
         reverse(name, args=[report.pk]) for name in ("desk_report_answer", "desk_report_dismiss")
     )

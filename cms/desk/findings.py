@@ -1,4 +1,4 @@
-"""What the checks found in a proof, beside the blocks it is about."""
+"""The findings sealed in a proof, shown beside the blocks they are about."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ SEVERITIES = {"block": "Must be mended", "warn": "Check this", "advise": "Worth 
 
 @dataclass(frozen=True, slots=True)
 class PlacedFinding:
-    """One finding as the desk shows it. `place` is where it stands in the proof, or nothing."""
+    """One finding as the desk shows it. `place` is its anchor in the proof, or nothing."""
 
     label: str
     severity: str
@@ -37,7 +37,7 @@ class ProofFindings:
 
     @classmethod
     def in_proof(cls, proof: Proof) -> "ProofFindings":
-        """As they were sealed with the proof; the oldest hold a severity and a sentence only."""
+        """Read them from the proof; the oldest proofs have a severity and a sentence only."""
         placed = anchors(internal_facts.manifest_of(proof))
         every = tuple(
             _placed_finding(f, placed) for f in internal_facts.internal_of(proof)["findings"]
@@ -60,7 +60,7 @@ class ProofFindings:
         return [f"{label}: {counts[key]}" for key, label in SEVERITIES.items() if counts[key]]
 
     def render_beside(self, spot: BlockPosition) -> str:
-        """What stands beside a block."""
+        """Render the findings of a block, to insert beside it."""
         rows = self.by_place.get(spot.anchor)
         return render_to_string("authoring/findings_here.html", {"findings": rows}) if rows else ""
 

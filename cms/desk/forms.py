@@ -1,4 +1,4 @@
-"""The desk's forms. They gather what was typed; the rules say whether it will do."""
+"""Forms of the desk. Validation is the policy's."""
 
 from django import forms
 
@@ -28,7 +28,7 @@ class PublishForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """A reason that readers will be told."""
+    """A reason that is shown to readers."""
 
     reason = forms.CharField(
         label="Why? Readers will be told.",
@@ -39,7 +39,7 @@ class ReasonForm(forms.Form):
 
 
 class AddressForm(forms.Form):
-    """Where a published page is to stand from now on."""
+    """The new path of a published page."""
 
     path = forms.CharField(
         label="New address",
@@ -52,7 +52,7 @@ class AddressForm(forms.Form):
 
 
 class NameWriterForm(forms.Form):
-    """Say who wrote the edits that carry no name."""
+    """Name the writer of unattributed edits."""
 
     writer = forms.ModelChoiceField(
         label="Who wrote the edits that carry no name?",

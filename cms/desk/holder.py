@@ -1,4 +1,4 @@
-"""What a proof's screen says of who has it, and what this person may do about that."""
+"""The assignment box on a proof's screen."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from cms.review.models import Decline
 def holder_context(
     proof: Proof, user: User, proof_facts: ProofFacts, reviewer: ReviewerFacts
 ) -> dict[str, Any]:
-    """What a proof's screen says of who has it, and what this person may do about that."""
+    """Template context: the assignment in force, and what this user may do about it."""
     assignment = review_assignment.current_assignment(proof)
     is_own = assignment is not None and assignment.reviewer == user.person
     holder = assignment_policy.HolderFacts(

@@ -8,7 +8,7 @@ from cms.people.logins import RateLimitedLoginForm, _with_status
 
 
 class DeskLogin(views.LoginView):
-    """The desk's own way in: reviewers never open Wagtail's."""
+    """The desk's login."""
 
     template_name = "desk/login.html"
     authentication_form = RateLimitedLoginForm

@@ -1,4 +1,4 @@
-"""The forms of notes. They gather what was typed; the rules say whether it will do."""
+"""Forms for notes. Validation is the policy's."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The desk's screens for notes: write one, answer, settle. Each asks an action."""
+"""The desk's views for notes: write, answer, resolve, withdraw. Each calls an action."""
 
 from collections.abc import Callable
 
@@ -104,13 +104,13 @@ def answer_note(request: StaffRequest, note_id: int) -> HttpResponse:
 
 @proof_reader_required
 def resolve_note(request: StaffRequest, note_id: int) -> HttpResponse:
-    """Its author is satisfied."""
+    """Resolve a note, as its author."""
     return _settle(request, note_id, notes.resolve_note, "The note is resolved.")
 
 
 @proof_reader_required
 def withdraw_note(request: StaffRequest, note_id: int) -> HttpResponse:
-    """Its author takes it back."""
+    """Withdraw a note, as its author."""
     return _settle(request, note_id, notes.withdraw_note, "You have taken the note back.")
 
 

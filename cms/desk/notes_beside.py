@@ -25,9 +25,9 @@ def notes_context(
     render_more: Callable[[BlockPosition], str],
     is_open: bool,
 ) -> dict[str, Any]:
-    """What a proof's screen needs for its notes: the notes, and the words with them beside.
+    """Template context for notes: the list, and the proof's HTML annotated with them.
 
-    `html` is the proof's as it is shown; `also` gives what else stands beside a block.
+    `html` is the proof's as it is shown; the callable renders what else belongs beside a block.
     """
     notes = page_notes(proof, request.user)
     render_notes = notes_beside(proof, notes, is_open=is_open, request=request)
@@ -42,7 +42,7 @@ def notes_context(
 def notes_beside(
     proof: Proof, notes: PageNotes, *, is_open: bool, request: HttpRequest
 ) -> Callable[[BlockPosition], str]:
-    """What stands beside each block of a proof: its notes, and the way to write one."""
+    """Make the function that renders a block's notes and the link to write one."""
     at: dict[str, list[NoteRow]] = defaultdict(list)
     for row in notes.rows:
         at[row.anchor].append(row)

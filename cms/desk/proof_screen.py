@@ -1,4 +1,4 @@
-"""What the proof's screen shows, gathered from evidence. Decides nothing and writes nothing."""
+"""Template context of a proof's screen, from evidence. Decides nothing and writes nothing."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ from cms.publishing.models import Edition, Scheduled
 
 @dataclass(frozen=True, slots=True)
 class ComparedProof:
-    """A proof beside an earlier one: what to say first, and everything that differs."""
+    """A proof compared with an earlier one."""
 
     earlier: EarlierProof
     differences: Differences
@@ -36,12 +36,12 @@ class ComparedProof:
 
     @property
     def parts(self) -> int:
-        """Of how many parts the page consists now."""
+        """How many parts the page has now."""
         return sum(part.state not in ("gone", "left") for part in self.differences.parts)
 
     @property
     def changed(self) -> list[dict[str, Any]]:
-        """The parts that differ, each with where it stands and what became of it."""
+        """The parts that differ: label, anchor and kind of change."""
         return [
             {"label": part.label, "place": _anchor_of(part), "said": STATES[part.state].lower()}
             for part in self.differences.changed
@@ -55,9 +55,9 @@ def _anchor_of(part: Part) -> str:
 def comparison_context(
     proof: Proof, user: User, persons: frozenset[str], *, show: str, names: dict[str, str]
 ) -> dict[str, Any]:
-    """The choices of what to see, the one that is chosen, and what it shows.
+    """Which comparisons are offered, the chosen one, and its result.
 
-    `show` is the choice asked for; any other word means the most useful one.
+    `show` is the key of the choice; an unknown key means the most useful one.
     """
     choices = earlier_proofs.earlier_proofs(proof, person=user.person, persons=persons)
     by_key = {choice.key: choice for choice in choices}
@@ -78,7 +78,7 @@ def comparison_context(
 
 
 def shown_html(proof: Proof, compared: ComparedProof | None, *, busy: set[str]) -> str:
-    """The proof's HTML as it is read: clean, or with changes marked and the rest folded."""
+    """The proof's HTML to show: clean, or with changes marked and the rest folded."""
     if compared is None:
         return proof.html
     return render_changes(compared.differences, since=compared.earlier.since, busy=busy)
@@ -150,7 +150,7 @@ def proof_context(
 def _signatures(
     proof: Proof, proof_facts: facts_policy.ProofFacts, reviewer: facts_policy.ReviewerFacts
 ) -> dict[str, Any] | None:
-    """Who has signed an open proof that needs more than one person, and who still must."""
+    """Signatures given and missing on an open proof that needs more than one."""
     needed = signing.signatures_needed(proof_facts)
     if needed < 2 or signing.why_not_act_on(proof_facts):
         return None

@@ -1,4 +1,4 @@
-"""The screen of one proof: the words, what changed, notes, findings, and what may be decided."""
+"""The view of one proof: text, diff, notes, findings and the forms to decide."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ from cms.review import facts, reviewers
 @require_GET
 @proof_reader_required
 def proof(request: StaffRequest, proof_id: int) -> HttpResponse:
-    """One proof, as readers will get it, with what may be decided about it."""
+    """Show one proof with the decisions open to this user."""
     row = get_object_or_404(Proof, pk=proof_id)
     response = proof_screen(request, row, **_restored_form(request, row))
     earlier_proofs.record_opening(row, person=request.user.person, now=timezone.now())
@@ -40,7 +40,7 @@ def proof(request: StaffRequest, proof_id: int) -> HttpResponse:
 def proof_screen(
     request: StaffRequest, row: Proof, *, refusal: Refusal | None = None, **filled: Any
 ) -> HttpResponse:
-    """The proof's screen, with what was typed kept when something was refused."""
+    """Render the proof's screen; after a refusal with the form as it was filled in."""
     now = timezone.now()
     show = request.GET.get("show", "")
     query_string = f"?{urlencode({'show': show})}" if show else ""
@@ -96,7 +96,7 @@ def proof_screen(
 
 
 def _restored_form(request: StaffRequest, row: Proof) -> dict[str, Any]:
-    """The form that was filled in when the session was lost, to be looked over and sent again."""
+    """The form that was saved when the session had ended, to be sent again."""
     sign, ask, revoke = (
         reverse(name, args=[row.pk]) for name in ("desk_sign", "desk_changes", "desk_revoke")
     )

@@ -1,4 +1,4 @@
-"""What publishers decide: publish, revoke, withdraw, name a writer. Each asks an action."""
+"""The publishers' views: publish, revoke, withdraw, name a writer. Each calls an action."""
 
 from django.contrib import messages
 from django.http import HttpResponse

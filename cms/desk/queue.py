@@ -1,4 +1,4 @@
-"""What the queue's screens show: what to do now, and who has what. A fixed number of queries."""
+"""The review queue: lists of work and the reviewers' load, in a fixed number of queries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Lane:
 def open_for_reviewer(
     user: User, reviewer: ReviewerFacts, topics: Topics, *, today: date
 ) -> QuerySet[Waiting]:
-    """What nobody has and this reviewer may take on: their field, others' words, not declined."""
+    """Unassigned proofs that this reviewer may take: their field, others' words, not declined."""
     if not _may_take_any(reviewer):
         return _waiting().none()
     return _waiting().filter(holder="").exclude(_not_allowed(user, reviewer, topics, today=today))
@@ -51,7 +51,7 @@ def open_for_reviewer(
 def _not_for_reviewer(
     user: User, reviewer: ReviewerFacts, topics: Topics, *, today: date
 ) -> QuerySet[Waiting]:
-    """Everything else that waits: what others have, and what is not for this reviewer."""
+    """The other open proofs: assigned to others, or not for this reviewer."""
     others = _waiting().exclude(holder=user.person)
     if not _may_take_any(reviewer):
         return others
@@ -63,8 +63,8 @@ def _may_take_any(reviewer: ReviewerFacts) -> bool:
 
 
 def _not_allowed(user: User, reviewer: ReviewerFacts, topics: Topics, *, today: date) -> Q:
-    """Another field, own words, own signature, or declined. Sets that the database makes once,
-    where a question asked of every row would take it ten times as long.
+    """Excludes other fields, own words, own signatures and declines. Uncorrelated subqueries, which
+    take a tenth of the time of correlated ones.
     """
     persons = reviewer.persons
     unfit = WaitingTopic.objects.exclude(slug__in=topics.fitting(reviewer)).order_by()
@@ -85,7 +85,7 @@ def signed_unpublished() -> QuerySet[SignOff]:
         proof__page_key=OuterRef("proof__page_key"),
         proof__number__gt=OuterRef("proof__number"),
     )
-    # Found first and by themselves: nearly every signature ever given is published.
+    # Selected first, in a subquery: nearly every sign-off is published.
     unpublished = SignOff.objects.exclude(Exists(Edition.objects.filter(sign_off=OuterRef("pk"))))
     return (
         SignOff.objects.in_force()
@@ -98,7 +98,7 @@ def signed_unpublished() -> QuerySet[SignOff]:
 
 
 def workload(*, today: date) -> list[dict[str, Any]]:
-    """What each reviewer has, and who is away: a row a person, the busiest first."""
+    """Each reviewer's assignments and absence, the busiest first."""
     by_holder = {
         row["holder"]: row
         for row in Waiting.objects.exclude(holder="")
@@ -148,7 +148,7 @@ class Queue:
 
 
 def queue(user: User, parameters: QueryDict, *, now: datetime) -> Queue:
-    """What to do now: with you, open to your field, with others, signed, sent back, coming due."""
+    """The lanes: mine, open to my field, others', signed, sent back, coming due."""
     today = now.date()
     reviewer = reviewers.of_reviewer(user, today=today)
     topics = Topics.read()
@@ -211,7 +211,7 @@ def _waiting() -> QuerySet[Waiting]:
 
 
 def _lane(name: str, rows: QuerySet[Any], parameters: QueryDict) -> Lane:
-    """The page of a list that was asked for; the other lists stay on theirs."""
+    """The requested page of one lane; the others keep theirs in the query string."""
     others = parameters.copy()
     others.pop(name, None)
     page = Paginator(rows, ROWS_PER_LANE).get_page(parameters.get(name))
@@ -220,7 +220,7 @@ def _lane(name: str, rows: QuerySet[Any], parameters: QueryDict) -> Lane:
 
 
 def _fill(lane: Lane, row: Any) -> None:
-    """Turn the rows of a list into what the screen shows of each."""
+    """Convert a lane's rows to what the template shows."""
     lane.page.object_list = [row(item) for item in lane.page.object_list]
 
 
@@ -231,8 +231,8 @@ def _why_not(
     signers: dict[int, set[str]],
     conflicted: set[str],
 ) -> str:
-    """Why this proof is not for this reviewer, as far as a list can tell; the proof's own screen
-    asks for everything.
+    """Why this proof is not for this reviewer, from the facts that a list has; the proof's own
+    screen checks everything.
     """
     if not reviewer.may_sign:
         return ""

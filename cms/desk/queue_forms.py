@@ -1,4 +1,4 @@
-"""The queue's forms. They gather what was typed; the rules say whether it will do."""
+"""Forms of the queue. Validation is the policy's."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The rows of the queue's lists, in the words that its screens show."""
+"""Converts rows of the queue's lists for its templates."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Topics:
 
     @classmethod
     def read(cls) -> "Topics":
-        """As things stand."""
+        """Read them from the database."""
         known = list(Topic.objects.prefetch_related("competences"))
         return cls(
             facts={
@@ -58,7 +58,7 @@ class Topics:
         return next((str(risk) for risk in RISKS if risk in found), str(RISKS[0]))
 
     def of(self, topics: Iterable[WaitingTopic]) -> tuple[TopicFacts, ...]:
-        """What these topics ask; a deleted one asks for what nobody has."""
+        """The requirements of these topics; a deleted one requires what nobody has."""
         nobody_has = frozenset({facts.DELETED_TOPIC})
         return tuple(
             self.facts.get(topic.slug, TopicFacts(name=topic.name, competences=nobody_has))
@@ -69,7 +69,7 @@ class Topics:
 def waiting_row(
     row: Waiting, topics: Topics, names: dict[str, str], *, now: datetime
 ) -> dict[str, Any]:
-    """A proof that waits, in the words of the queue."""
+    """A row for an open proof."""
     today = now.date()
     risk = topics.risk(topic.slug for topic in row.topics.all())
     return {
@@ -115,7 +115,7 @@ def signed_row(sign_off: SignOff) -> dict[str, Any]:
 def sent_back_row(
     outcome: Outcome, names: dict[str, str], open_notes: dict[str, int]
 ) -> dict[str, Any]:
-    """A page that is with its writer, and what for."""
+    """A row for a page that was sent back."""
     return {
         "pk": outcome.proof_id,
         "title": outcome.proof.title,
@@ -147,7 +147,7 @@ def due_row(edition: Any, topics: Topics, *, today: date) -> dict[str, Any]:
 def published_row(
     edition: Edition, *, may_correct: bool, cites_retracted: bool, now: datetime
 ) -> dict[str, Any]:
-    """What an address shows or showed last, and what may be done about it."""
+    """A row for a current or withdrawn edition, with the links to act on it."""
     whole = edition.whole_page_sign_off
     is_withdrawn = edition.state == Edition.State.WITHDRAWN
     return {

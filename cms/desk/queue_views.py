@@ -1,4 +1,4 @@
-"""The desk's screens for who reads what: the queue, claiming, assigning, declining, days away."""
+"""The desk's views for the queue: list, claim, assign, decline, absences."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ PUBLISHED_PAGE_SIZE = 50
 @require_GET
 @proof_reader_required
 def queue(request: StaffRequest) -> HttpResponse:
-    """What to do now."""
+    """The review queue."""
     context = {"queue": queues.queue(request.user, request.GET, now=timezone.now())}
     return render(request, "desk/queue.html", context)
 
@@ -40,7 +40,7 @@ def queue(request: StaffRequest) -> HttpResponse:
 @require_GET
 @proof_reader_required
 def published(request: StaffRequest) -> HttpResponse:
-    """What every address shows, with what may be done about it."""
+    """The published and withdrawn pages, with links to act on them."""
     asked = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     editions = (
         Edition.objects.answering()
@@ -72,7 +72,7 @@ def published(request: StaffRequest) -> HttpResponse:
 @post_or_redirect_to_proof
 @proof_reader_required
 def claim(request: StaffRequest, proof_id: int) -> HttpResponse:
-    """Take a proof on."""
+    """Claim a proof."""
     row = get_object_or_404(Proof, pk=proof_id)
     review_assignment.claim(row, by=request.user, now=timezone.now())
     messages.success(request, f"“{row.title}” is with you. The writer can see that.")
@@ -82,7 +82,7 @@ def claim(request: StaffRequest, proof_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @proof_reader_required
 def decline(request: StaffRequest, proof_id: int) -> HttpResponse:
-    """Say that one cannot take a proof, and why."""
+    """Decline a proof, with the reason."""
     row = get_object_or_404(Proof, pk=proof_id)
     form = DeclineForm(_posted_data(request), initial=saved_forms.initial_data(request, {}))
     refusal = None
@@ -110,7 +110,7 @@ def decline(request: StaffRequest, proof_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @proof_reader_required
 def assign(request: StaffRequest, proof_id: int) -> HttpResponse:
-    """Give a proof to a reviewer."""
+    """Assign a proof to a reviewer."""
     row = get_object_or_404(Proof, pk=proof_id)
     refuse_if(why_not_act_as_publisher(may_publish=request.user.has_perm(PUBLISH_EDITION)))
     refusal = None
@@ -137,7 +137,7 @@ def assign(request: StaffRequest, proof_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @proof_reader_required
 def away(request: StaffRequest) -> HttpResponse:
-    """When one is away, and who stands in."""
+    """Set one's absence and stand-in."""
     absence = Absence.objects.filter(user=request.user).first()
     form = AwayForm(
         _posted_data(request),
@@ -169,7 +169,7 @@ def away(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @proof_reader_required
 def end_conflict(request: StaffRequest, decline_id: int) -> HttpResponse:
-    """A conflict of interest no longer stands."""
+    """End a conflict of interest."""
     declined = get_object_or_404(Decline.objects.select_related("proof"), pk=decline_id)
     if request.method == "POST":
         review_assignment.end_conflict(declined, by=request.user, now=timezone.now())
@@ -190,7 +190,7 @@ def _chosen_reviewer(request: HttpRequest) -> User:
 
 
 def _people(proof: Proof) -> list[dict[str, Any]]:
-    """Every reviewer, who may have this proof first, with what they have already."""
+    """Every reviewer with their load, those who may be assigned this proof first."""
     today = timezone.now().date()
     proof_facts = facts.of_proof(proof, today=today)
     holder = review_assignment.current_assignment(proof)
@@ -216,5 +216,5 @@ def _holder_sentence(proof: Proof) -> str:
 
 
 def _posted_data(request: HttpRequest) -> Any:
-    """What was posted, even if nothing was filled in; None when the page is only opened."""
+    """The POST data, even if empty; None for a GET."""
     return request.POST if request.method == "POST" else None

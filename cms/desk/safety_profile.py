@@ -1,4 +1,4 @@
-"""Where a proof says what the safety profiles of its topics ask for."""
+"""Where a proof makes the statements of its topics' safety profiles."""
 
 import json
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from cms.topics.models import ProfileVersion
 
 @dataclass(frozen=True, slots=True)
 class StatementPlace:
-    """A block that says it: where it stands and how it begins."""
+    """A block that makes a statement: its anchor and first words."""
 
     anchor: str
     label: str
@@ -29,7 +29,7 @@ class StatementPlace:
 
 @dataclass(frozen=True, slots=True)
 class StatementCoverage:
-    """One statement of a profile. No place: it is not said; `reason` is then the writer's."""
+    """One statement of a profile and the blocks that make it; `reason` explains its absence."""
 
     statement: str
     is_required: bool
@@ -38,7 +38,7 @@ class StatementCoverage:
 
     @property
     def status(self) -> str:
-        """Said, explained by the writer, or neither."""
+        """`said`, `explained` (by the writer), or `unsaid`."""
         if self.places:
             return "said"
         return "explained" if self.reason else "unsaid"
@@ -46,18 +46,18 @@ class StatementCoverage:
 
 @dataclass(frozen=True, slots=True)
 class ProfileCoverage:
-    """The statements that a proof's profiles ask for, each with where it is said."""
+    """The statements of a proof's safety profiles, each with its places."""
 
     items: tuple[StatementCoverage, ...]
 
     @property
     def stated_count(self) -> int:
-        """How many are said."""
+        """How many statements the proof makes."""
         return sum(bool(item.places) for item in self.items)
 
 
 def profile_coverage(proof: Proof, *, today: date) -> ProfileCoverage | None:
-    """The profiles as they stood when the proof was made; None where there were none."""
+    """Coverage of the profile versions that the proof was made with; None without any."""
     internal, manifest = internal_facts.internal_of(proof), internal_facts.manifest_of(proof)
     statements = {s.name: s for s in _statements(internal.get("profiles", []))}
     model = _models().get(proof.kind)
@@ -99,7 +99,7 @@ def _statements(sealed: list[dict[str, Any]]) -> Iterator[Statement]:
 
 
 def _document(model: Any, manifest: dict[str, Any]) -> Document:
-    """A proof as the checks read it."""
+    """Convert a proof to what the checks read."""
     content = manifest["content"]
     return document_of(
         model,

@@ -1,8 +1,8 @@
-"""What was typed into a form at the desk while the session was lost, kept through logging in.
+"""Saves a desk form that was posted after the session had ended, until its user has logged in.
 
-It waits in the visitor's own session on the server, is handed out once, to the login that had
-opened the form, and never holds a password. Only forms that passed Django's check against forgery,
-or that the browser says came from our own pages, are kept.
+It is stored in the session on the server, restored once, to the login that had opened the form,
+and never holds a password. Only forms that passed Django's check against forgery,
+or that the browser says came from our own pages, are saved.
 """
 
 from typing import Any
@@ -19,14 +19,14 @@ SAVED_MESSAGE = "Your log-in had ended. What you filled in is kept, and nothing 
 
 
 def save_form(request: HttpRequest) -> None:
-    """Keep what was posted, but for the password."""
+    """Save the posted fields in the session, without the password."""
     fields = {k: v for k, v in request.POST.lists() if k not in NEVER_SAVED}
     if sum(len(text) for values in fields.values() for text in values) <= MAX_CHARACTERS:
         request.session[SESSION_KEY] = {"path": request.path, "fields": fields}
 
 
 def take_saved_form(request: Any, *paths: str) -> tuple[str, QueryDict] | None:
-    """What was kept for one of these addresses, once; None if there is nothing for this login."""
+    """Pop the form saved for one of these paths; None if there is none for this login."""
     saved = request.session.get(SESSION_KEY)
     if not saved or saved["path"] not in paths:
         return None
@@ -41,13 +41,13 @@ def take_saved_form(request: Any, *paths: str) -> tuple[str, QueryDict] | None:
 
 
 def initial_data(request: Any, otherwise: dict[str, Any]) -> dict[str, Any]:
-    """What the form at this address starts with: what was kept for it, or something else."""
+    """Initial data of the form at this path: a saved form, or the given default."""
     saved = take_saved_form(request, request.path) if request.method != "POST" else None
     return saved[1].dict() if saved else otherwise
 
 
 def forgery_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without a good token. If our own page sent it, its words are kept to be sent again."""
+    """CSRF_FAILURE_VIEW: save a form that our own page sent, so that it can be sent again."""
     origin = request.headers.get("Origin", "")
     is_ours = bool(origin) and url_has_allowed_host_and_scheme(
         origin, {request.get_host()}, require_https=request.is_secure()

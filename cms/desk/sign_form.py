@@ -1,4 +1,4 @@
-"""The form by which a reviewer signs: it gathers what was answered, and the rules judge it."""
+"""The form by which a reviewer signs. Validation is the policy's."""
 
 from datetime import date
 from typing import Any
@@ -91,15 +91,15 @@ class SignForm(forms.Form):
         return list(groups.items())
 
     def offered(self) -> list[BoundField]:
-        """The fields of what may be judged besides, and need not."""
+        """The fields of the optional judgements."""
         return [self[f"judge_{item.key}"] for item in POLICY.offered]
 
     def has_judged(self) -> bool:
-        """Whether any of those was filled in, or could not be read: then they are shown open."""
+        """Whether any of those was filled in or is invalid: then they are shown open."""
         return any(field.value() or field.errors for field in self.offered())
 
     def acceptances(self) -> list[BoundField]:
-        """A field for each finding that the writer explained instead of mending."""
+        """A field for each finding that the writer overrode."""
         return [self[_accept_field_name(one)] for one in self.overridden]
 
     def rest(self) -> list[BoundField]:
@@ -107,7 +107,7 @@ class SignForm(forms.Form):
         return [self[name] for name in ("scope", "interests", "review_due_on", "password")]
 
     def signature(self) -> SignatureFacts:
-        """What was filled in, as the rules take it."""
+        """Convert the cleaned data to the policy's facts."""
         given = self.cleaned_data
         return SignatureFacts(
             digest_shown=given.get("digest", ""),
@@ -129,7 +129,7 @@ class SignForm(forms.Form):
 
 
 def _scopes(facts: ProofFacts) -> list[str]:
-    """What may be signed, as the rules allow it."""
+    """The scopes that may be signed."""
     if facts.needs_whole_page:
         return [WHOLE_PAGE]
     return [facts.scope_begun] if facts.scope_begun else [str(s) for s in SignOff.Scope.values]
@@ -147,7 +147,7 @@ def _accept_field_name(one: AnsweredFinding) -> str:
 
 
 def _accept_label(one: AnsweredFinding) -> str:
-    """What a reviewer accepts, by its name."""
+    """The label of the field that accepts an override."""
     if is_accepted_by_name(one):
         return f"I accept that this page leaves out: {one.finding.quote}"
     quote = f" “{one.finding.quote}”" if one.finding.quote else ""

@@ -1,4 +1,4 @@
-"""What a reviewer decides about a proof: ask for a change, or sign. Each asks an action."""
+"""The reviewers' views: request changes, sign. Each calls an action."""
 
 from django.contrib import messages
 from django.http import HttpResponse

@@ -1,4 +1,4 @@
-"""The review desk's addresses."""
+"""URLs of the review desk."""
 
 from django.contrib.auth.views import LogoutView
 from django.urls import path

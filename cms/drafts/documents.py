@@ -16,12 +16,12 @@ from cms.topics.safety_profiles import statements_of
 
 
 def check_page(page: Any, *, today: date) -> list[Finding]:
-    """What the checks find in a page as it stands in memory, for example one of a revision."""
+    """The findings about a page in memory, for example one rebuilt from a revision."""
     return check(document_of_page(page), today=today, limits=POLICY.reading)
 
 
 def document_of_page(page: Any) -> Document:
-    """A page as the checks read it."""
+    """Convert a page to what the checks read."""
     return document_of(
         type(page),
         title=page.title,
@@ -41,9 +41,9 @@ def document_of(
     topics: Iterable[topics_models.Topic],
     streams: dict[str, StreamValue | Stream],
 ) -> Document:
-    """A page of this type as the checks read it, from its fields: a form's are enough.
+    """Build what the checks read from a page's fields, for example a form's cleaned data.
 
-    What is known of the links and retractions of its sources is looked up.
+    The known link and retraction status of its sources is looked up.
     `streams` holds the page's StreamFields by name, as values or as stored data.
     """
     stored = {name: _stored(value) for name, value in streams.items()}
@@ -74,7 +74,7 @@ def document_of(
 def document_of_content(
     model: Any, content: dict[str, Any], *, language: str, topics: Iterable[topics_models.Topic]
 ) -> Document:
-    """A page as the checks read it, from a revision's content or from a proof's."""
+    """Build what the checks read from the content of a revision or a proof."""
     return document_of(
         model,
         title=content.get("title") or "",
@@ -86,7 +86,7 @@ def document_of_content(
 
 
 def topic_of(topic: topics_models.Topic) -> TopicRequirements:
-    """What a topic asks of the words of its pages."""
+    """Convert a topic to what the checks know of it: risk and safety profile."""
     return TopicRequirements(
         name=topic.name,
         slug=topic.slug,
@@ -97,7 +97,7 @@ def topic_of(topic: topics_models.Topic) -> TopicRequirements:
 
 
 def source_of(child: dict[str, Any]) -> Source:
-    """A source block, as it is stored, as the checks read it."""
+    """Convert a stored source block to what the checks read."""
     value = child["value"]
     return Source(
         id=str(child.get("id") or ""),
@@ -127,7 +127,7 @@ def _stored(value: StreamValue | Stream) -> Stream:
 
 
 def _parsed(value: Any) -> Stream:
-    """A StreamField as it stands in a revision (text) or in a proof (parsed already)."""
+    """StreamField data from a revision (JSON text) or a proof (parsed)."""
     parsed: Stream = json.loads(value) if isinstance(value, str) else value
     return parsed or []
 

@@ -1,4 +1,4 @@
-"""What a draft holds, as the rules see it. Works on a page and on a form not yet saved."""
+"""The facts of a draft that the policy asks for, from a page or from an unsaved form."""
 
 import re
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""StreamField data, as it is stored, taken apart into the blocks and passages that checks read."""
+"""Converts stored StreamField data into the blocks and passages that the checks read."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ _NOT_WORDS = re.compile(r"^(?:https?://\S*|[\w-]*\d[\w-]*|)$")
 
 
 def blocks_of(stream: Stream) -> Iterator[Block]:
-    """The blocks of a page's text, in order: a section is its heading, then what stands in it."""
+    """The blocks of a page's text, in order; a section is its heading, then its content."""
     for child in stream:
         if child["type"] == "section":
             heading = Passage(str(child["value"].get("heading") or ""), "heading")
@@ -182,7 +182,7 @@ def _table(value: dict[str, Any]) -> list[Passage]:
 
 
 def _anything(value: Any) -> Iterator[Passage]:
-    """The words of a block that a site added, wherever it keeps them."""
+    """The text inside a block of a type we do not know, at any depth."""
     if isinstance(value, str):
         if not _NOT_WORDS.match(value):
             yield from rich_text(value)

@@ -1,6 +1,6 @@
-"""Why a writer leaves something as it is: reasons beside findings, kept with the draft.
+"""Writers' reasons for overriding findings, stored with the draft.
 
-A reason belongs to a rule, a place and a quote. When that finding is gone its reason goes too.
+A reason belongs to a rule, a place and a quote; without that finding it is dropped.
 """
 
 import json
@@ -14,18 +14,18 @@ from cms.policy.facts import AnsweredFinding
 from cms.policy.submission import takes_reason
 
 FindingKey = tuple[str, str, str]
-# Names in the editor's form: a reason, what it answers, and that findings were shown at all.
+# Field names in the editor's form: a reason, its finding's key, and whether findings were shown.
 REASON_PREFIX, KEY_PREFIX, SHOWN_FIELD = "reason-", "reason_of-", "findings-shown"
 MAX_CHARACTERS = 1000
 
 
 def form_key(key: FindingKey) -> str:
-    """A finding's name in a form: the same for the same words in the same place."""
+    """A finding's field name suffix: the same for the same words in the same place."""
     return sha256(canonical(list(key)).encode()).hexdigest()[:16]
 
 
 def with_reasons(findings: Iterable[Finding], reasons: Any) -> tuple[AnsweredFinding, ...]:
-    """Findings with the reasons that a draft holds for them; reasons without one are dropped."""
+    """Join findings with a draft's stored reasons; reasons without a finding are dropped."""
     by_finding = by_key(reasons)
     return tuple(
         AnsweredFinding(finding, by_finding.get(finding.key, "") if takes_reason(finding) else "")
@@ -34,7 +34,7 @@ def with_reasons(findings: Iterable[Finding], reasons: Any) -> tuple[AnsweredFin
 
 
 def by_key(reasons: Any) -> dict[FindingKey, str]:
-    """The reasons a draft holds, by what they answer; whatever else stands there is ignored."""
+    """A draft's stored reasons by finding key; malformed rows are ignored."""
     rows = reasons if isinstance(reasons, list) else []
     return {
         (str(row["rule"]), str(row["place"]), str(row["quote"])): str(row["reason"])[
@@ -46,7 +46,7 @@ def by_key(reasons: Any) -> dict[FindingKey, str]:
 
 
 def stored_reasons(findings: Iterable[AnsweredFinding]) -> list[dict[str, str]]:
-    """Reasons as a draft holds them."""
+    """Reasons in the form that a draft stores."""
     return [
         {
             "rule": one.finding.rule,
@@ -60,7 +60,7 @@ def stored_reasons(findings: Iterable[AnsweredFinding]) -> list[dict[str, str]]:
 
 
 def reasons_from_form(data: Any, reasons_before: Any) -> list[dict[str, str]]:
-    """The reasons that the editor sent. What the draft held stays where no finding was shown."""
+    """The reasons posted by the editor; the stored ones when no finding was shown."""
     if SHOWN_FIELD not in data:
         return reasons_before if isinstance(reasons_before, list) else []
     found = []
@@ -88,12 +88,12 @@ def _key(text: str) -> FindingKey | None:
 
 
 def finding_to_json(one: AnsweredFinding) -> dict[str, Any]:
-    """A finding and its reason as a proof keeps them."""
+    """A finding and its reason as a proof stores them."""
     return one.finding.as_dict() | {"reason": one.reason.strip()}
 
 
 def finding_from_json(row: dict[str, Any]) -> AnsweredFinding:
-    """A finding as a proof kept it; older proofs kept only severity and sentence."""
+    """A finding read from a proof; older proofs have only severity and sentence."""
     finding = Finding(
         rule=row.get("rule", ""),
         severity=row["severity"],

@@ -21,7 +21,7 @@ def references_in(text: str) -> list[Reference]:
 
 
 def add(draft: Any, references: list[Reference]) -> tuple[int, int]:
-    """Put references at the end of a draft's sources; how many were new, and how many known."""
+    """Append references to a draft's sources; return how many were new and how many known."""
     keys_in_draft = {key for child in draft.sources for key in _keys(child.value)}
     raw = list(draft.sources.get_prep_value())
     new = 0

@@ -1,6 +1,6 @@
-"""Puts proposed words where the quoted ones stand in a draft, or says why that is not safe.
+"""Replaces quoted words in a draft by a suggestion's, or refuses when that is not safe.
 
-A passage is found whatever its spaces and its bold or italic parts; citations in it stay.
+Matching ignores spacing and bold or italic mark-up; citations inside are preserved.
 """
 
 import re
@@ -32,7 +32,7 @@ QUOTE_HOLDS_LINK = (
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One piece of text in a draft: where it is held, and whether it is rich text."""
+    """One text value in a draft: its container and key, and whether it is rich text."""
 
     holder: Any
     key: Any
@@ -40,12 +40,12 @@ class Leaf:
 
     @property
     def text(self) -> str:
-        """What it says now."""
+        """Its current text."""
         return str(self.holder[self.key] or "")
 
 
 def times_found(words: str, quote: str) -> int:
-    """How often words hold a quotation, whatever the spaces in both."""
+    """How often a text contains a quotation, ignoring spacing."""
     return len(_pattern(quote).findall(words)) if quote.split() else 0
 
 
@@ -100,7 +100,7 @@ def _leaves(holder: Any, key: Any, block: Any) -> Iterator[Leaf]:
 
 
 def _children(block: Any, value: Any) -> Iterator[tuple[Any, Any, Any]]:
-    """What a block is made of: where each part is held, and the block that describes it."""
+    """A block's child values: container, key and the block that describes it."""
     if isinstance(block, blocks.StructBlock):
         named = block.child_blocks.items()
         yield from ((value, name, child) for name, child in named if name in value)

@@ -10,7 +10,7 @@ from cms.sources.models import LinkCheck, Retraction
 
 
 def with_known_status(sources: tuple[Source, ...]) -> tuple[Source, ...]:
-    """Sources with what is known of their links and notices: in three queries at most."""
+    """Add the known link and retraction status to sources, in three queries at most."""
     addresses = [
         address for source in sources if (address := url_of_source(source.url, source.doi))
     ]
@@ -42,7 +42,7 @@ def _known_notices(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], li
 
 
 def url_of_source(url: str, doi: str) -> str:
-    """Where a source is asked for: its own address, or else its DOI's."""
+    """The URL by which a source is checked: its own, or else its DOI's."""
     if url:
         return url
     return f"https://doi.org/{doi_in(doi)}" if doi_in(doi) else ""

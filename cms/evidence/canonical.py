@@ -8,7 +8,7 @@ import rfc8785
 
 
 def canonical(value: Any) -> str:
-    """The one text a JSON value has (RFC 8785, every string in Unicode NFC).
+    """Serialise a JSON value canonically (RFC 8785, every string in Unicode NFC).
 
     Raises ValueError for what has no single spelling: floats, dates, sets, a key spelt two ways.
     """

@@ -4,7 +4,7 @@ A hash chain shows changes to anyone who does not own the database; its owner co
 whole chain, or cut off its newest end. A checkpoint says, with an Ed25519 signature whose key is
 not in the database, how long the ledger was and what its head was. The file is a signed note
 (https://c2sp.org/signed-note): origin, size, head in base64, then a signature line that names the
-key. Whoever holds the public half alone can check it, here or with any tool that reads such notes.
+key. Anybody with the public key can check it, here or with any tool that reads such notes.
 """
 
 import base64

@@ -7,6 +7,6 @@ from cms.jobs import JobReport
 
 
 def write_checkpoint(now: datetime) -> JobReport:
-    """Sign where the ledger stands, outside the database."""
+    """Write a signed checkpoint of the ledger's head outside the database."""
     path = checkpoints.write()
     return JobReport(done=[f"Wrote the ledger's checkpoint {path.name}."] if path else [])

@@ -1,4 +1,4 @@
-"""The ledger: a hash chain of everything that happened in review. Append, and walk."""
+"""The ledger: a hash chain of everything that happened in review. Append and verify."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -19,14 +19,14 @@ GENESIS = "0" * 64
 # Two people who act at once read their clocks before they queue for the ledger. Entries out of
 # order by less than this are written at the last entry's time; more is a wrong clock.
 CLOCK_TOLERANCE = timedelta(minutes=1)
-# PostgreSQL: an advisory lock. SQLite: transactions start IMMEDIATE, which is our turn already.
+# PostgreSQL: an advisory lock. SQLite: transactions start IMMEDIATE, which locks already.
 _LOCK_SQL = {"postgresql": "SELECT pg_advisory_xact_lock(7301020411)", "sqlite": "SELECT 1"}
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 def exclusively(action: Callable[P, R]) -> Callable[P, R]:
-    """Run an action in one transaction, after every other action has finished."""
+    """Decorate an action: one transaction, exclusive with every other action."""
 
     @wraps(action)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -38,7 +38,7 @@ def exclusively(action: Callable[P, R]) -> Callable[P, R]:
 
 
 def lock() -> None:
-    """Wait for our turn: until this transaction ends nobody else writes to the ledger.
+    """Lock the ledger until this transaction ends.
 
     Raises RuntimeError outside a transaction.
     """

@@ -12,7 +12,7 @@ from cms.evidence.canonical import canonical, sha256
 
 
 def instant(at: datetime) -> str:
-    """A moment as evidence spells it: UTC, microseconds, for example 2026-03-03T09:00:00.000000Z.
+    """Format a moment for evidence: UTC, microseconds, for example 2026-03-03T09:00:00.000000Z.
 
     (ISO 8601; always 27 characters, so that texts sort as times do.)
     """
@@ -20,14 +20,14 @@ def instant(at: datetime) -> str:
 
 
 class Evidence(models.Model):
-    """A row that is written once. Its `row_sha256` goes on the ledger, where `verify` finds it."""
+    """A row that is written once. A ledger entry covers its `row_sha256`; `verify` compares."""
 
     class Meta:
         abstract = True
         default_permissions = ()
 
     def digest_columns(self) -> dict[str, Any]:
-        """Every column as text, in the form its digest is taken of."""
+        """Every column as text: what the row's digest is computed from."""
         return {
             field.attname: _as_text(getattr(self, field.attname))
             for field in self._meta.concrete_fields
@@ -40,7 +40,7 @@ class Evidence(models.Model):
 
 
 class Deed(Evidence):
-    """Evidence of something that was done: by whom, and when."""
+    """Evidence of an act: by whom, and when."""
 
     by = models.CharField(max_length=60)
     at = models.DateTimeField()

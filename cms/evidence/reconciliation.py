@@ -34,7 +34,7 @@ def altered_rows(advance: ReportProgress = no_progress) -> Iterator[str]:
 
 
 def rows_missing_from_ledger(advance: ReportProgress = no_progress) -> Iterator[str]:
-    """Evidence rows that no ledger entry speaks of."""
+    """Evidence rows that no ledger entry covers."""
     known: dict[str, set[int]] = defaultdict(set)
     for entry in with_progress(entries(), advance):
         for row in covered_rows(entry):
@@ -52,7 +52,7 @@ def evidence_models() -> list[type[Evidence]]:
 
 
 def covered_rows(entry: LedgerEntry) -> list[dict[str, Any]]:
-    """The evidence rows that an entry covers. What cannot be read the chain tells of."""
+    """The evidence rows that an entry covers; unreadable data is reported by the chain check."""
     kinds = {model._meta.model_name for model in evidence_models()}
     rows = entry_data(entry).get("rows", [])
     return [
@@ -64,7 +64,7 @@ def covered_rows(entry: LedgerEntry) -> list[dict[str, Any]]:
 
 
 def entry_data(entry: LedgerEntry) -> dict[str, Any]:
-    """What an entry says; nothing once it was altered past reading, which the chain tells of."""
+    """An entry's data; empty if it is not JSON, which the chain check reports."""
     try:
         data = json.loads(entry.data)
     except ValueError:

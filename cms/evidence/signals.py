@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-# Something was written to the ledger. Arguments: entry.
+# An entry was appended to the ledger. Arguments: entry.
 entry_appended = Signal()

@@ -1,4 +1,4 @@
-"""Walking many rows, of one moment, while somebody watches how far it has come."""
+"""Iterate over rows in one consistent snapshot and report progress."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.db import connection
 
 T = TypeVar("T")
-# Called with the number of rows that were walked since the last call.
+# Called with the number of rows that were read since the last call.
 ReportProgress = Callable[[int], Any]
 BEGIN_SNAPSHOT = {
     "sqlite": "BEGIN DEFERRED",
@@ -16,11 +16,11 @@ BEGIN_SNAPSHOT = {
 
 
 def no_progress(number: int) -> None:
-    """Nobody asks how far it has come."""
+    """The default: report no progress."""
 
 
 def with_progress(rows: Iterable[T], report_progress: ReportProgress) -> Iterator[T]:
-    """The same rows, each of them counted."""
+    """Yield the rows, reporting each."""
     for row in rows:
         yield row
         report_progress(1)
@@ -28,9 +28,9 @@ def with_progress(rows: Iterable[T], report_progress: ReportProgress) -> Iterato
 
 @contextmanager
 def consistent_snapshot() -> Iterator[None]:
-    """Read everything as it was at one moment, and keep nobody who writes waiting.
+    """Read from one consistent snapshot, without blocking writers.
 
-    Inside a transaction, that transaction says what is seen.
+    Inside a transaction, that transaction's snapshot is used.
     """
     if connection.in_atomic_block:
         yield

@@ -1,4 +1,4 @@
-"""The database's own refusal to change evidence: triggers, on SQLite and PostgreSQL.
+"""Database triggers that keep evidence append-only, on SQLite and PostgreSQL.
 
 SQLite drops a table's triggers in silence when a migration remakes the table, so they are dropped
 before every migration, installed after, and looked for by a system check and by `verify`.
@@ -96,7 +96,7 @@ def missing(connection: BaseDatabaseWrapper) -> set[str]:
 
 
 def _expected_definitions(vendor: str) -> dict[str, str]:
-    """What the database should say of each trigger, with the function it runs."""
+    """The expected definition of each trigger, with the function it runs."""
     wanted, functions = {}, {}
     for statement in statements(vendor):
         if function := FUNCTION.search(statement):

@@ -38,9 +38,9 @@ def register(verification: Verification) -> None:
 
 
 def faults(advance: ReportProgress = no_progress) -> Iterator[str]:
-    """A sentence for each thing that is off, as of one moment; none when all is well.
+    """A sentence for each fault, from one consistent snapshot; none when all is well.
 
-    `advance` hears of every row that was walked, `length()` of them in all.
+    The callback is called once per row; `manage.py verify` draws its progress bar with it.
     """
     with consistent_snapshot():
         yield from triggers.faults(connection)

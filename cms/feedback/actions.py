@@ -1,4 +1,4 @@
-"""What becomes of a reader's report: received, answered in public or dismissed, then forgotten."""
+"""Actions on readers' reports: receive, answer in public, dismiss, delete the text."""
 
 from datetime import datetime, timedelta
 
@@ -24,7 +24,7 @@ def receive(
     edition: Edition, *, digest: str, anchor: str, heading: str, severity: str, text: str,
     now: datetime,
 ) -> Report:  # fmt: skip
-    """Keep what a reader says about a part of a page, with the digest of what they read."""
+    """Store a reader's report about a part of a page, with the digest of what they read."""
     refuse_if(
         feedback.why_not_report(is_known_severity=severity in Report.Severity.values, text=text)
     )
@@ -37,14 +37,14 @@ def receive(
 
 
 def count_helpful(edition: Edition, *, helped: bool) -> None:
-    """One more reader found these words helpful, or did not."""
+    """Count one more reader who found the edition helpful, or did not."""
     column = "yes" if helped else "no"
     Helpful.objects.get_or_create(digest=edition.digest, defaults={"page_key": edition.page_key})
     Helpful.objects.filter(digest=edition.digest).update(**{column: F(column) + 1})
 
 
 def open_reports() -> QuerySet[Report]:
-    """What waits for a publisher: what could harm someone first, then the oldest."""
+    """Open reports: possible harm first, then the oldest."""
     order = Case(
         *(
             When(severity=severity, then=Value(place))

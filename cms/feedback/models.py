@@ -1,4 +1,4 @@
-"""What readers tell us about a page, and what publishers answer in public."""
+"""Readers' reports about pages, and publishers' public answers."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from cms.evidence.models import Evidence
 
 
 class Report(models.Model):
-    """A problem that a reader reported. It holds no name, and its words go once it is closed."""
+    """A problem a reader reported. It holds no name; its text is deleted once it is closed."""
 
     class Severity(models.TextChoices):
         HARM = "harm", "It could harm someone"
@@ -62,7 +62,7 @@ class ReportAnswer(Evidence):
 
 
 class Helpful(models.Model):
-    """How many readers found the words of a proof helpful, and how many did not. Only counts."""
+    """Counts of readers who found a proof helpful, and who did not."""
 
     digest = models.CharField(max_length=64, unique=True)
     page_key = models.CharField(max_length=60, db_index=True)

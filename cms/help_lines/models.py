@@ -107,25 +107,25 @@ class HelpLine(models.Model):
         return self.verified_on + timedelta(days=self.valid_days) if self.verified_on else None
 
     def digest_columns(self) -> dict[str, Any]:
-        """What a second person checks: everything readers are told of the line."""
+        """The fields that are verified: everything readers see of the line."""
         return {name: getattr(self, name) for name in self.VERIFIED_FIELDS}
 
     @property
     def columns_sha256(self) -> str:
-        """SHA-256 of the canonical form of what is told; the ledger keeps it when verified."""
+        """SHA-256 of those fields' canonical form; the ledger records it at verification."""
         return sha256(canonical(self.digest_columns()))
 
     def status_on(self, today: date) -> str:
-        """How far readers can rely on it on a day: a word of `rules.help_line_standing`."""
+        """Its verification status on a day, as the policy names it."""
         checked_by_another = self.verified_by and self.verified_by != self.typed_by
         if not checked_by_another or self.verified_sha256 != self.columns_sha256:
             return NOT_VERIFIED
         return help_line_status(self.verified_on, self.valid_days, today=today)
 
     def is_verified_on(self, today: date) -> bool:
-        """Whether somebody other than who typed it has checked it, lately enough."""
+        """Whether its verification, by somebody other than who typed it, is valid."""
         return self.status_on(today) in (VERIFIED, DUE)
 
     def has_lapsed_on(self, today: date) -> bool:
-        """Whether it was checked, and the check has run out."""
+        """Whether its verification has lapsed."""
         return self.status_on(today) == LAPSED

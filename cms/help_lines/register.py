@@ -1,7 +1,7 @@
-"""The register's two verbs: put a help line down, and verify one that somebody else put down.
+"""The register's two actions: save a help line, and verify one that somebody else saved.
 
-Both go on the ledger with everything that readers are told, so a number that was changed in the
-database by other means is neither shown as verified nor missed by `verify`.
+Both are recorded on the ledger with every public field, so a number that was changed in the
+database by other means is not shown as verified, and `verify` reports it.
 """
 
 import json
@@ -31,7 +31,7 @@ def why_not_verify(
     valid_days: int,
     today: date,
 ) -> Why | None:
-    """Ask the rules whether this person may say that they have checked a line."""
+    """Ask the policy whether this person may verify a line."""
     return why_not_verify_help_line(
         may_verify=by.has_perm(VERIFY_HELP_LINE),
         is_typist=line.typed_by == by.person,
@@ -44,7 +44,7 @@ def why_not_verify(
 
 @ledger.exclusively
 def save_typed(line: HelpLine, *, by: User, now: datetime) -> HelpLine:
-    """Save what was typed. A checked line stays as it is; its successor waits beside it."""
+    """Save a typed line. A verified line stays as it is until its successor is verified."""
     checked = HelpLine.objects.filter(pk=line.pk).first() if line.pk else None
     if checked and checked.verified_sha256:
         line.replaces, line.pk = checked, None
@@ -67,7 +67,7 @@ def save_typed(line: HelpLine, *, by: User, now: datetime) -> HelpLine:
 def verify(
     line: HelpLine, *, by: User, verified_on: date, valid_days: int, now: datetime
 ) -> HelpLine:
-    """Say that a number was called, or checked at its source. What it replaces goes."""
+    """Record that a number was called, or checked at its source; delete the line it replaces."""
     row = HelpLine.objects.get(pk=line.pk)
     refuse_if(
         why_not_verify(

@@ -1,4 +1,4 @@
-"""Which numbers the strip at the head of every page shows: at most one of each kind.
+"""Selects the help lines for the strip at the top of every page: at most one of each kind.
 
 A reader's country is never guessed: it is the site's, and /help/ lists the others as plain links.
 """
@@ -26,7 +26,7 @@ class StripLine:
     checked_on: date | None = None
 
 
-# Never silence: this stands when the register holds no emergency number for the country.
+# Shown when the register has no emergency number for the country.
 WITHOUT_A_NUMBER = StripLine(
     "emergency", "In an emergency", "call your local emergency number", "/help/"
 )
@@ -68,7 +68,7 @@ def _rank(line: HelpLine, language: str) -> tuple[bool, int, int]:
 
 
 def lines_to_check(*, today: date) -> list[dict[str, Any]]:
-    """The lines whose check runs out soon or has run out, for the publishers."""
+    """The lines whose verification is due or has lapsed, for publishers."""
     return [
         {
             "pk": line.pk,

@@ -17,13 +17,13 @@ from cms.people.choosers import ChooserWithoutCreating
 
 
 class HelpLineForm(WagtailAdminModelForm):
-    """A change of the number asks for verifying again, by somebody else."""
+    """A changed line must be verified again, by somebody else."""
 
     instance: Any
 
     @property
     def changes_verified_fields(self) -> bool:
-        """Whether readers would be told something else than what is kept."""
+        """Whether a field that is verified differs from the saved line."""
         line = self.instance
         saved_line = type(line).objects.filter(pk=line.pk).first()
         return saved_line is None or any(
@@ -33,7 +33,7 @@ class HelpLineForm(WagtailAdminModelForm):
 
     @property
     def is_verification(self) -> bool:
-        """Whether somebody says that they have checked the line."""
+        """Whether the form is submitted as a verification."""
         return "verified_on" in self.changed_data and bool(self.cleaned_data.get("verified_on"))
 
     def clean(self) -> dict[str, Any]:
@@ -69,7 +69,7 @@ class HelpLineForm(WagtailAdminModelForm):
 
 
 class HelpLineStatusColumn(Column):
-    """Whether readers are shown a line as verified today."""
+    """The verification status of a help line today."""
 
     def get_value(self, instance: Model) -> str:
         """A word of the policy."""

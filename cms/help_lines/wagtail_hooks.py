@@ -13,7 +13,7 @@ from cms.policy.permissions import VERIFY_HELP_LINE
 
 
 class LinesToCheck(Component):
-    """Numbers whose check runs out, for the people who can check them."""
+    """Home page panel: help lines that are due for a check."""
 
     name = "help_lines_to_check"
     template_name = "delivery/lines_to_check.html"

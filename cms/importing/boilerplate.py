@@ -1,4 +1,4 @@
-"""Page furniture: telling what a web page shows around its words from the words."""
+"""Removes boilerplate: menus, share links, cookie notices and other web page chrome."""
 
 import re
 
@@ -21,7 +21,7 @@ _DECORATION = " \t•·*●○▪–—-›»→←↑↓<>|:.!…"  # noqa: RUF
 
 
 def drop_boilerplate(passages: list[TextPassage]) -> tuple[list[TextPassage], list[Dropped]]:
-    """Part the words of a page from the furniture around them."""
+    """Separate a page's text from boilerplate."""
     found = [boilerplate_kind(passage.text) for passage in passages]
     reasons: dict[int, str] = {}
     for place, kind in enumerate(found):
@@ -34,7 +34,7 @@ def drop_boilerplate(passages: list[TextPassage]) -> tuple[list[TextPassage], li
 
 
 def boilerplate_kind(text: str) -> BoilerplateKind | None:
-    """Say which kind of furniture a whole line is, or None."""
+    """The kind of boilerplate that a whole line is, or None."""
     if len(text) > MAX_BOILERPLATE_CHARACTERS:
         return None
     line = text.casefold().replace("’", "'").strip(_DECORATION)  # noqa: RUF001
@@ -51,7 +51,7 @@ def _is_sure(
     found: list[BoilerplateKind | None],
     place: int,
 ) -> bool:
-    """Does this line stand where furniture of its kind stands?"""
+    """Whether this line is in a position where its kind of boilerplate occurs."""
     if kind.when is DropWhen.ALWAYS:
         return True
     if passages[place].opens_block and _is_above_prose(passages, found, place):
@@ -71,7 +71,7 @@ def _is_above_prose(
 def _listed_below(
     passages: list[TextPassage], found: list[BoilerplateKind | None], place: int
 ) -> list[int]:
-    """Give the short lines below a list's name, to the end of its block or to real words."""
+    """The short lines below a list's heading, up to the end of its block or to prose."""
     listed: list[int] = []
     for below in range(place + 1, len(passages)):
         passage = passages[below]

@@ -1,4 +1,4 @@
-"""The kinds of page furniture, as a table: add a line here when a page brings a new one."""
+"""The table of boilerplate patterns. Add a line here for a new kind."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -14,7 +14,7 @@ class DropWhen(Enum):
 
 @dataclass(frozen=True, slots=True)
 class BoilerplateKind:
-    """A kind of furniture: whole lines in lower case, or a pattern that a whole line must match."""
+    """A kind of boilerplate: whole lower-case lines, or a pattern for a whole line."""
 
     why: str
     when: DropWhen = DropWhen.ALWAYS

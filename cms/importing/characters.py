@@ -1,4 +1,4 @@
-"""The characters of a document, made plain before anything is read from them."""
+"""Normalises the characters of a document before it is parsed."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ _STRAY_JOINER = re.compile(r"(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^
 
 
 def plain(text: str) -> str:
-    """Give the same words in NFC, with one kind of line end and space and nothing invisible."""
+    """Normalise to NFC, one kind of line break and space, no invisible characters."""
     text = text.replace("\u2029", "\n\n")
     text = _LINE_BREAK.sub("\n", text)
     text = _SPACE.sub(" ", text)

@@ -1,7 +1,7 @@
-"""A file as the checks read it: its pages as they would be imported, and what is left out of them.
+"""Runs the checks over a file: its pages as they would be imported, and what is left out.
 
-What an import leaves out (furniture, what a document claims of itself) is checked as well, so
-that a writer who pastes the text instead knows what to take out.
+What an import leaves out (boilerplate, claims) is checked as well, so that a writer who pastes the
+text instead knows what to take out.
 """
 
 import re
@@ -20,7 +20,7 @@ from cms.importing.sources import HEADED_SOURCES
 from cms.policy.figures import POLICY
 
 LEFT_OUT = "An import leaves it out."
-# Families that look at furniture and claims; the rest is for the words of pages.
+# The families of rules about boilerplate and claims; only these run on what is left out.
 _OF_LEFT_OUT = frozenset({"leftovers", "claims"})
 
 
@@ -36,7 +36,7 @@ class DocumentFinding:
 def check_text(
     text: str, *, name: str, today: date, topics: Sequence[TopicRequirements] = ()
 ) -> list[DocumentFinding]:
-    """What the checks find in the text of a file, in the order of its lines, each once a line."""
+    """The findings about a file's text, by line, without duplicates."""
     parsed = parse(text, name=name)
     lines = _LineFinder(text)
     found = [
@@ -105,7 +105,7 @@ def _left_out(parsed: Parsed) -> Document:
 
 
 class _LineFinder:
-    """Tells on which line of a file some words stand, however the lines were broken."""
+    """Finds the line of a file that contains some words, across line breaks."""
 
     def __init__(self, text: str) -> None:
         self._lines = text.splitlines()

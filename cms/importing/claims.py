@@ -1,4 +1,4 @@
-"""What a document claims of itself: dates, names, reading time and certification."""
+"""Extracts a document's claims about itself: dates, names, reading time, certification."""
 
 import re
 from collections.abc import Callable
@@ -131,7 +131,7 @@ _NEXT_REVIEW = re.compile(
 
 
 def take_claims(passages: list[TextPassage]) -> tuple[list[TextPassage], list[Claim]]:
-    """Part a document's words from what it says of itself.
+    """Separate a document's text from its claims about itself.
 
     Bare dates and "By ..." count only at the top, before the first prose.
     """

@@ -1,4 +1,4 @@
-"""What a parsed document is made of."""
+"""The parts of a parsed document."""
 
 from dataclasses import dataclass
 
@@ -54,7 +54,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """One source as written, with what could be told from it; unknown parts are empty."""
+    """One source as written, with its parsed fields; unknown ones are empty."""
 
     text: str
     title: str = ""
@@ -67,7 +67,7 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a document says of itself: never a fact, only a note for the writer to verify.
+    """A claim of a document about itself: only a note for the writer to verify.
 
     The kind is one of "published", "edited", "reviewed-on", "reading time", "author",
     "reviewer" and "certification"; `text` is the bare value, `as_written` has its label too.
@@ -88,7 +88,7 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """A document taken apart, with every word of it somewhere and every guess owned up to."""
+    """A parsed document: every word is in one of the fields, every guess is in `unsure`."""
 
     title: str
     summary: str

@@ -1,4 +1,4 @@
-"""A file becomes drafts, or nothing at all: one transaction a document, never a proof."""
+"""Imports a file as drafts: one transaction a document, never a proof."""
 
 import json
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ NO_AUTHOR_WARNING = (
 
 @dataclass(slots=True)
 class ImportReport:
-    """What became of one file. `status`: drafted, would be drafted, known, refused."""
+    """The result of importing one file. `status`: drafted, would be drafted, known, refused."""
 
     name: str
     status: str

@@ -1,4 +1,4 @@
-"""Which passages are headings: the marked ones, and short lines that stand above prose."""
+"""Finds headings: marked ones, and short lines above prose."""
 
 from cms.importing.marks import answer, bullet, labelled, looks_like_a_heading, numbered, step
 from cms.importing.passages import TextPassage

@@ -1,4 +1,4 @@
-"""Passages become paragraphs, bullets and steps."""
+"""Groups passages into paragraphs, bullets and steps."""
 
 from cms.importing.document import Bullets, ContentItem, Paragraph, Step, Steps
 from cms.importing.marks import (

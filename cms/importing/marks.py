@@ -1,4 +1,4 @@
-"""The marks people type to show what a line is: bullets, numbers, Q and A, steps, labels."""
+"""Recognises typed marks: bullets, numbers, Q and A, steps, labels."""
 
 import re
 from dataclasses import dataclass

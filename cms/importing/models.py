@@ -1,4 +1,4 @@
-"""What came in from where: a document comes in once, and its writer sees what was unsure."""
+"""Imported documents: each is imported once, with a report for its writer."""
 
 import json
 from typing import Any
@@ -7,7 +7,7 @@ from django.db import models
 
 
 class ImportedDocument(models.Model):
-    """A document that became drafts. What it claims of itself stays here, unverified."""
+    """A document that became drafts, with its unverified claims."""
 
     text_sha256 = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=255)

@@ -1,4 +1,4 @@
-"""The editor's note on where a draft came from. Shown to its writer, never to readers."""
+"""Editor panel: the import report of a draft."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A plain text taken apart into a title, sections, questions, sources, claims and furniture."""
+"""Parses plain text into title, sections, questions, sources, claims and boilerplate."""
 
 from dataclasses import dataclass, field
 
@@ -46,7 +46,7 @@ __all__ = [
 
 
 def parse(text: str, *, name: str, unsure: tuple[str, ...] = ()) -> ParsedDocument:
-    """Take a document apart without losing a word; never fails, whatever the text.
+    """Parse a document without losing a word; never fails.
 
     `name` is the file's name, for a document without a title; `unsure` is what reading guessed.
     """

@@ -1,4 +1,4 @@
-"""A text cut into passages: whole paragraphs and single lines, with wrapped lines joined."""
+"""Splits text into passages: paragraphs and single lines, hard wraps undone."""
 
 import re
 from collections.abc import Iterator
@@ -39,14 +39,14 @@ class _Line:
 
 
 def passages_of(text: str) -> list[TextPassage]:
-    """Cut a text at blank lines and line ends, joining only lines that were hard-wrapped."""
+    """Split a text at blank lines and line breaks, joining hard-wrapped lines."""
     blocks = list(_blocks(plain(text)))
     width = _wrap_width(blocks)
     return [passage for block in blocks for passage in _passages_in(block, width)]
 
 
 def after_removal(passages: list[TextPassage], removed: set[int]) -> list[TextPassage]:
-    """Leave out the passages at these places; what follows a gap stands at the start of a block."""
+    """Remove the passages at these indexes; the next one after a gap opens a block."""
     remaining: list[TextPassage] = []
     gap = False
     for place, passage in enumerate(passages):

@@ -1,4 +1,4 @@
-"""Questions and answers, told by their marks."""
+"""Recognises questions and answers by their marks (Q:, A:)."""
 
 import re
 from dataclasses import dataclass, field
@@ -44,7 +44,7 @@ def is_questions_heading(text: str) -> bool:
 
 
 def begin_question(passages: list[TextPassage], place: int) -> OpenQuestion | None:
-    """Begin a question here, if this passage is marked as one or stands above an "A:"."""
+    """Begin a question here, if this passage is marked as one or the next is marked "A:"."""
     text = passages[place].text
     words = question(text)
     if words is None:

@@ -1,4 +1,4 @@
-"""From a file on disk to plain text, or a sentence that says why not and what to do."""
+"""Reads a file as plain text: size, type and encoding checks, each with a clear refusal."""
 
 import codecs
 import re

@@ -1,4 +1,4 @@
-"""Which page type makes a draft of what. Page types register; the importer knows none of them."""
+"""Page types register how they make drafts; the importer knows none of them."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol

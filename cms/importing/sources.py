@@ -1,4 +1,4 @@
-"""The list of sources at the end of a document, and what can be told from each line of it."""
+"""Extracts the list of sources and parses each line."""
 
 import re
 
@@ -37,7 +37,7 @@ _MAX_SOURCE_WORDS = 60
 def split_sources(
     passages: list[TextPassage],
 ) -> tuple[list[TextPassage], list[SourceLine], list[Dropped], list[str]]:
-    """Part the body from its sources; give the headings that only named them, and doubts."""
+    """Separate the body from its sources; also return their headings, and doubts."""
     body: list[TextPassage] = []
     listed: list[TextPassage] = []
     headings: list[Dropped] = []
@@ -67,7 +67,7 @@ def split_sources(
 
 
 def source_line(text: str) -> SourceLine:
-    """Tell what can be told from one source as written, without asking any other machine."""
+    """Parse one source as written, without network access."""
     doi = _DOI.search(text)
     pmid = _PMID.search(text)
     url = _URL.search(text)
@@ -187,7 +187,7 @@ def _without_year_and_pages(text: str) -> str:
 
 
 def _doubts_about_guesses(sources: list[SourceLine]) -> list[str]:
-    """Own up to the titles and publishers that were guessed, and to what could not be."""
+    """Doubts about guessed titles and publishers, and about missing ones."""
     doubts: list[str] = []
     guessed = sum(1 for source in sources if source.title)
     if guessed:

@@ -1,4 +1,4 @@
-"""The title and the summary: taken from the document, or said to be missing."""
+"""Takes the title and the summary from a document, or reports them missing."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The writer's way in: a text document becomes drafts in their own name."""
+"""The upload view: a text document becomes drafts in the user's name."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory

@@ -1,4 +1,4 @@
-"""What a ledger entry about somebody's days away tells: who stands in, and publishers."""
+"""Notifications about absences, for stand-ins and publishers."""
 
 import json
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ DECLINE = "If you cannot take one of them, decline it, so that somebody else can
 
 
 def letters_about(entry: LedgerEntry, *, now: datetime) -> Iterator[Letter]:
-    """The letters, unsaved. Publishers hear of days away only, who stands in of both."""
+    """The unsaved letters about an absence. Publishers are told of days away only."""
     data = json.loads(entry.data)
     names = printed_names({entry.actor, data["to"]})
     who, days = names[entry.actor], _days(data)

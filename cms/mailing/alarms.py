@@ -1,6 +1,6 @@
-"""Letters that wait for no morning: a reader reports that a page could harm someone.
+"""Immediate letters: a reader reports that a page could harm someone.
 
-A report is not on the ledger, so that its words can be forgotten; a letter does not repeat them.
+A report is not on the ledger, so that its text can be deleted; a letter does not repeat it.
 """
 
 from collections.abc import Iterator
@@ -15,8 +15,8 @@ from cms.mailing.models import Letter
 
 
 def harm_letters(*, now: datetime) -> Iterator[Letter]:
-    """A letter, unsaved, to each publisher for each page with an open report of harm: about its
-    oldest one, so that a flood of reports about a page is one letter until that one is closed.
+    """Unsaved letters to publishers: one per page with an open report of harm, about the oldest,
+    so that a flood of reports about a page is one letter until that report is closed.
     """
     open_harm = Report.objects.filter(state=Report.State.NEW, severity=Report.Severity.HARM)
     oldest = open_harm.order_by().values("page_key").annotate(first=Min("pk")).values("first")

@@ -3,7 +3,7 @@ from django.conf import settings
 
 
 class MailingConfig(AppConfig):
-    """Tells people what happened in review. Reads the ledger; nothing in review knows of it."""
+    """Notifications. Reads the ledger; nothing in review depends on it."""
 
     name = "cms.mailing"
     label = "mailing"
@@ -23,8 +23,8 @@ class MailingConfig(AppConfig):
 
 
 def _switch_off_wagtails_letters() -> None:
-    """Leave the workflow's news to the ledger's letters. Wagtail has no setting for it; its names
-    for these receivers are in `wagtail.admin.signal_handlers`, connected when that app is ready.
+    """Disconnect Wagtail's own workflow mails. Wagtail has no setting for it; the dispatch uids of
+    these receivers are in `wagtail.admin.signal_handlers`, connected when that app is ready.
     """
     from wagtail import signals
     from wagtail.models import TaskState, WorkflowState

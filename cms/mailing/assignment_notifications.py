@@ -1,4 +1,4 @@
-"""What is told when a proof goes from hand to hand: taken, given, declined, handed over."""
+"""Notifications about assignments: claimed, assigned, declined, handed over, conflicts."""
 
 from typing import Any
 
@@ -21,56 +21,56 @@ RELEASE_REASONS = {
 
 
 def assignee(event: Event) -> list[User]:
-    """Whoever has it now."""
+    """The new assignee."""
     return recipients.logins({str(event.data.get("to", ""))})
 
 
 def previous_holder(event: Event) -> list[User]:
-    """Whoever had it before."""
+    """The previous assignee."""
     return recipients.logins({str(event.data.get("was", ""))})
 
 
 def publishers_and_assigner(event: Event) -> list[User]:
-    """Publishers, and whoever gave it to who declines it now, publisher still or not."""
+    """Publishers, and whoever had assigned it to the reviewer who declines."""
     given = _released_assignment(event)
     return [*recipients.logins({given.by} if given else ()), *recipients.publishers()]
 
 
 def is_left_unassigned(event: Event) -> bool:
-    """Whether nobody has it although nobody declined: who declined has said so themselves."""
+    """Whether it is unassigned for another reason than a decline, which has its own letter."""
     return event.data.get("how") != Release.Kind.DECLINED and is_unassigned(event)
 
 
 def concerns_publishers(event: Event) -> bool:
-    """Whether who declines had it, or cannot review the page at all. That one of many who could
-    take it does not is no news.
+    """Whether the reviewer who declines was the assignee, or has a conflict of interest. One of
+    many possible reviewers declining is not worth a letter.
     """
     return event.data.get("how") == Decline.Kind.CONFLICT or _released_assignment(event) is not None
 
 
 def is_stand_in(event: Event) -> bool:
-    """Whether it was given in somebody's stead."""
+    """Whether the assignee stands in for somebody."""
     return event.data.get("how") == Assignment.How.STOOD_IN
 
 
 def is_resubmission(event: Event) -> bool:
-    """Whether they had the proof before."""
+    """Whether the assignee had the page's previous proof."""
     return event.data.get("how") == Assignment.How.HAD_BEFORE
 
 
 def absent_colleague_words(event: Event) -> dict[str, str]:
-    """Whose stand-in got it."""
+    """Placeholder values: the absent colleague."""
     return {"absent": _name(event.data.get("stead"))}
 
 
 def previous_holder_words(event: Event) -> dict[str, str]:
-    """Who had it and why they have not now."""
+    """Placeholder values: the previous assignee, why it ended, and the new one."""
     reason = RELEASE_REASONS.get(event.data.get("how", ""), "cannot take it")
     return {"before": f"{_name(event.data.get('was'))} {reason}.", "now": _holder_sentence(event)}
 
 
 def decline_words(event: Event) -> dict[str, str]:
-    """What the reviewer said, and who has it now."""
+    """Placeholder values: the reason for declining, and the new assignee."""
     declined = _decline(event)
     until_on = f"{declined.until_on:%-d %B %Y}" if declined.until_on else ""
     why = {
@@ -84,12 +84,12 @@ def decline_words(event: Event) -> dict[str, str]:
 
 
 def _decline(event: Event) -> Decline:
-    """The row that the ledger entry covers."""
+    """The Decline that the ledger entry covers."""
     return Decline.objects.get(pk=event.data["rows"][0]["id"])
 
 
 def _released_assignment(event: Event) -> Any:
-    """What who declines had until then, if they had it."""
+    """The assignment that the decline ended, if there was one."""
     return (
         Assignment.objects.filter(
             proof=event.proof,

@@ -1,4 +1,4 @@
-"""A person's review dates as a calendar (RFC 5545) that any calendar program can follow."""
+"""A person's review dates as an iCalendar feed (RFC 5545)."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""A ledger entry with what a letter about it needs."""
+"""A ledger entry with the rows that notifications about it need."""
 
 import json
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Event:
 
     @property
     def actor(self) -> str:
-        """Its doer's name: as signed, if they signed this proof, else as it is today."""
+        """The actor's name: as signed, if they signed this proof, else the current one."""
         signed = SignOff.objects.filter(proof=self.proof, signed_with=self.entry.actor).first()
         name = (
             signed.printed_name if signed else printed_names({self.entry.actor})[self.entry.actor]
@@ -36,7 +36,7 @@ class Event:
 
     @property
     def reason(self) -> str:
-        """The reason its doer gave, or nothing."""
+        """The reason given, or nothing."""
         if reason := self.data.get("reason"):
             return str(reason)
         outcome = Outcome.objects.filter(proof=self.proof).first()
@@ -49,7 +49,7 @@ class Event:
         return Note.objects.filter(pk=int(note)).first() if note else None
 
     def words(self) -> dict[str, str]:
-        """What a letter's sentences are filled with."""
+        """The values for the placeholders of a notification."""
         note = self.note
         answer = note.answers.order_by("-pk").first() if note else None
         return {

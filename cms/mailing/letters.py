@@ -1,4 +1,4 @@
-"""From ledger entries to letters: what NEWS says, to whom it says it, and never to its doer."""
+"""Makes letters of ledger entries by the notification table; never to the actor."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,7 +16,7 @@ from cms.review.models import Waiting
 
 
 def letters_about(entry: LedgerEntry, *, now: datetime) -> Iterator[Letter]:
-    """The letters, unsaved, that a ledger entry gives rise to."""
+    """The unsaved letters for a ledger entry."""
     if entry.action == "away":
         yield from absences.letters_about(entry, now=now)
     event = event_of(entry) if entry.action in NOTIFICATIONS else None
@@ -52,6 +52,6 @@ def _letter(
 
 
 def _minutes(proof: Proof) -> int:
-    """How long the decision should take, as the queue says; simply to read it, once decided."""
+    """The queue's estimate for an open proof; plain reading time for a decided one."""
     waiting = Waiting.objects.filter(proof=proof).first()
     return waiting.minutes if waiting else reading_minutes(proof.words)

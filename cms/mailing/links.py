@@ -1,4 +1,4 @@
-"""Where letters lead: always to the screen on which the person can do what is asked."""
+"""Links in letters: to the screen where the recipient can act."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from cms.publishing.models import Edition
 
 @dataclass(frozen=True, slots=True)
 class LetterLink:
-    """An address within this installation, and what the link is called."""
+    """A path within this installation and the link's label."""
 
     label: str
     path: str
@@ -23,12 +23,12 @@ LinkMaker = Callable[[Proof, User], LetterLink]
 
 
 def desk_link(proof: Proof, user: User) -> LetterLink:
-    """The proof, where reviewers read and sign."""
+    """Link to the proof at the desk."""
     return LetterLink("Open it at the review desk", reverse("desk_proof", args=[proof.pk]))
 
 
 def editor_link(proof: Proof, user: User) -> LetterLink:
-    """The draft, where writers write."""
+    """Link to the draft in the editor."""
     return LetterLink("Open your draft", reverse("wagtailadmin_pages:edit", args=[proof.page_id]))
 
 
@@ -39,6 +39,6 @@ def workplace_link(proof: Proof, user: User) -> LetterLink:
 
 
 def public_page_link(proof: Proof, user: User) -> LetterLink:
-    """The page, as readers see it."""
+    """Link to the public page."""
     edition = Edition.objects.answering().filter(page_key=proof.page_key).first()
     return LetterLink("See it as readers do", edition.path if edition else "/")

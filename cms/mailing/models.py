@@ -1,6 +1,6 @@
-"""What is written to people: letters, how they want them, and how far mailing has come.
+"""The models of mailing: letters, preferences, and progress along the ledger.
 
-None of it is evidence. A login that is erased takes its letters along.
+None of it is evidence. Erasing a login deletes its letters.
 """
 
 import secrets
@@ -15,7 +15,7 @@ def new_calendar_key() -> str:
 
 
 class MailPreference(models.Model):
-    """How a person wants their letters. Nobody without a row: each at once."""
+    """How a person wants their letters. Without a row: each at once."""
 
     class Pace(models.TextChoices):
         AT_ONCE = "at once", "Each one as it happens"
@@ -33,7 +33,7 @@ class MailPreference(models.Model):
 
 
 class Letter(models.Model):
-    """One thing one person is told. Its key says what about, so that nobody is told twice."""
+    """One notification to one person. Its key names the event, so that nobody gets it twice."""
 
     key = models.CharField(max_length=200, unique=True)
     to = models.ForeignKey(
@@ -65,8 +65,8 @@ class Letter(models.Model):
 
 
 class MailingProgress(models.Model):
-    """How far mailing has come: the last ledger entry and the last day that letters were written
-    about. One row, made when mailing begins.
+    """Mailing's progress: the last ledger entry and the last day that letters were written for.
+    One row, made when mailing starts.
     """
 
     sequence = models.BigIntegerField()

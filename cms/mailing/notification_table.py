@@ -1,4 +1,4 @@
-"""What each action on the ledger tells whom: a row of NEWS an action."""
+"""The notification table: which ledger action notifies whom, of what."""
 
 from cms.mailing import recipients
 from cms.mailing.assignment_notifications import ASSIGNMENT_NOTIFICATIONS

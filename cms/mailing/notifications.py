@@ -1,4 +1,4 @@
-"""What can be told of an action on the ledger: the words, to whom, and where they lead."""
+"""A notification: text, recipients and link; and the shared choices of recipients."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from cms.review.models import Waiting
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """What to say of an action, to whom, and where to send them. `{…}` is filled from the event."""
+    """One notification of an action. `{…}` placeholders are filled from the event."""
 
     subject_line: str
     body: str
@@ -25,17 +25,17 @@ class Notification:
 
 
 def to_reviewers(event: Event) -> list[User]:
-    """Whoever may sign it."""
+    """Reviewers who may sign the proof."""
     return recipients.reviewers(event.proof, today=event.today)
 
 
 def to_writers(event: Event) -> list[User]:
-    """Whoever wrote it."""
+    """The proof's writers."""
     return recipients.writers(event.proof)
 
 
 def to_publishers(event: Event) -> list[User]:
-    """Whoever runs the board."""
+    """Publishers."""
     return recipients.publishers()
 
 
@@ -49,21 +49,21 @@ def to_everyone_responsible(event: Event) -> list[User]:
 
 
 def to_note_thread(event: Event) -> list[User]:
-    """Whoever wrote the note or answered it, and the page's writers."""
+    """The note's author, everybody who answered it, and the page's writers."""
     spoke = {event.note.by, *event.note.answers.values_list("by", flat=True)} if event.note else ()
     return [*recipients.logins(spoke), *recipients.writers(event.proof)]
 
 
 def to_note_author(event: Event) -> list[User]:
-    """Whoever wrote the note."""
+    """The note's author."""
     return recipients.logins({event.note.by} if event.note else ())
 
 
 def is_unassigned(event: Event) -> bool:
-    """Whether it waits for somebody to take it."""
+    """Whether the open proof is unassigned."""
     return Waiting.objects.filter(proof=event.proof, holder="").exists()
 
 
 def is_not_published(event: Event) -> bool:
-    """Whether signing left it unpublished: otherwise the news is that it is published."""
+    """Whether the signed proof is not published (publishing has its own notification)."""
     return not Edition.objects.filter(digest=event.proof.digest).exists()

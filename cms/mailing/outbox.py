@@ -1,4 +1,4 @@
-"""Letters on their way: written from the ledger, sent after commit, tried again, never twice.
+"""The outbox: letters written from the ledger, sent after commit, retried, never sent twice.
 
 The ledger says what happened, so a letter exists only for what was committed. Each is claimed in a
 transaction of its own before it goes out: a machine that dies in between leaves it claimed, and
@@ -28,24 +28,24 @@ from cms.people.models import User
 
 log = logging.getLogger(__name__)
 
-# News older than this is no news: it is at the desk, and nobody is written to about it.
+# Nobody is notified of older events: they are at the desk.
 STALE_AFTER = timedelta(days=7)
 DIGEST_AT = time(7, 0)
-# How long to wait after each failed try, in minutes; after the last, the letter is given up.
+# Delays between retries, in minutes; after the last, the letter is given up.
 RETRY_MINUTES = (1, 5, 15, 60, 240, 720)
-# A letter claimed this long ago was being sent when its machine stopped.
+# A letter claimed longer ago was interrupted while it was being sent.
 LOST_AFTER = timedelta(hours=1)
 
 
 def start_mailing() -> None:
-    """Mailing begins here: what is on the ledger already is told to nobody."""
+    """Start mailing at the ledger's current end: nobody is notified of earlier entries."""
     last = LedgerEntry.objects.order_by("-sequence").first()
     if not MailingProgress.objects.exists():
         MailingProgress.objects.create(pk=1, sequence=last.sequence if last else 0)
 
 
 def deliver(now: datetime) -> JobReport:
-    """Write what the ledger has news of, then send what is due. Safe to run late or twice."""
+    """Job: write letters for new ledger entries and dates, then send due ones. Idempotent."""
     write_alarms(now=now)
     write_letters(now=now)
     write_reminders(now=now)
@@ -53,13 +53,13 @@ def deliver(now: datetime) -> JobReport:
 
 
 def deliver_on_commit(**kwargs: object) -> None:
-    """Deliver once what happened is committed. For a demonstration's one process."""
+    """Deliver after commit. For a demonstration, which has no timer."""
     transaction.on_commit(lambda: deliver(timezone.now()), robust=True)
 
 
 @transaction.atomic
 def write_letters(*, now: datetime) -> int:
-    """Turn ledger entries nobody has heard of into letters; return how many were written."""
+    """Write letters for new ledger entries; return how many."""
     reached = MailingProgress.objects.select_for_update().first()
     if reached is None:
         start_mailing()
@@ -76,7 +76,7 @@ def write_letters(*, now: datetime) -> int:
 
 @transaction.atomic
 def write_reminders(*, now: datetime) -> int:
-    """Once a day, write what the date gives rise to; return how many letters were written."""
+    """Once a day, write the reminders; return how many."""
     reached = MailingProgress.objects.select_for_update().first()
     if reached is None or reached.day == now.date():
         return 0
@@ -87,7 +87,7 @@ def write_reminders(*, now: datetime) -> int:
 
 @transaction.atomic
 def write_alarms(*, now: datetime) -> int:
-    """Write what waits for nobody's morning; return how many letters were written."""
+    """Write letters that are sent at once, even to people who get a daily digest."""
     return (
         queue_letters(list(harm_letters(now=now)), now=now, at_once=True)
         if MailingProgress.objects.exists()
@@ -96,7 +96,7 @@ def write_alarms(*, now: datetime) -> int:
 
 
 def queue_letters(letters: list[Letter], *, now: datetime, at_once: bool = False) -> int:
-    """Keep letters until they are due. One whose key is known is not kept again."""
+    """Store letters until they are due, ignoring keys that exist."""
     paces = dict(
         MailPreference.objects.filter(user__in={letter.to_id for letter in letters}).values_list(
             "user_id", "pace"
@@ -111,7 +111,7 @@ def queue_letters(letters: list[Letter], *, now: datetime, at_once: bool = False
 
 
 def next_morning(now: datetime) -> datetime:
-    """The next time that daily letters go out, in the site's time zone."""
+    """The next time that daily digests are sent, in the site's time zone."""
     local = timezone.localtime(now)
     day = local.date() + timedelta(days=local.time() >= DIGEST_AT)
     return timezone.make_aware(datetime.combine(day, DIGEST_AT))
@@ -154,7 +154,7 @@ def _letters_by_mail(*, now: datetime) -> list[tuple[User, list[Letter]]]:
 
 
 def _claim(letters: list[Letter], *, now: datetime) -> bool:
-    """Take these letters, all or none, before anyone else does."""
+    """Claim these letters atomically, all or none."""
     keys = [letter.pk for letter in letters]
     with transaction.atomic():
         taken = Letter.objects.filter(pk__in=keys, sent_at=None, claimed_at=None).update(
@@ -208,7 +208,7 @@ def _try_again_later(letters: list[Letter], error: Exception, *, now: datetime) 
 
 
 def _report_lost_letters(*, now: datetime) -> list[str]:
-    """Tell, once, of letters whose machine stopped while it was sending them."""
+    """Report, once, letters that were interrupted while being sent."""
     lost = Letter.objects.filter(claimed_at__lte=now - LOST_AFTER, sent_at=None, given_up_at=None)
     messages = [
         f"A letter to {letter.to.email} may not have arrived: the machine stopped while sending "

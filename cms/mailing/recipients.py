@@ -1,4 +1,4 @@
-"""Who hears what: from the persons that evidence names to logins with an address."""
+"""Recipients: logins with an e-mail address for the person ids in evidence."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,7 +15,7 @@ from cms.review import reviewers as review_reviewers
 
 
 def logins(persons: Iterable[str]) -> list[User]:
-    """The logins, with an address, of opaque persons: their own, or their profile's."""
+    """The active logins with an address for these person ids, of logins or profiles."""
     ids = [person.split(":", 1)[1] for person in persons if ":" in person]
     of_profiles = Contributor.objects.filter(person_id__in=ids).values("user_id")
     theirs = User.objects.filter(Q(person_id__in=ids) | Q(pk__in=of_profiles), is_active=True)
@@ -23,7 +23,7 @@ def logins(persons: Iterable[str]) -> list[User]:
 
 
 def writers(proof: Proof) -> list[User]:
-    """Everyone whose words a proof holds."""
+    """Everyone who wrote part of a proof."""
     internal = internal_facts.internal_of(proof)
     return logins({*internal["writers"], internal["submitter"]})
 
@@ -34,7 +34,7 @@ def signers(proof: Proof) -> list[User]:
 
 
 def reviewers(proof: Proof, *, today: date) -> list[User]:
-    """Everyone who may sign this proof as things stand."""
+    """Everyone who may sign this proof today."""
     proof_facts = facts.of_proof(proof, today=today)
     return [
         user

@@ -1,7 +1,7 @@
-"""What the clock says to people: decisions that are due, and pages that must be checked again.
+"""Daily reminders: decisions that are due, and pages that must be reviewed again.
 
-Written once a day. A letter's key holds what about and how urgent, so after missed days each
-person is told the most urgent once, and nothing twice.
+A letter's key contains its subject and urgency, so after missed days each person gets the most
+urgent reminder once, and none twice.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,13 +18,13 @@ from cms.review.models import Waiting
 
 
 def reminders(*, now: datetime) -> Iterator[Letter]:
-    """Every letter, unsaved, that today's date gives rise to."""
+    """The unsaved reminders for today."""
     yield from about_decisions(now=now)
     yield from about_review_dates(now=now)
 
 
 def about_decisions(*, now: datetime) -> Iterator[Letter]:
-    """Whoever has a proof hears on the day it is due, publishers when the day has passed."""
+    """Remind the holder on the day a decision is due, and publishers after it."""
     today = now.date()
     late = Waiting.objects.filter(decide_by__lte=today).select_related("proof")
     for waiting in late.order_by("decide_by", "pk"):
@@ -54,7 +54,7 @@ def about_decisions(*, now: datetime) -> Iterator[Letter]:
 
 
 def about_review_dates(*, now: datetime) -> Iterator[Letter]:
-    """Writers, the signer and publishers hear before a page is due, and when it is overdue."""
+    """Remind writers, signer and publishers before a review is due, and when it is overdue."""
     today = now.date()
     soon = today + timedelta(days=max(POLICY.remind_before_days))
     editions = (

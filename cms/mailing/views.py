@@ -1,4 +1,4 @@
-"""A person's own letters: how they want them, the newest, and the calendar to follow."""
+"""A person's mail preferences, newest letters and calendar feed."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ class PaceForm(forms.ModelForm):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Choose how to be told, and see what one was told."""
+    """Choose how to get letters, and list the newest."""
     preference = _preference(request.user)
     form = PaceForm(request.POST or None, instance=preference)
     if request.method == "POST" and form.is_valid():
@@ -53,7 +53,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def renew_calendar(request: HttpRequest) -> HttpResponse:
-    """Give the calendar a new address, so that the old one shows nothing to anyone."""
+    """Replace the calendar's secret address."""
     preference = _preference(request.user)
     preference.calendar_key = new_calendar_key()
     preference.save(update_fields=["calendar_key"])
@@ -63,7 +63,7 @@ def renew_calendar(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def calendar(request: HttpRequest, key: str) -> HttpResponse:
-    """The calendar of whoever was given this address."""
+    """The calendar feed at a secret address."""
     preference = (
         MailPreference.objects.filter(calendar_key=key, user__is_active=True)
         .select_related("user")

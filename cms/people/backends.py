@@ -12,7 +12,7 @@ from cms.throttling.attempts import clear_attempts, client_address, register_att
 
 
 class LimitedBackend(ModelBackend):
-    """Django's own check of passwords, not asked again and again."""
+    """Django's ModelBackend with a limit on wrong passwords."""
 
     def authenticate(
         self,

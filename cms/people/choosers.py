@@ -1,4 +1,4 @@
-"""Choosing from a register while writing: what is chosen is made and checked in the register."""
+"""A snippet chooser without a form to create snippets."""
 
 from django.urls import URLPattern
 from wagtail.snippets.views.chooser import SnippetChooserViewSet

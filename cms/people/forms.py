@@ -11,7 +11,7 @@ SELF_VERIFIED = (
 
 
 class ContributorForm(WagtailAdminModelForm):
-    """Whoever saves a credential vouches for it, and nobody vouches for their own."""
+    """Saving a credential verifies it; nobody may verify their own."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

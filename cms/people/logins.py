@@ -1,4 +1,4 @@
-"""The two ways in, the desk's and the editor's: both say when somebody may try again."""
+"""Login views of the desk and of Wagtail, both with the limit on wrong passwords."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ class EditorLoginForm(RateLimitedLoginForm, LoginForm):
 
 
 class EditorLogin(AdminLoginView):
-    """Wagtail's way in."""
+    """Wagtail's login."""
 
     def get_form_class(self) -> type[EditorLoginForm]:
         """The form that says when."""

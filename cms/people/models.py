@@ -138,7 +138,7 @@ class Credential(models.Model):
         )
 
     def printed(self) -> dict[str, str]:
-        """What a page prints of it, as text that no later change can touch."""
+        """The credential as a page prints it, copied as text."""
         return {
             "title": self.title,
             "expansion": self.expansion,

@@ -4,20 +4,20 @@ from cms.people.models import Contributor, User
 
 
 def persons_of(user: User) -> frozenset[str]:
-    """The names of a login and of the profile it belongs to."""
+    """The person ids of a login and its profile."""
     contributor = Contributor.objects.filter(user=user).first()
     return frozenset({user.person} | ({contributor.person} if contributor else set()))
 
 
 def persons_of_contributor(contributor: Contributor) -> frozenset[str]:
-    """The names of a profile and of its login."""
+    """The person ids of a profile and its login."""
     return frozenset(
         {contributor.person} | ({contributor.user.person} if contributor.user else set())
     )
 
 
 def printed_names(persons: set[str] | frozenset[str]) -> dict[str, str]:
-    """The names to show for opaque persons; an erased login is “a former member of staff”."""
+    """Display names by person id; an erased login is “a former member of staff”."""
     ids = {person.split(":", 1)[1] for person in persons if ":" in person}
     names = dict.fromkeys(persons, "a former member of staff")
     names |= {user.person: display_name(user) for user in User.objects.filter(person_id__in=ids)}
@@ -33,6 +33,6 @@ def display_name(user: User) -> str:
 
 
 def printed_name(user: User) -> str:
-    """The name to write down for a person: their profile's, or else their login's."""
+    """The name that evidence prints: the profile's, or else the login's."""
     contributor = Contributor.objects.filter(user=user).first()
     return contributor.name if contributor else display_name(user)[:160]

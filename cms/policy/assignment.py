@@ -1,4 +1,4 @@
-"""The policy of the queue, in plain Python: who takes which proof on, by when, and who may not.
+"""The policy of assignment, in plain Python: who may take which proof, and by when.
 
 As in `cms.review.rules`: every function takes facts and returns None (yes) or the `Why`.
 """
@@ -20,7 +20,7 @@ SATURDAY = 5
 
 @dataclass(frozen=True, slots=True)
 class HolderFacts:
-    """Who has a proof now, if anybody."""
+    """Whom a proof is assigned to, if anybody."""
 
     name: str = ""
     is_own: bool = False
@@ -28,7 +28,7 @@ class HolderFacts:
 
 @dataclass(frozen=True, slots=True)
 class CandidateFacts:
-    """Somebody who might be given a proof."""
+    """A reviewer to whom a proof might be assigned."""
 
     name: str
     reviewer: ReviewerFacts

@@ -13,7 +13,7 @@ _IN_WORDS = {WHOLE_PAGE: "the whole page", CHANGES_ONLY: "changes only"}
 
 @dataclass(frozen=True, slots=True)
 class AnsweredFinding:
-    """A finding, and the reason its writer recorded for leaving things as they are ("": none)."""
+    """A finding with the reason its writer gave for overriding it ("": none)."""
 
     finding: Finding
     reason: str = ""
@@ -21,7 +21,7 @@ class AnsweredFinding:
 
 @dataclass(frozen=True, slots=True)
 class TopicFacts:
-    """What a topic asks of its reviewers. No competence named: any credential will do."""
+    """A topic's requirements for review. No competence named: any credential will do."""
 
     name: str
     competences: frozenset[str] = frozenset()
@@ -32,7 +32,7 @@ class TopicFacts:
 
 @dataclass(frozen=True, slots=True)
 class DraftFacts:
-    """What decides whether a draft may be submitted."""
+    """The facts that decide whether a draft may be submitted."""
 
     title: str
     summary: str
@@ -50,7 +50,7 @@ class DraftFacts:
 
 @dataclass(frozen=True, slots=True)
 class ProofFacts:
-    """What decides whether a proof may be signed, sent back or published."""
+    """The facts that decide whether a proof may be signed, sent back or published."""
 
     digest: str
     writers: frozenset[str]
@@ -70,7 +70,7 @@ class ProofFacts:
 
 @dataclass(frozen=True, slots=True)
 class ReviewerFacts:
-    """A person who would sign, and the competences of credentials that stand today."""
+    """A person who would sign, with their credentials valid today."""
 
     persons: frozenset[str]
     may_sign: bool
@@ -81,7 +81,7 @@ class ReviewerFacts:
 
 @dataclass(frozen=True, slots=True)
 class SignatureFacts:
-    """What the reviewer filled in."""
+    """A signature as the reviewer filled it in."""
 
     digest_shown: str
     scope: str

@@ -8,7 +8,7 @@ from cms.checks.limits import LIMITS, Limits
 
 @dataclass(frozen=True, slots=True)
 class ChecklistItem:
-    """A statement the reviewer confirms when signing; `topic` asks for it, or every page does."""
+    """A statement the reviewer confirms when signing; without `topic` it applies to every page."""
 
     key: str
     statement: str
@@ -55,8 +55,8 @@ class Policy:
         ChecklistItem("balanced", "Benefits, harms and alternatives are fairly described."),
         ChecklistItem("respectful", "The words respect the people they are about."),
     )
-    # What a signer may judge besides, and need not: what every signature asks for must stay short
-    # enough to be answered in earnest.
+    # Optional judgements: what every signature requires must stay short enough to be answered in
+    # earnest.
     offered: tuple[Item, ...] = for_reviewers()
 
 

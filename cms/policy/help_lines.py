@@ -39,7 +39,7 @@ def why_not_verify_help_line(
 def help_line_status(
     verified_on: date | None, valid_days: int, *, today: date, policy: Policy = POLICY
 ) -> str:
-    """How far a number can be relied on: not verified, verified, due (to be checked) or lapsed."""
+    """A help line's verification status: not verified, verified, due (for a check) or lapsed."""
     if verified_on is None or verified_on > today:
         return NOT_VERIFIED
     days_left = valid_days - (today - verified_on).days

@@ -1,4 +1,4 @@
-"""The policy of notes, in plain Python: who may write, answer and settle them.
+"""The policy of notes, in plain Python: who may write, answer and close them.
 
 As in `cms.review.rules`: every function takes facts and returns None (yes) or the `Why`.
 """
@@ -29,7 +29,7 @@ class NoteFacts:
 
 @dataclass(frozen=True, slots=True)
 class NoteDecisionFacts:
-    """A note that stands, as somebody who would deal with it sees it."""
+    """The facts of a note for somebody who would answer, close, take or leave it."""
 
     kind: str
     outcome: str | None

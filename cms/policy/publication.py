@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 from cms.policy.figures import POLICY, Policy
 from cms.policy.refusals import BAD_REQUEST, CONFLICT, FORBIDDEN, Why
 
-# First segments of addresses that the site itself answers at, and last ones it adds to pages.
+# First path segments that the site itself uses, and last ones that it appends to pages.
 RESERVED = frozenset(
     {
         "admin", "api", "archive", "assets", "cards", "feed", "healthz", "help", "how-we-review",
@@ -21,7 +21,7 @@ _ADDRESS = re.compile(r"/(?:[a-z0-9]+(?:-[a-z0-9]+)*/){1,6}")
 
 
 def why_not_act_as_publisher(*, may_publish: bool) -> Why | None:
-    """Say why this person does not publish, or None."""
+    """Say why this person may not publish at all, or None."""
     if not may_publish:
         return Why("Only publishers may publish signed proofs.", FORBIDDEN)
     return None
@@ -80,8 +80,8 @@ def why_not_correct(
 ) -> Why | None:
     """Say why a correction of an edition cannot be published, or None.
 
-    Nobody signs a correction, so it never stands in for a signature: the words that were wrong
-    must be off the page first, replaced by signed ones or withdrawn.
+    Nobody signs a correction, so it never replaces a signature: the wrong words must first be
+    replaced by signed ones or withdrawn.
     """
     if why := why_not_publish_corrections(may_correct=may_correct):
         return why
@@ -105,12 +105,12 @@ def why_not_correct(
 
 
 def is_correction_on_top(made_on: date, *, today: date, policy: Policy = POLICY) -> bool:
-    """Whether a correction still stands at the top of its page. It is in the record for good."""
+    """Whether a correction is still shown at the top of its page. The record shows it for good."""
     return today < made_on + relativedelta(months=policy.correction_on_top_months)
 
 
 def why_not_use_path(path: str) -> Why | None:
-    """Say why no page may stand at this path, or None."""
+    """Say why no page may have this path, or None."""
     segments = path.strip("/").split("/")
     if segments[0] in RESERVED or segments[-1] in RESERVED_LAST:
         return Why(f"The site itself answers at {path}. Choose another address.", CONFLICT)

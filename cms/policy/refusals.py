@@ -1,4 +1,4 @@
-"""A refusal: the sentence that says why not, on its way to the person who asked."""
+"""Refusal: the exception that carries the sentence saying why not to the user."""
 
 BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_MANY = 400, 403, 404, 409, 429
 
@@ -34,7 +34,7 @@ def refuse_if(why: Why | None, *, page_id: int | None = None) -> None:
 
 
 class DraftProblem(str):
-    """The sentence that says what a draft lacks, and the place in the editor where it belongs."""
+    """A sentence about a problem that stops a draft, and the place in the editor it belongs to."""
 
     place: str
 

@@ -69,7 +69,7 @@ def why_not_name_writer(*, may_name: bool, has_unknown: bool, is_named: bool) ->
 
 
 def why_not_take_on(proof: ProofFacts, reviewer: ReviewerFacts) -> Why | None:
-    """Say why this proof is not for this reviewer, or None: somebody else's words, their field."""
+    """Say why this reviewer may not take this proof, or None: others' words, in their field."""
     if why := why_not_review(reviewer):
         return why
     if reviewer.persons & proof.signed_by:
@@ -122,7 +122,7 @@ def why_not_sign(proof: ProofFacts, reviewer: ReviewerFacts) -> Why | None:
 def why_not_accept(
     signature: SignatureFacts, proof: ProofFacts, *, today: date, policy: Policy = POLICY
 ) -> Why | None:
-    """Say what is wrong with a signature as filled in, or None if it can stand."""
+    """Say what is wrong with a signature as filled in, or None if it is valid."""
     if signature.digest_shown != proof.digest:
         return Why(
             "The words you were shown are not the words of this proof. Read it again, then sign.",

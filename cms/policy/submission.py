@@ -10,15 +10,15 @@ from cms.policy.refusals import BAD_REQUEST, DraftProblem, Why
 
 
 def why_not_submit(draft: DraftFacts, *, now: datetime) -> Why | None:
-    """Say what a draft lacks before a reviewer should be asked to read it, or None."""
+    """Say why a draft cannot be submitted, or None."""
     stops = submission_problems(draft, now=now)
     return Why(" ".join(stops), BAD_REQUEST) if stops else None
 
 
 def submission_problems(draft: DraftFacts, *, now: datetime) -> list[DraftProblem]:
-    """Everything that stops a submission: what is missing, then what the checks found.
+    """Every problem that stops a submission: missing items, then findings.
 
-    A finding that repeats what is missing is said once.
+    A finding that repeats what is missing is left out.
     """
     lacks = missing_items(draft, now=now)
     reported_as_missing = {"summary-missing", "empty-section", "sources-none"} if lacks else set()
@@ -37,24 +37,24 @@ def _problem_text(one: AnsweredFinding) -> str:
 
 
 def takes_reason(finding: Finding) -> bool:
-    """Whether a written reason is kept: warnings, safety omissions, and a page hard to read."""
+    """Whether the finding may be overridden with a reason: warnings, safety omissions, grade."""
     return finding.severity == WARN or finding.rule in (OMISSION, GRADE)
 
 
 def stops_submission(one: AnsweredFinding) -> bool:
-    """Whether a finding stops submission: a block, or a warning, that no reason answers."""
+    """Whether a finding stops submission: a block or warning without a reason."""
     if one.finding.severity not in (BLOCK, WARN):
         return False
     return not (takes_reason(one.finding) and one.reason.strip())
 
 
 def is_overridden(one: AnsweredFinding) -> bool:
-    """Whether a finding stands in the proof because its writer gave a reason."""
+    """Whether its writer overrode the finding with a reason."""
     return takes_reason(one.finding) and bool(one.reason.strip())
 
 
 def is_accepted_by_name(one: AnsweredFinding) -> bool:
-    """Whether a reviewer must accept this override by its own name: what would have blocked."""
+    """Whether a reviewer must accept this override separately: it would have blocked."""
     return one.finding.severity == BLOCK
 
 

@@ -1,4 +1,4 @@
-"""Where each block and field of a page stands in its sealed HTML: an id, the same in every proof.
+"""Anchors: the ids of blocks and fields in sealed HTML, the same in every proof of a page.
 
 Notes, findings and reports point at these ids. Plain Python: a proof's manifest is all it takes.
 """
@@ -12,7 +12,7 @@ ANCHORED_FIELDS = ("title", "summary", "key_points")
 
 
 def anchor(translation_key: str, prefix: str, name: str) -> str:
-    """The id of a block or field, unlike that of any other page's: pages are shown together."""
+    """The id of a block or field, unique across pages, as pages are shown together."""
     named = uuid.uuid5(uuid.UUID(translation_key), name)
     return f"{prefix}-{named.hex[: 10 if prefix == 'b' else 7]}"
 

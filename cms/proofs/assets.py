@@ -1,4 +1,4 @@
-"""Files by their content: written once under their SHA-256, never under any other name."""
+"""Content-addressed storage: each file is written once, named by its SHA-256."""
 
 import errno
 import os
@@ -11,7 +11,7 @@ from django.conf import settings
 from cms.evidence.canonical import sha256
 from cms.policy.refusals import Refusal
 
-# What the operating system says when there is no room.
+# Errors of a full, limited or read-only disk.
 DISK_FULL_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 FILENAME = re.compile(r"[0-9a-f]{64}\.(avif|webp|jpg|png|gif)")
 CONTENT_TYPES = {
@@ -26,7 +26,7 @@ CONTENT_TYPES = {
 def pin(content: bytes, extension: str) -> str:
     """Store bytes under their SHA-256 and return the file name, for example `ab12….webp`.
 
-    Whole or not at all: written beside, flushed, then renamed. Raises Refusal when the disk is
+    Atomic: written to a temporary file, flushed, then renamed. Raises Refusal when the disk is
     full or not writable.
     """
     filename = f"{sha256(content)}.{extension}"
@@ -51,7 +51,7 @@ def pin(content: bytes, extension: str) -> str:
 
 
 def storage_refusal() -> Refusal:
-    """The refusal that a disk without room for a picture leads to."""
+    """The refusal for a picture that cannot be stored (507)."""
     return Refusal(
         "A picture could not be stored, so nothing was submitted. "
         "Ask whoever runs this system to look at its disk; your draft is saved.",
@@ -60,7 +60,7 @@ def storage_refusal() -> Refusal:
 
 
 def location(filename: str) -> Path:
-    """Where a pinned file lies. Raises ValueError for anything but a content name."""
+    """The path of a pinned file. Raises ValueError for anything but a content name."""
     if not FILENAME.fullmatch(filename):
         raise ValueError(f"{filename!r} does not name a pinned file.")
     return Path(settings.ASSETS_ROOT) / filename[:2] / filename

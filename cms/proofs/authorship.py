@@ -1,4 +1,4 @@
-"""Whose words: everyone who wrote part of a page since its last signed proof."""
+"""Who wrote a page: everyone who edited it since its last signed proof."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,14 +9,14 @@ from cms.people.models import User
 from cms.people.names import persons_of, persons_of_contributor
 from cms.proofs.models import SignOff
 
-# Not "wagtail.rename": Wagtail logs it when a revision with another title is published, and whoever
-# wrote that title is that revision's writer.
+# Not "wagtail.rename": Wagtail logs it when a revision with another title is published, and the
+# writer of that title is that revision's writer.
 WRITING_ACTIONS = ("wagtail.create", "wagtail.edit", "wagtail.revert")
 
 
 @dataclass(frozen=True, slots=True)
 class Writers:
-    """Persons (opaque names of logins and profiles), and whether an edit carried no name."""
+    """Opaque person ids of the writers, and whether an edit had no user."""
 
     persons: frozenset[str]
     has_unknown: bool
@@ -57,13 +57,13 @@ def writers_of(page: Any, *, submitter: User | None) -> Writers:
 
 
 def _was_copied_without_writers(page: Any, log: Any) -> bool:
-    """Whether the text came from another page whose writers did not come along with it."""
+    """Whether the page was copied without the revisions that name its writers."""
     if log.filter(action="wagtail.convert_alias").exists():
         return True
     copied = log.filter(action="wagtail.copy").first()
     if copied is None:
         return False
-    # Copying writes a revision of its own, and then says so; those before it came with the text.
+    # Wagtail's copy adds one revision of its own; more than one means the source's came along.
     copied_revisions = Revision.page_revisions.filter(
         object_id=str(page.pk), created_at__lte=copied.timestamp
     )

@@ -10,13 +10,13 @@ from cms.proofs.models import Proof, SignOff
 
 
 def overridden_in(internal: dict[str, Any]) -> tuple[AnsweredFinding, ...]:
-    """What a proof's writer left as it is, with the reason: a signer accepts it or does not."""
+    """The findings that a proof's writer overrode with a reason, for a signer to accept."""
     findings = (reasons.finding_from_json(row) for row in internal["findings"])
     return tuple(one for one in findings if submission.is_overridden(one))
 
 
 def whole_page_sign_off(proof: Proof) -> SignOff | None:
-    """The newest standing whole-page sign-off of this proof or of an earlier one of its page."""
+    """The newest whole-page sign-off in force, of this proof or an earlier one of its page."""
     return (
         SignOff.objects.in_force()
         .filter(
@@ -30,10 +30,10 @@ def whole_page_sign_off(proof: Proof) -> SignOff | None:
 
 
 def internal_of(proof: Proof) -> dict[str, Any]:
-    """What the reviewer sees of a proof and the public does not."""
+    """The internal part of a proof, parsed."""
     return json.loads(proof.internal)
 
 
 def manifest_of(proof: Proof) -> dict[str, Any]:
-    """The public facts of a proof."""
+    """The manifest of a proof, parsed."""
     return json.loads(proof.manifest)

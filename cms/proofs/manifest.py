@@ -1,4 +1,4 @@
-"""Draft to proof: render, pin, canonicalise, digest. Nothing about the result ever changes."""
+"""Draft to proof: render, pin, canonicalise, digest. The result is immutable."""
 
 import json
 from datetime import date, datetime
@@ -104,7 +104,7 @@ def internal_facts(
     findings: tuple[AnsweredFinding, ...],
     versions: list[ProfileVersion | None],
 ) -> dict[str, Any]:
-    """What the reviewer needs and the public does not get; sealed by its own digest."""
+    """The internal part of a proof: for reviewers, never public, with a digest of its own."""
     return {
         "writers": sorted(writers.persons),
         "unknown_writer": writers.has_unknown,
@@ -118,7 +118,7 @@ def internal_facts(
 def public_findings(
     findings: tuple[AnsweredFinding, ...], versions: list[ProfileVersion | None]
 ) -> dict[str, Any]:
-    """What anyone may know of the checks: what was overridden and why, and how much was found."""
+    """The public part of the checks' result: overrides with reasons, and counts."""
     overridden = [reasons.finding_to_json(one) for one in findings if submission.is_overridden(one)]
     counts: dict[str, int] = {}
     for one in findings:
@@ -135,7 +135,7 @@ def _profile_versions(versions: list[ProfileVersion | None]) -> list[dict[str, A
 
 
 def unpublished_link_findings(rendering: Rendering) -> tuple[AnsweredFinding, ...]:
-    """A remark for each page that the text links to and readers cannot open yet."""
+    """An advisory finding for each link to a page that is not published."""
     return tuple(
         AnsweredFinding(
             Finding(
@@ -188,7 +188,7 @@ def _without_row_keys(value: Any) -> Any:
 def when_last_edited(
     page: Any, revision: Revision, content: dict[str, Any], *, now: datetime
 ) -> datetime:
-    """When these words last changed: carried over from the last proof when they are equal to it.
+    """When these words last changed; carried over from the last proof with equal content.
 
     Otherwise the time of the oldest draft in the newest run of drafts that hold these words.
     """

@@ -21,7 +21,7 @@ def reviewed_types() -> tuple[type[Model], ...]:
 
 
 def kind_label(kind: str) -> str:
-    """The name of a kind, as its page type gives it; the kind itself when that type is gone."""
+    """The label of a kind, from its page type; the kind itself without one."""
     return _labels().get(kind, kind.capitalize())
 
 

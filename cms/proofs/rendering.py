@@ -36,7 +36,7 @@ def plain_text(html: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A page's sealed element, the files it shows, and its words without the mark-up."""
+    """A page's sealed element, the files it shows, and its plain text."""
 
     html: str
     filenames: tuple[str, ...]

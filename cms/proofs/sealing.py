@@ -1,7 +1,7 @@
-"""Rendering for good: what a proof's HTML may hold, and how pictures, links and citations go in.
+"""Sealing: sanitises a page's HTML, pins its pictures, resolves links, numbers citations.
 
 Sealed HTML outlives templates and hosts. Prose passes an allow-list (nh3) whatever the database
-holds; pictures become pinned files; links become paths as they stand; citations get numbers.
+holds; pictures become pinned files; links become paths; citations get numbers.
 """
 
 import uuid
@@ -21,14 +21,14 @@ from cms.sources import authors
 ALLOWED_TAGS = {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a", "sup"}
 ALLOWED_ATTRIBUTES = {"a": {"href", "id", "class", "aria-label"}, "sup": {"class"}}
 ALLOWED_SCHEMES = {"http", "https", "mailto", "tel", "sms"}
-# Widest last: the widest WebP is what every browser can show, the rest is lighter or smaller.
+# Widest last: the widest WebP is the fallback, the others are lighter or smaller.
 PICTURE_SIDES = (480, 800, 1280)
 PICTURE_FORMATS = {"avif": "avifquality-60", "webp": "webpquality-80"}
 
 
 @dataclass(frozen=True, slots=True)
 class SealedPicture:
-    """A picture's pinned files: what to show, and lighter or smaller ones to choose from."""
+    """A picture's pinned files: the fallback, and a srcset by format."""
 
     path: str
     width: int
@@ -191,7 +191,7 @@ class Sealing:
         return anchors.anchor(str(self.page.translation_key), prefix, str(name))
 
     def place_once(self, name: str) -> str:
-        """The same where it first stands, and nothing where its block stands again."""
+        """The id of a block, the first time it is rendered; empty for repetitions."""
         if name in self.placed:
             return ""
         self.placed.add(name)
@@ -220,7 +220,7 @@ class Sealing:
         cited.replace_with(mark)
 
     def _resolve(self, link: Any) -> None:
-        """Leave a link nothing but its address, so that it can pass for no citation of ours."""
+        """Strip a link to its href, so that it cannot imitate a citation of ours."""
         if not link.get("linktype"):
             link.attrs = {"href": link["href"]} if link.get("href") else {}
             return

@@ -18,7 +18,7 @@ def faults(advance: ReportProgress) -> Iterator[str]:
 
 
 def proof_faults(proof: Proof, files: dict[str, str | None]) -> Iterator[str]:
-    """What of a proof no longer matches its digest. `files` keeps what was found of each file."""
+    """Faults of a proof: parts that do not match its digest. `files` caches results per file."""
     name = f"“{proof.title}”, proof {proof.number}"
     if sha256(proof.manifest) != proof.digest:
         yield f"{name}: the manifest does not match the digest that was signed."

@@ -1,4 +1,4 @@
-"""The verb that gives a published page another address, and leaves a redirect at the old one."""
+"""The action that changes a published page's address and leaves a redirect at the old one."""
 
 import json
 from datetime import datetime
@@ -21,9 +21,9 @@ from cms.publishing.signals import edition_changed
 
 @exclusively
 def change_address(edition: Edition, *, path: str, by: User, now: datetime) -> Edition:
-    """The same signed words at another path; the old path leads there from the next request on.
+    """Move the signed edition to another path; the old path redirects from the next request on.
 
-    No signature is asked for, as no word changes. The old address stays this page's for good.
+    No signature is needed, as no word changes. The old path stays reserved for this page.
     """
     edition.refresh_from_db()
     holder = (
@@ -159,7 +159,7 @@ def _publish(sign_off: SignOff, *, actor: str, now: datetime) -> Edition:
 
 @exclusively
 def withdraw(edition: Edition, *, by: User, reason: str, now: datetime) -> Edition:
-    """The address says, from the next request on, that it is no longer advice, and why."""
+    """Withdraw an edition: from the next request on its address answers 410 with the reason."""
     edition.refresh_from_db()
     refuse_if(
         publication.why_not_withdraw(
@@ -219,7 +219,7 @@ def correct(
 def move_on(
     edition: Edition, state: str, *, by: str, now: datetime, reason: str | None = None
 ) -> None:
-    """The only change an edition knows: on to its next state."""
+    """Set an edition's next state: the only columns of it that may change."""
     if edition.state == Edition.State.CURRENT:
         edition.ended_at, edition.ended_by = now, by
         edition.reason = reason or ""

@@ -1,4 +1,4 @@
-"""Where pages stand: an address is fixed when a page is first published there."""
+"""The paths of editions: a page's path is fixed when it is first published."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from cms.publishing.models import Edition
 
 
 def publication_address(proof: Proof, *, now: datetime) -> tuple[str, datetime]:
-    """Where this page's editions stand: fixed at first publication, else where its draft stands."""
+    """A page's path and first publication: its editions', or else its draft's path and now."""
     earlier = (
         Edition.objects.filter(page_key=proof.page_key).order_by("-published_at", "-pk").first()
     )
@@ -39,7 +39,7 @@ def publication_address(proof: Proof, *, now: datetime) -> tuple[str, datetime]:
 
 
 def is_navigation_path(path: str, *, but: int) -> bool:
-    """Whether a page of the site's navigation answers at this path."""
+    """Whether a navigation page has this path."""
     others = Page.objects.live().filter(url_path__endswith=path).exclude(pk=but)
     return any(parts and parts[2] == path for parts in (page.get_url_parts() for page in others))
 

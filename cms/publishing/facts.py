@@ -25,7 +25,7 @@ def why_not_publish(proof: Proof, sign_off: SignOff | None) -> Why | None:
 
 
 def _is_in_force(sign_off: SignOff) -> bool:
-    """Whether a sign-off, the one it countersigns and the whole-page one behind it all stand."""
+    """Whether a sign-off, the one it countersigns and a whole-page one are all in force."""
     first = sign_off.countersigns
     return (
         not sign_off.is_revoked
@@ -35,7 +35,7 @@ def _is_in_force(sign_off: SignOff) -> bool:
 
 
 def editions_resting_on(sign_off: SignOff) -> QuerySet[Edition]:
-    """The current editions that this sign-off, or one that it countersigns, holds up."""
+    """The current editions that depend on this sign-off, directly or as the first of two."""
     return Edition.objects.current().filter(
         Q(sign_off=sign_off)
         | Q(sign_off__countersigns=sign_off)

@@ -1,5 +1,5 @@
-"""What became of the sources that pages cite: for the checks, for the link checker, and to reopen
-the published pages whose sources were retracted.
+"""The status of cited sources: for the checks, for the link checker, and to reopen published pages
+whose sources were retracted.
 """
 
 import json
@@ -16,7 +16,7 @@ from cms.publishing.models import Edition, SourceRetracted
 from cms.sources import retractions
 from cms.sources.models import Retraction
 
-# What a proof holds that is long and says nothing of its sources.
+# Long columns of a proof that are not needed to read its sources.
 HEAVY_COLUMNS = ("html", "plain_text", "internal")
 
 
@@ -34,7 +34,7 @@ def editions_with_sources(
 
 
 def editions_citing_retracted() -> QuerySet[Edition]:
-    """Current editions that cite a retracted source: they wait to be looked at again."""
+    """Current editions that cite a retracted source and so need another review."""
     return Edition.objects.current().filter(
         Exists(SourceRetracted.objects.filter(edition=OuterRef("pk")))
     )
@@ -50,7 +50,7 @@ def reopen(*, now: datetime) -> list[Edition]:
 
 
 def reopen_edition(edition: Edition, *, now: datetime) -> None:
-    """The same for one edition, for example one that was signed before the data was loaded."""
+    """The same for one edition."""
     for found, sources in editions_with_sources(Edition.objects.filter(pk=edition.pk)):
         _reopen(found, sources, now=now)
 
@@ -79,7 +79,7 @@ def _reopen(edition: Edition, sources: list[dict[str, Any]], *, now: datetime) -
 def _record_retraction(
     edition: Edition, source: dict[str, Any], notice: Retraction, *, now: datetime
 ) -> bool:
-    """Write down, once, that an edition cites this article. Whether it was news."""
+    """Record, once, that an edition cites this article; return whether it was new."""
     if SourceRetracted.objects.filter(edition=edition, record_id=notice.record_id).exists():
         return False
     row = SourceRetracted.objects.create(

@@ -1,6 +1,6 @@
-"""What others may hear. Sent inside the transaction, so a listener's failure undoes the action."""
+"""Signals. Sent inside the transaction, so a receiver's failure rolls the action back."""
 
 from django.dispatch import Signal
 
-# An address answers differently now. Arguments: edition (the row that answers).
+# What a path shows has changed. Arguments: edition (the row that changed).
 edition_changed = Signal()

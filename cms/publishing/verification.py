@@ -11,13 +11,13 @@ from cms.evidence.snapshot import ReportProgress, with_progress
 from cms.evidence.verification import Verification
 from cms.publishing.models import Edition
 
-# What is as long as a page, and not needed to see what an edition rests on.
+# Long columns that are not needed to verify an edition.
 HEAVY_COLUMNS = ("manifest", "html", "plain_text", "internal")
 
 
 @dataclass(frozen=True, slots=True)
 class ReplayedEdition:
-    """How the ledger left an edition."""
+    """An edition's state, replayed from the ledger."""
 
     path: str
     state: str
@@ -26,13 +26,13 @@ class ReplayedEdition:
     ended_by: str = ""
 
     def ended(self, state: str, entry: LedgerEntry, *, reason: str = "") -> "ReplayedEdition":
-        """As it is after this entry. What ended before keeps what was said of it then."""
+        """Its state after an entry that ends it; an earlier end keeps its reason and time."""
         if self.state != Edition.State.CURRENT:
             return replace(self, state=state)
         return ReplayedEdition(self.path, state, reason, entry.at, entry.actor)
 
     def fits(self, edition: Edition) -> bool:
-        """Whether the edition is as the ledger left it. Clocks may differ by the ledger's slack."""
+        """Whether the row equals the replayed state; times may differ by the clock tolerance."""
         if (self.ended_at is None) != (edition.ended_at is None):
             return False
         if (
@@ -99,7 +99,7 @@ def faults(advance: ReportProgress) -> Iterator[str]:
 
 
 def edition_faults(edition: Edition) -> Iterator[str]:
-    """What is wrong with what an address shows."""
+    """Faults of a current edition: sign-offs of another page, revoked, or of other words."""
     name = f"The page at {edition.path}"
     for sign_off in {edition.sign_off, edition.whole_page_sign_off}:
         if sign_off.proof.page_key != edition.page_key:
@@ -113,7 +113,7 @@ def edition_faults(edition: Edition) -> Iterator[str]:
 
 
 def editions_in_force() -> Iterator[Edition]:
-    """Every current edition with what it rests on."""
+    """Every current edition with its sign-offs."""
     signed = ("sign_off", "whole_page_sign_off")
     return (
         Edition.objects.current()

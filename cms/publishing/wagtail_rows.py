@@ -1,6 +1,6 @@
-"""Wagtail's rows follow ours: its workflow and its `live` mirror, and never decide.
+"""Updates Wagtail's rows (workflow state, `live`) after our actions; they never decide.
 
-A mirror that fails is logged and leaves the evidence as it is: readers are served from editions.
+A failed update is logged and leaves the evidence as it is: readers are served from editions.
 """
 
 import logging
@@ -26,21 +26,21 @@ def _logged_savepoint(step: str, page_id: int) -> Iterator[None]:
 
 
 def approved(proof: Proof, by: User) -> None:
-    """The workflow task of a signed proof is done."""
+    """Approve the workflow task of a signed proof."""
     with _logged_savepoint("approve", proof.page_id):
         for state in _open_task_states(proof):
             state.approve(user=by, update=True)
 
 
 def sent_back(proof: Proof, by: User, reason: str) -> None:
-    """The workflow task of a proof that needs changes goes back to its writer."""
+    """Reject the workflow task of a proof that was sent back."""
     with _logged_savepoint("reject", proof.page_id):
         for state in _open_task_states(proof):
             state.reject(user=by, update=True, comment=reason)
 
 
 def published(proof: Proof) -> None:
-    """The page's live row becomes the revision the proof was made from; newer drafts stay."""
+    """Publish the revision that the proof was made from; newer drafts stay drafts."""
     with _logged_savepoint("publish", proof.page_id):
         revision = Revision.objects.filter(pk=proof.revision_id).first()
         if revision:
@@ -48,7 +48,7 @@ def published(proof: Proof) -> None:
 
 
 def withdrawn(page_id: int, by: User | None) -> None:
-    """The page's live row is no longer live."""
+    """Unpublish the page's row."""
     with _logged_savepoint("unpublish", page_id):
         page = Page.objects.filter(pk=page_id, live=True).first()
         if page:

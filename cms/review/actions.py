@@ -1,6 +1,6 @@
-"""The verbs: submit, request changes, sign, publish, withdraw, correct, revoke.
+"""The actions: submit, request changes, sign, publish, withdraw, correct, revoke.
 
-Each is one transaction: take the ledger, check the rules, write evidence, append to the ledger.
+Each is one transaction: lock the ledger, check the rules, write evidence, append to the ledger.
 The web, the command line and Wagtail's workflow call these and nothing else. All raise Refusal
 before anything is written; `now` is an aware datetime.
 """
@@ -75,7 +75,7 @@ def submit(page: Any, revision: Revision, *, by: User, now: datetime) -> Proof:
 
 @exclusively
 def recall(page: Any, *, by: User | None, now: datetime) -> Outcome | None:
-    """The writer takes an open proof back, to go on writing."""
+    """Recall an open proof, so that its writer can go on writing."""
     proof = Proof.objects.filter(page_key=page.page_key, outcome=None).order_by("-number").first()
     if proof is None:
         return None
@@ -184,7 +184,7 @@ def _sign(proof: Proof, *, by: User, signature: SignatureFacts, now: datetime) -
 
 
 def _do_when_signed(sign_off: SignOff, *, by: User, now: datetime) -> None:
-    """What the writer asked for when submitting: publish now, at a time, or hold."""
+    """Carry out what was chosen at submission: publish now, schedule, or hold."""
     proof = sign_off.proof
     if proof.when_signed == Proof.WhenSigned.PUBLISH:
         _publish(sign_off, actor=by.person, now=now)
@@ -197,7 +197,7 @@ def _do_when_signed(sign_off: SignOff, *, by: User, now: datetime) -> None:
 
 @exclusively
 def revoke(sign_off: SignOff, *, by: User, reason: str, now: datetime) -> Revocation:
-    """A sign-off no longer stands; the edition that rests on it is withdrawn with it."""
+    """Revoke a sign-off and withdraw the editions that depend on it."""
     refuse_if(
         publication.why_not_revoke(
             is_signer=sign_off.signed_with == by.person,
@@ -227,7 +227,7 @@ def revoke(sign_off: SignOff, *, by: User, reason: str, now: datetime) -> Revoca
 
 @exclusively
 def name_writer(proof: Proof, *, writer: User, by: User, now: datetime) -> WriterNamed:
-    """A publisher says who wrote the edits that carried no name."""
+    """Name the writer of unattributed edits."""
     refuse_if(
         signing.why_not_name_writer(
             may_name=by.has_perm(NAME_WRITER),

@@ -1,7 +1,7 @@
-"""The verbs of the queue: claim, assign, decline, be away, hand over.
+"""The actions of the queue: claim, assign, decline, set an absence, hand over.
 
 Like `cms.review.actions`: one transaction each, evidence and a ledger entry, or a Refusal. None of
-them locks a proof: anybody with the right may sign it, whoever has it.
+them locks a proof: anybody with the right may sign it, whoever it is assigned to.
 """
 
 from datetime import date, datetime
@@ -30,7 +30,7 @@ from cms.review.models import (
 
 @exclusively
 def claim(proof: Proof, *, by: User, now: datetime) -> Assignment:
-    """A reviewer takes a proof on."""
+    """Assign a proof to the reviewer who claims it."""
     holder = current_assignment(proof)
     refuse_if(
         assignment_policy.why_not_claim(
@@ -49,7 +49,7 @@ def claim(proof: Proof, *, by: User, now: datetime) -> Assignment:
 
 @exclusively
 def assign(proof: Proof, *, to: User, by: User, now: datetime) -> Assignment:
-    """A publisher gives a proof to a reviewer, also when somebody else has it."""
+    """Assign a proof to a reviewer as a publisher, ending another's assignment."""
     holder = current_assignment(proof)
     refuse_if(
         assignment_policy.why_not_assign(
@@ -75,7 +75,7 @@ def decline(
     proof: Proof, *, by: User, kind: str, now: datetime, until_on: date | None = None,
     text: str = "",
 ) -> Decline:  # fmt: skip
-    """A reviewer cannot take a proof. If they have it, it goes to their stand-in or the queue."""
+    """Record that a reviewer declines; their assignment goes to their stand-in or the queue."""
     refuse_if(
         assignment_policy.why_not_decline(
             facts.of_proof(proof, today=now.date()),
@@ -103,7 +103,7 @@ def decline(
 
 @exclusively
 def end_conflict(declined: Decline, *, by: User, now: datetime) -> ConflictEnded:
-    """A conflict of interest no longer stands."""
+    """End a conflict of interest that was declared."""
     refuse_if(
         assignment_policy.why_not_end_conflict(
             is_own=declined.reviewer == by.person and declined.kind == Decline.Kind.CONFLICT,
@@ -119,7 +119,7 @@ def end_conflict(declined: Decline, *, by: User, now: datetime) -> ConflictEnded
 def set_absence(
     user: User, *, from_on: date | None, until_on: date | None, stand_in: User | None, now: datetime
 ) -> Absence:
-    """A reviewer says when they are away and who stands in; what they have is handed over."""
+    """Set a reviewer's absence and stand-in; hand over their assignments when it has begun."""
     today = now.date()
     refuse_if(
         assignment_policy.why_not_be_away(
@@ -148,7 +148,7 @@ def set_absence(
 
 @exclusively
 def hand_over(row: Waiting, *, now: datetime) -> bool:
-    """Take a proof from somebody who is away or may no longer sign it; say whether that was so."""
+    """End the assignment of somebody who is away or may no longer sign; return whether it did."""
     holder = current_assignment(row.proof)
     if holder is None:
         return False
@@ -165,19 +165,19 @@ def hand_over(row: Waiting, *, now: datetime) -> bool:
 
 
 def on_submitted(proof: Proof, *, now: datetime) -> None:
-    """Inside `submit`: the proof is in the queue, with whoever had the one before, if they may."""
+    """Called by `submit`: queue the proof, assigned to its previous reviewer if allowed."""
     waiting_list.add(proof)
     if before := _previous_reviewer(proof):
         _offer(proof, before, Assignment.How.HAD_BEFORE, by=SYSTEM, now=now)
 
 
 def on_decided(proof: Proof) -> None:
-    """Inside whatever decides about a proof: it is in the queue no longer."""
+    """Called when a proof is decided about: remove it from the queue."""
     waiting_list.remove(proof)
 
 
 def on_first_signature(proof: Proof, *, by: User, now: datetime) -> list[Release]:
-    """Inside `sign`: the first signer is done, and the second is still to be found."""
+    """Called by `sign` for the first of two signatures: end the signer's assignment."""
     holder = current_assignment(proof)
     if holder is None or holder.reviewer != by.person:
         return []
@@ -185,7 +185,7 @@ def on_first_signature(proof: Proof, *, by: User, now: datetime) -> list[Release
 
 
 def on_writer_named(named: WriterNamed) -> None:
-    """Inside `name_writer`: one more person whose words a waiting proof holds."""
+    """Called by `name_writer`: add the writer to the proof's row in the queue."""
     row = Waiting.objects.filter(proof=named.proof).first()
     if row:
         WaitingWriter.objects.create(waiting=row, person=named.writer)
@@ -194,12 +194,12 @@ def on_writer_named(named: WriterNamed) -> None:
 
 
 def current_assignment(proof: Proof) -> Assignment | None:
-    """Who has a proof now."""
+    """The assignment of a proof that is in force, if any."""
     return Assignment.objects.filter(proof=proof, release=None).order_by("-pk").first()
 
 
 def declines_in_force(user: User, *, today: date) -> Any:
-    """What this reviewer has declined, as far as it still holds."""
+    """The reviewer's declines that are still in force."""
     return (
         Decline.objects.filter(reviewer=user.person, ended=None)
         .exclude(kind=Decline.Kind.NO_TIME, until_on__lte=today)
@@ -216,7 +216,7 @@ def away_until(user: User, *, today: date) -> date | None:
 
 
 def candidate(user: User, *, today: date) -> CandidateFacts:
-    """A reviewer as somebody who might be given a proof."""
+    """The facts of a reviewer who might be assigned a proof."""
     return CandidateFacts(
         name=printed_name(user),
         reviewer=reviewers.of_reviewer(user, today=today),
@@ -225,12 +225,12 @@ def candidate(user: User, *, today: date) -> CandidateFacts:
 
 
 def login_of(person: str) -> User | None:
-    """The login that evidence calls by this name, if it is still there."""
+    """The active login with this opaque person id, if there is one."""
     return User.objects.filter(person_id=person.split(":", 1)[1], is_active=True).first()
 
 
 def _previous_reviewer(proof: Proof) -> User | None:
-    """Who sent the page's last proof back, or else who had it."""
+    """Who requested changes on the page's previous proof, or else its assignee."""
     before = (
         Proof.objects.filter(page_key=proof.page_key, number__lt=proof.number)
         .order_by("-number")
@@ -248,7 +248,7 @@ def _previous_reviewer(proof: Proof) -> User | None:
 
 
 def _release_and_hand_over(holder: Assignment, kind: str, *, by: str, now: datetime) -> None:
-    """End an assignment; the proof goes to the holder's stand-in, or back to the queue."""
+    """End an assignment and reassign to the holder's stand-in, if there is one."""
     released = _release(holder, kind, by=by, now=now)
     _append_to_ledger(
         "handed back", holder.proof, [released], by=by, now=now, was=holder.reviewer, how=kind
@@ -263,7 +263,7 @@ def _release_and_hand_over(holder: Assignment, kind: str, *, by: str, now: datet
 
 
 def _offer(proof: Proof, user: User, how: str, *, by: str, now: datetime, stead: str = "") -> None:
-    """Give a proof to somebody, or to who stands in for them while they are away, if they may."""
+    """Assign a proof to somebody, or to their stand-in during an absence, if they may sign it."""
     today = now.date()
     if away_until(user, today=today) and how == Assignment.How.HAD_BEFORE:
         absence = Absence.objects.select_related("stand_in").get(user=user)
@@ -310,7 +310,7 @@ def _release(holder: Assignment, kind: str, *, by: str, now: datetime) -> Releas
 def _append_to_ledger(
     action: str, proof: Proof, rows: list[Any], *, by: str, now: datetime, **data: str
 ) -> None:
-    """The ledger entry, with what a message about it needs: which page and proof, and whom."""
+    """Append to the ledger what notifications need: page, proof and people."""
     ledger.append(
         now=now, actor=by, action=action, subject=proof.page_key,
         rows=rows, proof=proof.digest, **data,

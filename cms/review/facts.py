@@ -1,4 +1,4 @@
-"""From rows to facts: gathers what the rules ask for, and decides nothing."""
+"""Gathers from the database the facts that the rules ask for; decides nothing."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ DELETED_TOPIC = "a topic that was deleted"
 
 
 def of_proof(proof: Proof, *, today: date) -> ProofFacts:
-    """The facts of a proof as things stand."""
+    """The current facts of a proof."""
     internal = internal_of(proof)
     writers = frozenset(internal["writers"])
     named = getattr(proof, "writer_named", None)
@@ -61,8 +61,8 @@ def of_proof(proof: Proof, *, today: date) -> ProofFacts:
 
 
 def topics_of(proof: Proof) -> tuple[TopicFacts, ...]:
-    """What the proof's topics ask today. A topic deleted since asks for what nobody has, so that
-    deleting a topic never makes signing easier.
+    """The requirements of a proof's topics today. A topic deleted since requires a competence that
+    nobody has, so that deleting a topic never makes signing easier.
     """
     sealed = manifest_of(proof)["topics"]
     known = {

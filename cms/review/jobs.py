@@ -9,7 +9,7 @@ from cms.review.models import Waiting
 
 
 def hand_over_proofs(now: datetime) -> JobReport:
-    """Hand over what is with somebody who is away or may no longer sign it."""
+    """Hand over assignments of reviewers who are away or may no longer sign."""
     report, handed = JobReport(), 0
     waiting_list.reconcile()
     for row in Waiting.objects.exclude(holder="").select_related("proof"):

@@ -15,7 +15,7 @@ HEAVY = ("manifest", "html", "plain_text", "internal")
 
 
 def sent_back() -> QuerySet[Outcome]:
-    """How proofs ended whose pages are with their writers."""
+    """Outcomes of proofs that were sent back and not submitted again."""
     newer = Proof.objects.filter(
         page_key=OuterRef("proof__page_key"), number__gt=OuterRef("proof__number")
     )
@@ -29,7 +29,7 @@ def sent_back() -> QuerySet[Outcome]:
 
 
 def coming_due(*, today: date) -> QuerySet[Edition]:
-    """What readers read that must be checked again: a source was retracted, or its date is near."""
+    """Current editions that are due soon, or that cite a retracted source."""
     near = today + timedelta(days=POLICY.coming_due_days)
     return (
         Edition.objects.current()
@@ -43,6 +43,6 @@ def coming_due(*, today: date) -> QuerySet[Edition]:
 
 
 def open_notes(page_keys: Iterable[str]) -> dict[str, int]:
-    """How many notes of each page nobody has dealt with."""
+    """Counts of open notes by page."""
     found = Note.objects.filter(page_key__in=list(page_keys), outcome=None)
     return dict(found.order_by().values_list("page_key").annotate(Count("pk")))

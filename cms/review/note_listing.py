@@ -1,4 +1,4 @@
-"""What the desk and the editor show of a page's notes. Decides nothing and writes nothing."""
+"""Lists a page's notes for the desk and the editor. Decides nothing and writes nothing."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,7 +23,7 @@ LABEL_LENGTH = 70
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """A note as one person sees it on one proof's screen."""
+    """A note on a proof's screen, with what this user may do about it."""
 
     note: Note
     answers: list[NoteAnswer]
@@ -48,12 +48,12 @@ class NoteRow:
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody has dealt with it yet."""
+        """Whether it has no outcome yet."""
         return self.outcome is None
 
     @property
     def dealt_with(self) -> str:
-        """How it was dealt with, in words."""
+        """Its outcome or last answer, in words."""
         if self.outcome:
             return f"{self.outcome.get_kind_display()} by {self.outcome.by_printed}"
         if self.answers:
@@ -74,19 +74,19 @@ class PageNotes:
 
     @property
     def open_count(self) -> int:
-        """How many are not dealt with."""
+        """How many are open."""
         return sum(row.is_open for row in self.rows)
 
 
 class _BlockTexts:
-    """The words of a proof's blocks, read once, and only when a note asks for them."""
+    """Plain text of a proof's blocks, parsed lazily and once."""
 
     def __init__(self, html: str):
         self.html = html
         self._texts: dict[str, str | None] = {}
 
     def text_at(self, anchor: str) -> str | None:
-        """What stands at an anchor, a line a line; None when nothing does."""
+        """The plain text of the block with this anchor; None without one."""
         if anchor not in self._texts:
             element = self._soup.find(id=anchor) if anchor else None
             self._texts[anchor] = plain_text(str(element)) if element else None
@@ -133,12 +133,12 @@ def page_notes(proof: Proof, user: User, *, may_edit: bool = False) -> PageNotes
 
 
 def label_at(proof: Proof, anchor: str) -> str:
-    """The beginning of what stands at an anchor of a proof; empty when nothing does."""
+    """The first words of the block at an anchor; empty without one."""
     return _beginning(_BlockTexts(proof.html).text_at(anchor) or "")
 
 
 def block_at(proof: Proof, anchor: str) -> SafeString:
-    """A block of a proof as it looks, without its ids: it may stand on a page of its own."""
+    """A block's HTML without ids, to be shown on another page."""
     element = BeautifulSoup(proof.html, "html.parser").find(id=anchor) if anchor else None
     if not isinstance(element, Tag):
         return mark_safe("")
@@ -164,7 +164,7 @@ def _notes_of(proof: Proof) -> QuerySet[Note]:
 
 
 def _label(note: Note, words: _BlockTexts) -> str:
-    """Where a note is pinned, in words a person knows the place by."""
+    """A label for the place where a note is pinned."""
     if not note.place:
         return "The whole page"
     if note.place in FIELD_LABELS:
@@ -178,7 +178,7 @@ def _beginning(text: str) -> str:
 
 
 def _quote_status(note: Note, words: _BlockTexts) -> str:
-    """What became, in this proof, of the words an earlier note is about."""
+    """Whether this proof still has the words that an earlier note quotes."""
     if not note.place:
         return ""
     text = words.text_at(note.anchor)

@@ -1,4 +1,4 @@
-"""The verbs of notes: add, answer, resolve or take back, take or leave a suggestion.
+"""The actions on notes: add, answer, resolve or withdraw, take or leave a suggestion.
 
 Like `cms.review.actions`: one transaction each, evidence and a ledger entry, or a Refusal.
 """
@@ -72,23 +72,23 @@ def answer_note(note: Note, *, by: User, text: str, now: datetime) -> NoteAnswer
 
 @exclusively
 def resolve_note(note: Note, *, by: User, now: datetime) -> NoteOutcome:
-    """Its author is satisfied."""
+    """Resolve a note, as its author."""
     refuse_if(notes.why_not_settle(decision_facts(note, by)))
     return _settle(note, NoteOutcome.Kind.RESOLVED, by=by, now=now)
 
 
 @exclusively
 def withdraw_note(note: Note, *, by: User, now: datetime) -> NoteOutcome:
-    """Its author takes it back."""
+    """Withdraw a note, as its author."""
     refuse_if(notes.why_not_settle(decision_facts(note, by)))
     return _settle(note, NoteOutcome.Kind.WITHDRAWN, by=by, now=now)
 
 
 @exclusively
 def take_suggestion(note: Note, *, by: User, now: datetime) -> NoteOutcome:
-    """Put the proposed words into the draft as a new revision; who takes them is their writer.
+    """Apply a suggestion to the draft as a new revision, whose writer is who takes it.
 
-    Nothing is changed, and the sentence says why, when the quoted words no longer stand there.
+    Raises Refusal, and changes nothing, when the draft no longer has the quoted words.
     """
     refuse_if(notes.why_not_take(decision_facts(note, by)))
     draft = _page(note).get_latest_revision_as_object()
@@ -99,14 +99,14 @@ def take_suggestion(note: Note, *, by: User, now: datetime) -> NoteOutcome:
 
 @exclusively
 def leave_suggestion(note: Note, *, by: User, reason: str, now: datetime) -> NoteOutcome:
-    """Keep the words as they are, and say why."""
+    """Leave a suggestion, with a reason."""
     reason = reason.strip()
     refuse_if(notes.why_not_leave(decision_facts(note, by), reason=reason))
     return _settle(note, NoteOutcome.Kind.LEFT_AS_IS, by=by, now=now, reason=reason)
 
 
 def decision_facts(note: Note, user: User) -> NoteDecisionFacts:
-    """A note as this person finds it now."""
+    """The facts of a note that decide what this user may do about it."""
     outcome = NoteOutcome.objects.filter(note=note).first()
     page = _page(note)
     is_clinical = reviewers.may_sign(user)
@@ -122,7 +122,7 @@ def decision_facts(note: Note, user: User) -> NoteDecisionFacts:
 
 
 def place_of(proof: Proof, anchor: str) -> str | None:
-    """The block id or field name that stands at an anchor of a proof; None if nothing does."""
+    """The block id or field name behind an anchor of a proof; None if there is none."""
     if not anchor:
         return ""
     placed = anchors.anchors(internal_facts.manifest_of(proof))
@@ -137,7 +137,7 @@ def times_found_at(proof: Proof, anchor: str, quote: str) -> int:
 
 
 def words_at(proof: Proof, anchor: str) -> str:
-    """What stands at an anchor of a proof, a line a line; with no anchor, all of it."""
+    """The plain text of the block at an anchor; without an anchor, of the whole proof."""
     if not anchor:
         return proof.plain_text
     element = BeautifulSoup(proof.html, "html.parser").find(id=anchor)
@@ -164,7 +164,7 @@ def _settle(
 def _append_to_ledger(
     action: str, note: Note, *, rows: list[Any], by: User, now: datetime, **data: str
 ) -> None:
-    """The ledger entry, with what a message about it needs: which page, proof and note."""
+    """Append to the ledger what notifications need: page, proof and note."""
     ledger.append(
         now=now, actor=by.person, action=action, subject=note.page_key,
         rows=rows, proof=note.proof.digest, note=note.pk, **data,

@@ -1,4 +1,4 @@
-"""Keeps what the queue shows of open proofs in step with the evidence."""
+"""Maintains the queue's rows (`Waiting`), which are derived from evidence."""
 
 import difflib
 from datetime import date
@@ -10,12 +10,12 @@ from cms.review.models import Assignment, Waiting, WaitingTopic, WaitingWriter
 from cms.topics.models import Topic
 
 RISKS = [Topic.Risk.CRITICAL, Topic.Risk.HIGHER, Topic.Risk.LOWER]
-# Two runs of words longer than this together are not compared word by word: all of them changed.
+# Longer replaced runs are not compared word by word: all their words count as changed.
 MAX_COMPARED_WORDS = 3_000
 
 
 def add(proof: Proof) -> Waiting:
-    """A proof is waiting to be decided about."""
+    """Add a proof to the queue."""
     changed = words_changed(proof)
     topics = manifest_of(proof)["topics"]
     internal = internal_of(proof)
@@ -42,12 +42,12 @@ def add(proof: Proof) -> Waiting:
 
 
 def remove(proof: Proof) -> None:
-    """A proof has been decided about."""
+    """Remove a proof from the queue."""
     Waiting.objects.filter(proof=proof).delete()
 
 
 def set_holder(waiting: Waiting, assignment: Assignment | None) -> None:
-    """Somebody has a waiting proof now, or nobody."""
+    """Set or clear the holder of a row."""
     waiting.holder = assignment.reviewer if assignment else ""
     waiting.holder_printed = assignment.reviewer_printed if assignment else ""
     waiting.held_since = assignment.at if assignment else None
@@ -55,14 +55,14 @@ def set_holder(waiting: Waiting, assignment: Assignment | None) -> None:
 
 
 def reconcile() -> int:
-    """Make what is missing, for example after an upgrade, and drop what is decided about."""
+    """Add missing rows, for example after an upgrade, and delete those of decided proofs."""
     Waiting.objects.exclude(proof__outcome=None).delete()
     missing = Proof.objects.filter(outcome=None, waiting=None).order_by("pk")
     return sum(bool(add(proof)) for proof in missing.iterator(chunk_size=100))
 
 
 def decision_due_on(proof: Proof, slugs: list[str]) -> date:
-    """The day by which the policy wants a decision about a proof."""
+    """The day by which the policy requires a decision about a proof."""
     return assignment_policy.decide_by(proof.submitted_at.date(), highest_risk(slugs))
 
 

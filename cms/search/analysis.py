@@ -1,4 +1,4 @@
-"""Words as search knows them: folded alike, cut to their stems, the smallest ones left out."""
+"""Text analysis for search: folding, tokenising, stemming, stop words."""
 
 import re
 import unicodedata
@@ -43,7 +43,7 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """What a folded word has in common with its other forms: “overdosing” gives “overdos”."""
+    """The stem of a folded word: “overdosing” gives “overdos”."""
     name = ALGORITHMS.get(settings.LANGUAGE_CODE.split("-")[0])
     if name is None or not word.isalpha():
         return word

@@ -1,9 +1,8 @@
-"""What was worked out over all editions, kept in memory while no edition has changed.
+"""A cache of results computed over all editions, valid until the ledger or the index changes.
 
-The digest at the head of the ledger stands for everything that was ever published or withdrawn:
-while it and the newest row of the search index are the same, a search finds the same pages, and
-as many are published under a topic. The pages that are listed are read anew each time, so an
-answer from memory shows none that is gone.
+Its keys contain the digest at the head of the ledger and the newest row of the search index: while
+these are equal, a search finds the same pages and topics have the same totals. The listed pages
+themselves are read at each request, so a cached result never shows a withdrawn one.
 """
 
 from collections import OrderedDict
@@ -25,14 +24,14 @@ _lock = Lock()
 
 
 def published_state() -> PublishedState | None:
-    """What stands for all current editions, in one query; None before anything happened."""
+    """The version of the published content, in one query; None before any ledger entry."""
     newest = SearchRow.objects.order_by("-pk").values("pk")[:1]
     entries = LedgerEntry.objects.order_by("-sequence").annotate(newest=Subquery(newest))
     return entries.values_list("digest", "newest").first()
 
 
 def cached(key: Hashable, make: Callable[[], Value]) -> Value:
-    """What was made for this key before; else what is made now, which is kept in its turn."""
+    """Get the cached value for a key, or compute and cache it."""
     with _lock:
         if key in _cache:
             _cache.move_to_end(key)
@@ -47,6 +46,6 @@ def cached(key: Hashable, make: Callable[[], Value]) -> Value:
 
 
 def clear_cache() -> None:
-    """Empty the memory. For tests and measurements."""
+    """Clear the cache. For tests and measurements."""
     with _lock:
         _cache.clear()

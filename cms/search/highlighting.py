@@ -1,4 +1,4 @@
-"""Where the words of a search stand in a page's signed text, marked."""
+"""Search excerpts: the part of a signed text around the matching words, highlighted."""
 
 import re
 from collections import OrderedDict
@@ -22,8 +22,9 @@ _lock = Lock()
 
 
 def excerpts(titles: dict[str, str], wanted: frozenset[str]) -> dict[str, SafeString | None]:
-    """An excerpt of each proof, by digest: from memory, since what a digest means never changes,
-    the others from one query. Titles, by digest too, are passed over.
+    """An excerpt of each proof, by digest: from the cache, the others in one query.
+
+    Lines equal to the title are skipped.
     """
     with _lock:
         found = {digest: _cache[digest, wanted] for digest in titles if (digest, wanted) in _cache}
@@ -40,7 +41,7 @@ def excerpts(titles: dict[str, str], wanted: frozenset[str]) -> dict[str, SafeSt
 
 
 def clear_cache() -> None:
-    """Empty the memory. For tests and measurements."""
+    """Clear the cache. For tests and measurements."""
     with _lock:
         _cache.clear()
 
@@ -48,7 +49,7 @@ def clear_cache() -> None:
 def excerpt(text: str, wanted: Set[str], *, but: str = "") -> SafeString | None:
     """The part of a text with most of the wanted stems, those marked; None when it has none.
 
-    A line equal to `but` (the title, which stands above it already) is passed over.
+    A line equal to `but` (the title, which is shown above it) is skipped.
     """
     best, most = "", 0
     for line in text.splitlines():

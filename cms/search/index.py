@@ -1,7 +1,7 @@
 """The full-text index of signed words: SQLite's FTS5, or PostgreSQL's text search.
 
-Both hold stems that we have cut ourselves, so both find the same pages. The index is made from
-editions alone: `rebuild` makes it again, and a system check tells when it does not match them.
+Both store stems that we compute ourselves, so both find the same pages. The index is derived from
+editions: `rebuild` makes it again, and a system check warns when it does not match them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,13 +18,13 @@ from cms.search.models import SearchRow, Word
 
 TABLE = "search_index"
 BATCH_SIZE = 200
-# PostgreSQL keeps no position beyond this one in a text.
+# PostgreSQL's highest position in a tsvector.
 LAST_POSITION = 16_383
 
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """What the index holds of an edition: stems, and marks for its kind and topics."""
+    """An edition's entry in the index: stems, and marks for its kind and topics."""
 
     number: int
     heading: list[str]
@@ -34,7 +34,7 @@ class IndexEntry:
 
 
 def index_edition(sender: type, edition: Edition, **kwargs: Any) -> None:
-    """`edition_changed`: a page is found by its current edition, or not at all."""
+    """`edition_changed`: index a page's current edition only."""
     for row in SearchRow.objects.filter(page_key=edition.page_key).select_related(
         "edition__sign_off__proof"
     ):
@@ -114,14 +114,14 @@ def size() -> int:
 
 
 def is_behind() -> bool:
-    """Whether the index holds anything else than each current edition."""
+    """Whether the index differs from the current editions."""
     current = set(Edition.objects.current().values_list("pk", flat=True))
     known = set(SearchRow.objects.values_list("edition_id", flat=True))
     return current != known or size() != len(known)
 
 
 def mark(name: str, value: str) -> str:
-    """A word of the index's own: readers' words hold no slash."""
+    """A filter term: it has a slash, so no query word can equal it."""
     return f"{name}/{sha256(value.encode()).hexdigest()[:12]}"
 
 

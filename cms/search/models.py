@@ -1,4 +1,4 @@
-"""What search stands on: a row an edition, the words we use, and what publishers add to them."""
+"""The models of search: indexed editions, vocabulary, synonyms, best bets, zero results."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from cms.search.analysis import words
 
 
 class SearchRow(models.Model):
-    """A current edition that search knows. Its number is the one in the full-text index."""
+    """An indexed edition. Its primary key is the row id in the full-text index."""
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="+")
     page_key = models.CharField(max_length=60, unique=True)
@@ -22,7 +22,7 @@ class SearchRow(models.Model):
 
 
 class Word(models.Model):
-    """A word that signed pages use, so that a misspelt one can be told from it."""
+    """A word that signed pages use, for spelling correction."""
 
     word = models.CharField(max_length=40, unique=True)
     pages = models.PositiveIntegerField()
@@ -34,7 +34,7 @@ class Word(models.Model):
 
 
 class TypedTerm(models.Model):
-    """Words that readers type, kept as search folds them."""
+    """Words that readers type, stored folded."""
 
     typed = models.CharField("readers type", max_length=80)
 
@@ -114,7 +114,7 @@ class BestBet(TypedTerm):
 
 
 class ZeroResultSearch(models.Model):
-    """What enough readers searched for in vain on a day. Nothing tells who."""
+    """A search without results that enough visitors made on one day. Identifies nobody."""
 
     term = models.CharField(max_length=80)
     day = models.DateField(db_index=True)

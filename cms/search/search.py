@@ -1,7 +1,7 @@
-"""Search over signed words only: what a query finds, best first.
+"""Full-text search over signed words, best first.
 
-What readers type reaches the database as stems of letters and digits, between quotation marks we
-put there, in a parameter. None of either database's query language can be typed.
+Queries reach the database as quoted stems of letters and digits in a parameter, so no operator of
+either database's query language can be typed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,9 +17,9 @@ from cms.search.analysis import MAX_QUERY_CHARACTERS, STOP_WORDS, stems, words
 from cms.search.index import TABLE, mark
 from cms.search.models import BestBet, SearchRow, Synonym
 
-# Nobody turns more pages than this; and no query then costs more than these.
+# Limits the cost of any query; nobody pages further.
 MAX_RESULTS = 1_000
-# Up to so many matches are ranked by all their words; more, by their titles and summaries.
+# Up to this many matches are ranked by all fields; more, by titles and summaries only.
 MAX_RANKED = 500
 MAX_GROUPS = 8
 LONGEST_RUN = 4
@@ -31,7 +31,7 @@ SynonymPairs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """A query as it is looked for: groups of alternatives, each a phrase of stems."""
+    """A parsed query: groups of alternatives, each a phrase of stems."""
 
     terms: tuple[str, ...]
     groups: tuple[Alternatives, ...]
@@ -45,7 +45,7 @@ class ParsedQuery:
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """What a query found: numbers of search rows in order, and how the query was understood."""
+    """The results: ids of search rows in order, and how the query was interpreted."""
 
     parsed: ParsedQuery
     numbers: list[int] = field(default_factory=list)
@@ -56,7 +56,7 @@ class SearchResults:
 
 
 def find(query: str) -> SearchResults:
-    """Look for pages with every word of a query; then mend its spelling; then take any word."""
+    """Search for all words; failing that, with corrected spelling; failing that, for any word."""
     typed = tuple(words(query[:MAX_QUERY_CHARACTERS]))
     meanings = _synonym_pairs()
     parsed = parse_query(typed, meanings)
@@ -69,7 +69,7 @@ def find(query: str) -> SearchResults:
 
 
 def filtered(whole: SearchResults, *, kind: str = "", topic: str = "") -> SearchResults:
-    """What was found, cut down to a kind and a topic. The words mean what they meant before."""
+    """Filter results by kind and topic, with the same interpretation of the query."""
     marks = tuple(mark(n, v) for n, v in (("kind", kind), ("topic", topic)) if v)
     if not marks or not whole.total:
         return whole
@@ -99,9 +99,9 @@ def _find(typed: Sequence[str], parsed: ParsedQuery, meanings: SynonymPairs) -> 
 
 
 def parse_query(typed: Sequence[str], meanings: SynonymPairs) -> ParsedQuery:
-    """Words with what publishers say they mean beside them, longest run of words first.
+    """Parse a query: add synonyms, matching the longest runs of words first.
 
-    The smallest words count only when there is nothing else.
+    Stop words count only when there is nothing else.
     """
     known: dict[str, list[str]] = {}
     for synonym, means in meanings:
@@ -148,7 +148,7 @@ def editions_of(numbers: Sequence[int]) -> list[Edition]:
 def _matching_rows(
     parsed: ParsedQuery, marks: Sequence[str] = (), *, any_of: bool = False
 ) -> tuple[list[int], int]:
-    """The numbers of the pages with these words, best first, and how many there are in all."""
+    """The ids of matching rows, best first, and the total."""
     looked = _in_sqlite if connection.vendor == "sqlite" else _in_postgresql
     return looked(parsed, marks, any_of)
 
@@ -200,9 +200,9 @@ def _in_postgresql(
 
 @contextmanager
 def _index_scan_cursor() -> Iterator[Any]:
-    """PostgreSQL's planner does not count what reading long vectors costs, and would read them all.
+    """A cursor with sequential scans off: PostgreSQL's planner underestimates long vectors.
 
-    It is told so here and not for the rest of a transaction that this may be a part of.
+    The setting is restored, as this may be part of a longer transaction.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
@@ -234,5 +234,5 @@ def _column(cursor: Any, sql: str, parameters: list[Any]) -> list[int]:
 
 
 def _synonym_pairs() -> SynonymPairs:
-    """What publishers say readers' words mean, as pairs."""
+    """The synonyms, as pairs."""
     return tuple(Synonym.objects.values_list("typed", "means"))

@@ -1,4 +1,4 @@
-"""The words signed pages use, and which of them a misspelt one was meant to be."""
+"""Spelling correction of queries by the vocabulary of signed pages."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ MIN_LENGTH, MAX_LENGTH = 4, 24
 
 
 def add_words(texts: Iterable[str]) -> None:
-    """Count the words of texts that readers can find from now on."""
+    """Add the words of newly indexed texts."""
     counts: Counter[str] = Counter()
     for text in texts:
         counts.update(_indexable_words(text))
@@ -32,16 +32,16 @@ def add_words(texts: Iterable[str]) -> None:
 
 
 def remove_words(text: str) -> None:
-    """Discount the words of a text that readers no longer find; those in no other text go."""
+    """Remove the words of a text that is no longer indexed."""
     removed = _indexable_words(text)
     Word.objects.filter(word__in=removed, pages__lte=1).delete()
     Word.objects.filter(word__in=removed).update(pages=F("pages") - 1)
 
 
 def nearest_words(typed: list[str]) -> dict[str, str]:
-    """For each of these words that no page uses, the known word it is nearest to, if one is near.
+    """Map unknown words to the nearest known word, if one is near.
 
-    Up to five letters one slip is forgiven, from six letters two (a letter too many, too few,
+    Words of up to five letters may have one slip, longer ones two (a letter too many, too few,
     wrong, or two swapped).
     """
     candidates_typed = [w for w in typed if MIN_LENGTH <= len(w) <= MAX_LENGTH and w.isalpha()]
@@ -76,7 +76,7 @@ def letters(word: str) -> int:
 
 
 def distance(one: str, other: str, *, most: int) -> int:
-    """How many slips lie between two words (optimal string alignment); most + 1 when more."""
+    """The edit distance (optimal string alignment) of two words; most + 1 when it is larger."""
     if abs(len(one) - len(other)) > most:
         return most + 1
     before: list[int] = []

@@ -1,4 +1,4 @@
-"""What must be true of what readers search through."""
+"""System check of the search index."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What publishers tell search, and what it tells them, in Wagtail's menu."""
+"""Wagtail admin of search: synonyms, best bets, the report of searches without results."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ class BestBetViewSet(SnippetViewSet):
 
 
 class SearchViewSetGroup(SnippetViewSetGroup):
-    """What publishers tell search."""
+    """The “Search” menu."""
 
     menu_label = "Search"
     menu_icon = "search"
@@ -50,7 +50,7 @@ register_snippet(SearchViewSetGroup)
 
 
 class ZeroResultsMenuItem(MenuItem):
-    """Shown to people who may see what was searched for in vain."""
+    """Shown to people who may see searches without results."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether this login may open the report."""
@@ -59,7 +59,7 @@ class ZeroResultsMenuItem(MenuItem):
 
 @hooks.register("register_reports_menu_item")
 def zero_results_menu_item() -> MenuItem:
-    """The way to the report."""
+    """Its menu item."""
     return ZeroResultsMenuItem(
         "Searches in vain", reverse("vain_searches"), icon_name="search", order=900
     )

@@ -1,9 +1,8 @@
-"""What people search for in vain, so that publishers learn what is missing. Nobody is in it.
+"""Searches without results, counted without identifying anyone.
 
-A search is written down once as many different visitors as ENOUGH asked for it on one day: what
-one person types about another, by name, never comes to that. Until then only digests of it are
-held, in the cache, under a key that is thrown away daily. Anything with a digit or an @, or of
-many words, is never counted.
+A search is stored only once several different visitors made it on one day: what one person types
+about another never reaches that. Until then only digests of it are in the cache, under a key that
+is discarded daily. Queries with a digit or an @, or of many words, are never counted.
 """
 
 import re
@@ -29,7 +28,7 @@ _IDENTIFYING = re.compile(r"[\d@]")
 
 
 def count_zero_result(query: str, request: HttpRequest) -> None:
-    """One more visitor looked for this and found nothing."""
+    """Count one more visitor whose search had no results."""
     term = countable_term(query)
     if not term:
         return
@@ -50,7 +49,7 @@ def count_zero_result(query: str, request: HttpRequest) -> None:
 
 
 def countable_term(query: str) -> str:
-    """A search as it is counted; empty when it is not."""
+    """The normalised term to count; empty when it must not be counted."""
     if _IDENTIFYING.search(query) or len(query) > MAX_CHARACTERS:
         return ""
     query_words = words(query)
@@ -59,7 +58,7 @@ def countable_term(query: str) -> str:
 
 
 def _key(today: date) -> bytes:
-    """A random key for a day. It stands in the cache, so that a search writes nothing down."""
+    """A random key for a day, in the cache: a search writes nothing to the database."""
     name = f"vain-key-{today.isoformat()}"
     cache.add(name, secrets.token_bytes(32), A_DAY)
     key: bytes = cache.get(name) or secrets.token_bytes(32)
@@ -67,6 +66,6 @@ def _key(today: date) -> bytes:
 
 
 def delete_old_zero_result_searches(now: datetime) -> JobReport:
-    """`run_due`: what was searched for long ago is deleted."""
+    """Job: delete old counts of searches without results."""
     deleted, _ = ZeroResultSearch.objects.filter(day__lt=(now - RETENTION).date()).delete()
     return JobReport(done=[f"Deleted {deleted} old counts of searches."] if deleted else [])

@@ -1,4 +1,4 @@
-"""The report of what readers searched for in vain, for publishers."""
+"""The admin report of searches without results, for publishers."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from cms.search.zero_results import MIN_VISITORS
 
 
 class ZeroResultsReport(ReportView):
-    """Each search that found nothing, most asked for first. Write a synonym, or a page."""
+    """Searches without results, most frequent first. Add a synonym, or a page."""
 
     page_title = "Searches in vain"
     header_icon = "search"

@@ -1,4 +1,4 @@
-"""Sources: reading references, exchanging them, and learning what became of them.
+"""References: parsing, import and export, link checks, retractions.
 
-Knows addresses, DOIs and PubMed IDs; knows no page and no proof.
+Knows URLs, DOIs and PubMed IDs; knows no page and no proof.
 """

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class SourcesConfig(AppConfig):
-    """What became of the sources that pages cite: links checked, articles retracted."""
+    """The status of cited sources: link checks and retractions."""
 
     name = "cms.sources"
     label = "sources"

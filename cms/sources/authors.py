@@ -1,4 +1,4 @@
-"""Who wrote a source: kept as "Family, Given; Family, Given", printed in one style.
+"""Authors of a source: stored as "Family, Given; Family, Given", printed in one style.
 
 A name without a comma is an organisation's, or one that nobody took apart, and is printed as it
 stands. Others are printed as the US National Library of Medicine does, family name and initials:
@@ -40,7 +40,7 @@ def names(text: str) -> list[Name]:
 
 
 def join_names(found: list[Name]) -> str:
-    """Names as the field keeps them: as many whole ones as it holds."""
+    """Join names for the field: as many whole ones as fit."""
     text = ""
     for name in found:
         longer = f"{text}{SEPARATOR}{name}" if text else str(name)

@@ -1,4 +1,4 @@
-"""Checking many addresses: a few hosts at once, one address at a time and slowly at each."""
+"""Checks many links: a few hosts in parallel, one slow request at a time to each."""
 
 import time
 from collections import defaultdict
@@ -15,8 +15,8 @@ from cms.sources.models import LinkCheck
 
 HOSTS_AT_ONCE = 4
 PAUSE_SECONDS = 1.0
-# A good address is asked again after a week; a bad one the next day, and is believed to be bad
-# the second time, unless the answer left no doubt.
+# Good links are rechecked after a week, bad ones the next day; a fault is reported when it was
+# seen twice, or when the first response was conclusive.
 RECHECK_AFTER, RECHECK_BROKEN_AFTER = timedelta(days=7), timedelta(days=1)
 FAILURES_BEFORE_FAULT = 2
 
@@ -36,7 +36,7 @@ def _is_due(row: LinkCheck, *, now: datetime) -> bool:
 
 
 def check_address(url: str) -> LinkResponse:
-    """Ask one address under this installation's name."""
+    """Check one link with this installation's User-Agent."""
     agent = f"{settings.WAGTAIL_SITE_NAME} link check (+{settings.WAGTAILADMIN_BASE_URL})"
     return links.check_link(url, agent=agent, may_be_private=settings.CHECK_PRIVATE_SOURCES)
 
@@ -44,7 +44,7 @@ def check_address(url: str) -> LinkResponse:
 def check_addresses(
     urls: Iterable[str], *, check_url: CheckAddress = check_address, pause: float = PAUSE_SECONDS
 ) -> Iterator[tuple[str, LinkResponse]]:
-    """What each address answers, as answers come in. Nothing is written down here."""
+    """Yield each link's response as it arrives. Records nothing."""
     by_host: dict[str, list[str]] = defaultdict(list)
     for url in urls:
         by_host[_host(url)].append(url)
@@ -63,7 +63,7 @@ def check_addresses(
 
 
 def record(url: str, answer: LinkResponse, *, now: datetime) -> LinkCheck:
-    """Write down what an address answered; a doubtful fault counts the second time."""
+    """Record a link's response; an inconclusive fault counts the second time."""
     row = LinkCheck.objects.filter(url=url).first() or LinkCheck(url=url)
     row.since = _trouble_began_at(row, answer, now=now)
     row.checked_at, row.status, row.moved_to = now, answer.status, answer.moved_to

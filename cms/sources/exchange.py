@@ -1,4 +1,4 @@
-"""References in the forms other programs keep them in: CSL-JSON and BibTeX, both ways."""
+"""Import and export of references as CSL-JSON and BibTeX."""
 
 import json
 import re
@@ -221,7 +221,7 @@ def _csl_names(value: Any) -> list[Name]:
 
 
 def _split_authors(entry: Entry) -> None:
-    """Put an entry's authors as a source keeps them, while braces still tell names apart."""
+    """Convert an entry's authors to a source's format, while braces still delimit names."""
     written = next((f for key, f in entry.fields_dict.items() if key.lower() == "author"), None)
     if written is None:
         return
@@ -250,7 +250,7 @@ def _in_bibtex(written: str) -> str:
 
 
 def _without_separators(part: str) -> str:
-    """A part of a name without what would part it from the next."""
+    """A part of a name without separators."""
     return " ".join(re.sub(r"[;,]", " ", part).split())
 
 

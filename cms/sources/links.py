@@ -1,8 +1,8 @@
-"""Asking one address whether it still answers: carefully, and never inside the building.
+"""Checks one link, safe against requests into the private network (SSRF).
 
-The name is resolved here, every address it has is looked at, and the connection goes to the one
-that was looked at: a name that points elsewhere a moment later changes nothing (DNS rebinding).
-Redirects are followed one by one, each as carefully as the first.
+The host name is resolved here, every address is checked, and the connection uses a checked one: a
+name that resolves differently a moment later has no effect (DNS rebinding). Redirects are followed
+one by one, each checked like the first.
 """
 
 import ipaddress
@@ -21,7 +21,7 @@ MAX_REDIRECTS = 6
 TIMEOUT = urllib3.Timeout(connect=5, read=10, total=20)
 MAX_BYTES = 64 * 1024
 MISSING_STATUSES = {404, 410}
-# The server is there and does not want to be asked by a program, or not so often.
+# The server is up but refuses programs, or limits their rate.
 UNWILLING_STATUSES = {401, 403, 405, 406, 429, 451, 999}
 PERMANENT, TEMPORARY = {301, 308}, {302, 303, 307}
 
@@ -30,7 +30,7 @@ Resolve = Callable[[str, int], list[str]]
 
 @dataclass(frozen=True, slots=True)
 class LinkResponse:
-    """What came of asking. `is_sure`: it need not be asked again to be believed."""
+    """The result of checking a link. `is_sure`: conclusive without a second check."""
 
     status: int | None = None
     fault: str = ""
@@ -39,13 +39,13 @@ class LinkResponse:
 
 
 class LinkRefused(Exception):
-    """An address that is not asked; the sentence says why not."""
+    """A link that is not requested; the sentence says why."""
 
 
 def check_link(
     url: str, *, agent: str, may_be_private: bool = False, resolve: Resolve | None = None
 ) -> LinkResponse:
-    """Ask an address, with HEAD and then GET, following redirects."""
+    """Check a URL with HEAD and then GET, following redirects."""
     at, moved_to, is_permanent = url, "", True
     try:
         for _ in range(MAX_REDIRECTS):
@@ -76,7 +76,7 @@ def _response_for(status: int, moved_to: str) -> LinkResponse:
 def _request_once(
     url: str, *, agent: str, may_be_private: bool, resolve: Resolve
 ) -> tuple[int, str | None]:
-    """Ask once, at an address that was looked at first. The status, and where it points on to."""
+    """One request to a checked address: status and Location."""
     parts = urlsplit(url)
     host, port = _host_and_port(parts)
     addresses = resolve(host, port)
@@ -119,7 +119,7 @@ def _host_and_port(parts: SplitResult) -> tuple[str, int]:
 
 
 def _pool(scheme: str, host: str, port: int, address: str) -> urllib3.HTTPConnectionPool:
-    """A connection to that very address; over TLS the certificate must be the name's."""
+    """A connection to that IP address; TLS verifies the host name."""
     if scheme == "http":
         return urllib3.HTTPConnectionPool(address, port, timeout=TIMEOUT, maxsize=1)
     return urllib3.HTTPSConnectionPool(
@@ -140,7 +140,7 @@ def resolved(host: str, port: int) -> list[str]:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open internet, whatever it is wrapped in."""
+    """Whether an IP address is public, also inside IPv6 transition formats."""
     ip: ipaddress.IPv4Address | ipaddress.IPv6Address
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):

@@ -1,14 +1,13 @@
-"""What became of the sources that pages cite. Reference data: it is renewed, and no evidence."""
+"""The status of cited sources. Reference data that is refreshed; not evidence."""
 
 from django.db import models
 
 
 class LinkCheck(models.Model):
-    """What an address answered when it was last checked.
+    """The result of a link's last check.
 
-    `failures` counts the checks in a row that got no good answer; `fault` says what is wrong once
-    it is sure, and `moved_to` where the address has moved for good. `since` is the first check that
-    got the answer it gives now, where that is no good one.
+    `failures` counts consecutive failed checks; `fault` is set once that is conclusive; `moved_to`
+    is the target of a permanent redirect. `since` is the first check with the present trouble.
     """
 
     url = models.CharField(max_length=500, unique=True)

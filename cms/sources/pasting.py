@@ -1,6 +1,6 @@
-"""Reading what a writer pastes: a DOI, a PubMed ID, a web address or a printed reference.
+"""Parses a pasted DOI, PubMed ID, web address or printed reference.
 
-Nothing is asked of the network, and nothing is guessed: a field that cannot be read stays empty.
+Uses no network and guesses nothing: a field that cannot be read stays empty.
 """
 
 import re
@@ -25,7 +25,7 @@ _YEAR_IN_PATH = re.compile(r"/((?:19[89]|20[0-4])\d)(?:[/-](?:0[1-9]|1[0-2]))?(?
 
 
 def read(text: str) -> Reference:
-    """Everything that can be read of one source in a pasted text."""
+    """Parse one reference from a pasted text."""
     text = " ".join(text.split())
     reference = Reference(doi=doi_in(text), pmid=pmid_in(text))
     if printed := _PRINTED.match(text):

@@ -1,4 +1,4 @@
-"""Reading the Retraction Watch data that Crossref publishes, and asking it about a source."""
+"""Loads the Retraction Watch data that Crossref publishes, and looks up sources in it."""
 
 import codecs
 import csv
@@ -25,7 +25,7 @@ class WrongFile(ValueError):
 
 @dataclass(slots=True)
 class LoadCounts:
-    """How many rows were kept, and how many said nothing that could be used."""
+    """How many rows were loaded, and how many were skipped."""
 
     loaded_rows: int = 0
     skipped: int = 0
@@ -118,9 +118,9 @@ def _day(text: str) -> date | None:
 
 
 def notice_in_force(rows: Iterable[Retraction]) -> Retraction | None:
-    """The notice that stands about one article: its newest retraction, or expression of concern.
+    """The notice in force about an article: its newest retraction or expression of concern.
 
-    A reinstatement lifts what came before it. Corrections leave an article standing.
+    A reinstatement cancels earlier notices. Corrections do not count.
     """
     ordered = sorted(rows, key=lambda row: (row.on or date.min, row.record_id))
     found: Retraction | None = None
@@ -135,7 +135,7 @@ def notice_in_force(rows: Iterable[Retraction]) -> Retraction | None:
 def notices_by_identifier(
     dois: Iterable[str], pmids: Iterable[str]
 ) -> dict[tuple[str, str], list[Retraction]]:
-    """Everything known about these articles, by ("doi", DOI) and ("pmid", PubMed ID)."""
+    """Every notice about these articles, by ("doi", DOI) and ("pmid", PubMed ID)."""
     found: dict[tuple[str, str], list[Retraction]] = {}
     for name, values in (("doi", dois), ("pmid", pmids)):
         wanted = sorted({value for value in values if value})
@@ -149,7 +149,7 @@ def notices_by_identifier(
 def notice_for(
     known: dict[tuple[str, str], list[Retraction]], *, doi: str, pmid: str
 ) -> Retraction | None:
-    """What stands about the article with this DOI or PubMed ID."""
+    """The notice in force about the article with this DOI or PubMed ID."""
     rows = {row.record_id: row for row in known.get(("doi", doi_key(doi)), []) if doi}
     rows |= {row.record_id: row for row in known.get(("pmid", pmid.strip()), []) if pmid}
     return notice_in_force(rows.values())

@@ -1,7 +1,7 @@
 """Wrong passwords are limited: per person and address, per person, and per address.
 
-Every attempt is written down before the password is looked at, so that many at once count as many,
-and taken back when it was right. Names and addresses are kept as keyed digests, for a day.
+Every attempt is recorded before the password is checked, so that concurrent ones all count, and
+deleted when it was right. Names and addresses are stored as keyed digests, for a day.
 """
 
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ MAX_PER_ADDRESS = 60
 
 
 def register_attempt(username: str, address: str, *, now: datetime) -> bool:
-    """Count one more attempt; say whether it may go on."""
+    """Record an attempt; return whether it is within the limits."""
     PasswordAttempt.objects.filter(at__lt=now - RETENTION).delete()
     if blocked_until(username, address, now=now):
         return False
@@ -56,16 +56,16 @@ def why_not_try(username: str, address: str, *, now: datetime) -> str | None:
 
 
 def clear_attempts(username: str, address: str) -> None:
-    """The password was right: what this person tried from there no longer counts."""
+    """Delete the attempts of this user from this address, after a right password."""
     PasswordAttempt.objects.filter(
         person=_digest(username.casefold()), address=_digest(address)
     ).delete()
 
 
 def client_address(request: HttpRequest | None) -> str:
-    """Where a request comes from; empty for the password that is given again when signing.
+    """The client's address; empty for the password that is given again when signing.
 
-    Behind proxies (`TRUSTED_PROXIES`, how many) it is what the outermost of them wrote down.
+    Behind `TRUSTED_PROXIES` proxies it is the address that the outermost of them recorded.
     """
     if request is None:
         return ""
@@ -78,7 +78,7 @@ def client_address(request: HttpRequest | None) -> str:
 def _attempts_by_limit(
     username: str, address: str, *, now: datetime
 ) -> list[tuple[list[datetime], int]]:
-    """The times of what counts under each limit, oldest first, and the limit."""
+    """For each limit: the times of the attempts that count, oldest first, and the limit."""
     person, place = _digest(username.casefold()), _digest(address)
     recent = PasswordAttempt.objects.filter(at__gt=now - WINDOW).order_by("at")
     limits = [

@@ -1,10 +1,10 @@
-"""What is counted for a while so that nobody can send too much. Nothing here tells who."""
+"""Counters for rate limits. They identify nobody."""
 
 from django.db import models
 
 
 class Tally(models.Model):
-    """How often something was done since it was first done, until a time."""
+    """A counter that starts with the first event and expires."""
 
     name = models.CharField(max_length=120, unique=True)
     times = models.PositiveIntegerField(default=0)
@@ -15,7 +15,7 @@ class Tally(models.Model):
 
 
 class DayKey(models.Model):
-    """The random half of the key that tells a day's visitors apart. It goes when the day does."""
+    """The random half of the key for a day's visitor digests. Deleted after the day."""
 
     day = models.DateField(unique=True)
     key = models.CharField(max_length=64)
@@ -25,7 +25,7 @@ class DayKey(models.Model):
 
 
 class PasswordAttempt(models.Model):
-    """A password that was tried and not yet found right; by digests, for a day."""
+    """A password attempt that was not successful; stored as digests, for a day."""
 
     person = models.CharField(max_length=64)
     address = models.CharField(max_length=64)

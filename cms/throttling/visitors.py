@@ -1,8 +1,8 @@
-"""Telling visitors apart for a day without knowing them: a keyed digest of their address.
+"""Rate limits per visitor and day, by a keyed digest of the client address.
 
-Half of the key is random, made anew each day and deleted after it; the other half is the site's
-secret, which is not in the database. Nothing that leads back to an address outlives the day. Counts
-stand in the database, so that they hold whichever worker answers.
+Half of the key is random, new each day and then deleted; the other half is SECRET_KEY, which is not
+in the database. Nothing that leads back to an address outlives the day. Counters are in the
+database, so that they are shared by all workers.
 """
 
 import hmac
@@ -25,17 +25,17 @@ _keys: dict[date, bytes] = {}
 
 
 def visitor(request: HttpRequest, *, today: date) -> str:
-    """What today's visitor from this address is called."""
+    """The pseudonym of this client for today."""
     return keyed_digest(client_address(request), _key(today))
 
 
 def keyed_digest(text: str, key: bytes) -> str:
-    """A digest of a text under a key: equal texts are equal, and tell nothing without it."""
+    """A keyed digest (HMAC) of a text."""
     return hmac.new(key, text.encode(), "sha256").hexdigest()[:24]
 
 
 def is_over_limit(name: str, *, most: int, seconds: int) -> bool:
-    """Count one more of these; whether there were more than `most` within so many seconds."""
+    """Count one more event; return whether there were more than `most` in this period."""
     now = timezone.now()
     with transaction.atomic():
         Tally.objects.filter(name=name, until__lte=now).delete()
@@ -48,14 +48,14 @@ def is_over_limit(name: str, *, most: int, seconds: int) -> bool:
 
 
 def delete_old_visitor_counts(now: datetime) -> JobReport:
-    """`run_due`: counts that no longer count are deleted, and the keys of days gone by."""
+    """Job: delete expired counters and old day keys."""
     Tally.objects.filter(until__lte=now).delete()
     DayKey.objects.filter(day__lt=timezone.localdate(now)).delete()
     return JobReport()
 
 
 def clear_cache() -> None:
-    """Empty the memory. For tests."""
+    """Clear the cache. For tests."""
     _keys.clear()
 
 

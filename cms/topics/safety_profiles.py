@@ -1,4 +1,4 @@
-"""Safety profiles: a topic's statements as the checks read them, and each version on the ledger."""
+"""Safety profiles: a topic's statements, and their versions on the ledger."""
 
 import json
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from cms.topics.models import ProfileVersion, Topic
 
 
 def statements_of(topic: Topic) -> tuple[Statement, ...]:
-    """A topic's profile as it stands on its row."""
+    """A topic's current statements, as the checks read them."""
     return tuple(
         Statement(
             name=value["name"],
@@ -29,7 +29,7 @@ def statements_of(topic: Topic) -> tuple[Statement, ...]:
 
 
 def as_text(statements: Iterable[Statement]) -> str:
-    """A profile in the one form its digest is taken of."""
+    """A profile's canonical form, which its digest is computed from."""
     return canonical(
         [
             {
@@ -45,16 +45,16 @@ def as_text(statements: Iterable[Statement]) -> str:
 
 
 def newest(topic: Topic) -> ProfileVersion | None:
-    """The last version that was written down of a topic's profile."""
+    """The newest recorded version of a topic's profile."""
     return ProfileVersion.objects.filter(topic_slug=topic.slug).order_by("-number").first()
 
 
 @transaction.atomic
 def record(topic: Topic, *, by: str, now: datetime) -> ProfileVersion | None:
-    """Write down a topic's profile if it differs from the last version; return the newest.
+    """Record a new version of a topic's profile if it changed; return the newest.
 
     None for a topic that never had one. Called when a publisher saves the topic, and again when a
-    proof is made, so that a profile changed behind the editor's back is on the ledger at its first
+    proof is made, so that a profile changed outside the editor is on the ledger at its first
     use at the latest.
     """
     ledger.lock()

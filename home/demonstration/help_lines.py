@@ -1,4 +1,4 @@
-"""The demonstration's register of help lines: put down by one publisher, verified by another."""
+"""The demonstration's help lines: typed by one publisher, verified by another."""
 
 import tomllib
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ FILE = Path(__file__).with_name("help_lines.toml")
 
 
 def make(users: dict[str, User], *, now: datetime) -> None:
-    """Every line of the file, through the register's own verbs."""
+    """Create every line of the file through the register's actions."""
     for order, line in enumerate(tomllib.loads(FILE.read_text())["line"]):
         days_ago = line.pop("verified_days_ago", 0)
         row = register.save_typed(HelpLine(order=order, **line), by=users["publisher2"], now=now)

@@ -1,4 +1,4 @@
-"""Two years of the demonstration's life, lived through the real actions, oldest first."""
+"""Replays the demonstration's history through the real actions, in order of time."""
 
 import json
 from collections.abc import Callable
@@ -30,7 +30,7 @@ from home.demonstration.people import PASSWORD, make_people, make_topics
 from home.demonstration.search_words import make_search_words
 from home.setup import Tree, start_opioid_topic
 
-# What is special about some pages; every other page is published.
+# Pages in a special state; every other page is published.
 DRAFTS = {"am-i-enabling-them", "safer-use-and-preventing-infections"}
 IN_REVIEW = {"why-cant-they-just-stop", "should-we-hold-an-intervention"}
 UNASSIGNED = "why-cant-they-just-stop"
@@ -87,7 +87,7 @@ CHANGES = (
 
 @dataclass(slots=True)
 class Demonstration:
-    """Makes the pages, then lives their history."""
+    """Creates the pages, then replays their history."""
 
     tree: Tree
     now: datetime
@@ -253,7 +253,7 @@ class Demonstration:
         )  # fmt: skip
 
     def _reword(self, slug: str, changes: tuple[tuple[str, str], ...], message: str) -> None:
-        """A newer draft with other words and another order, submitted: something to compare."""
+        """Submit a newer draft with changed words and order, to show a diff."""
         page = self.pages["article", slug].get_latest_revision_as_object()
         text = json.dumps(page.body.get_prep_value(), default=str)
         for before, after in changes:

@@ -1,4 +1,4 @@
-"""What the demonstration's reviewers do before they decide: take proofs on, write notes."""
+"""The demonstration's claims, notes and declines."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""What the demonstration's publisher tells search: readers' words for ours, and best bets."""
+"""The demonstration's synonyms and best bets."""
 
 from wagtail.models import Page
 

@@ -1,4 +1,4 @@
-"""The abstract page that only reaches readers as a signed proof."""
+"""The abstract base of pages that reach readers only as signed proofs."""
 
 from typing import ClassVar
 
@@ -59,7 +59,7 @@ class ReviewedPage(Page):
     # Every field is sealed in the proof but these. A test fails when a field is in neither list.
     UNSEALED_FIELDS: ClassVar[frozenset[str]] = frozenset(
         {
-            # where it stands and which row it is
+            # its position in the tree and its identity
             "pk", "id", "page_ptr", "path", "depth", "numchild", "url_path", "slug",
             "translation_key", "locale", "content_type", "alias_of",
             # the state of the Wagtail row
@@ -103,7 +103,7 @@ class ReviewedPage(Page):
 
     @property
     def page_key(self) -> str:
-        """What evidence calls this page: its translation key and language."""
+        """The page's identity in evidence: translation key and language."""
         return f"{self.translation_key}:{self.locale.language_code}"
 
     @property
@@ -120,7 +120,7 @@ class ReviewedPage(Page):
         return ReviewedPagePermissionTester(user, self)
 
     def get_lock(self):  # type: ignore[no-untyped-def]
-        """Writers may go on writing while a proof is read, so a workflow locks nothing."""
+        """No lock by a workflow: writers may go on writing while a proof is read."""
         lock = super().get_lock()
         return None if isinstance(lock, WorkflowLock) else lock
 

@@ -1,4 +1,4 @@
-"""What the desk's frame shows on every screen."""
+"""Template tags of the desk's base template."""
 
 from django import template
 from django.utils.html import format_html

@@ -67,7 +67,7 @@ class ProofAsset(Evidence):
 
 
 class Outcome(Deed):
-    """How a proof ended. One a proof: the unique key settles races."""
+    """How a proof ended. One per proof: the unique key decides races."""
 
     class Kind(models.TextChoices):
         SIGNED = "signed", "Signed off"
@@ -82,7 +82,7 @@ class Outcome(Deed):
 
 
 class WriterNamed(Deed):
-    """A publisher's statement of who wrote the edits that carried no name."""
+    """A publisher's statement of who wrote the unattributed edits."""
 
     proof = models.OneToOneField(Proof, on_delete=models.PROTECT, related_name="writer_named")
     writer = models.CharField(max_length=60)

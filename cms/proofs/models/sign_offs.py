@@ -8,13 +8,13 @@ from cms.proofs.models.proofs import Outcome, Proof
 
 
 class SignOffQuerySet(models.QuerySet["SignOff"]):
-    """Questions one asks of signatures."""
+    """Queries for sign-offs."""
 
     def in_force(self) -> "SignOffQuerySet":
-        """The signatures that complete a signed proof, where they and what they countersign stand.
+        """Completing sign-offs of signed proofs, not revoked, nor countersigning a revoked one.
 
-        A first signature that was revoked before the last one came takes nothing from those that
-        came instead of it.
+        A first signature that was revoked before the proof was complete does not matter: it was
+        replaced.
         """
         return self.filter(
             proof__outcome__kind=Outcome.Kind.SIGNED, revocation=None, countersigned_by=None
@@ -57,12 +57,12 @@ class SignOff(Evidence):
 
     @property
     def is_revoked(self) -> bool:
-        """Whether it no longer stands."""
+        """Whether it was revoked."""
         return hasattr(self, "revocation")
 
 
 class Revocation(Deed):
-    """A sign-off no longer stands; its editions are withdrawn with it."""
+    """The revocation of a sign-off; its editions are withdrawn with it."""
 
     sign_off = models.OneToOneField(SignOff, on_delete=models.PROTECT, related_name="revocation")
     by_printed = models.CharField(max_length=160)

@@ -1,4 +1,4 @@
-"""The tags that block templates use; each asks the rendering in hand (`seal` in the context)."""
+"""Template tags for sealed blocks; each calls the current Sealing (`seal` in the context)."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
-# How wide a picture is shown: the column of the text, or the window less its edges.
+# The `sizes` of pictures: the text column, or the viewport without margins.
 SIZES = "(min-width: 44rem) 40rem, calc(100vw - 2rem)"
 
 

@@ -7,7 +7,7 @@ from cms.publishing.models.editions import Edition
 
 
 class Correction(Evidence):
-    """What an edition said that was wrong, and what is right. It never changes and never goes."""
+    """What an edition said that was wrong, and what is right. Never changed or deleted."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="corrections")
     page_key = models.CharField(max_length=60, db_index=True)

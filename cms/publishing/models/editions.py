@@ -1,4 +1,4 @@
-"""Editions: what each address shows, and since when. Only their state may change."""
+"""Editions: what each path shows, and since when. Only their state may change."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,14 +8,14 @@ from cms.proofs.models import SignOff
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
-    """Questions one asks of the published site."""
+    """Queries for the published site."""
 
     def answering(self) -> "EditionQuerySet":
-        """Editions that answer for an address: current or withdrawn."""
+        """Current and withdrawn editions: what a path answers with."""
         return self.filter(state__in=Edition.ANSWERING)
 
     def owning_a_path(self) -> "EditionQuerySet":
-        """Editions that hold an address: what answers for it, or tells where its page went."""
+        """Editions that own their path: current, withdrawn, or moved (a redirect)."""
         return self.filter(state__in=Edition.PATH_OWNING)
 
     def current(self) -> "EditionQuerySet":
@@ -24,7 +24,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
 
 class Edition(Evidence):
-    """What an address shows. Without a sign-off it cannot be written down: NOT NULL, PROTECT."""
+    """What a path shows. It cannot exist without a sign-off: NOT NULL, PROTECT."""
 
     class State(models.TextChoices):
         CURRENT = "current", "Current"
@@ -90,7 +90,7 @@ class Edition(Evidence):
         return f"{self.path} ({self.state})"
 
     def digest_columns(self) -> dict[str, object]:
-        """Every column but those that tell its state, which the ledger tells by itself."""
+        """Every column but the mutable state, which the ledger records as entries."""
         return {
             key: value
             for key, value in super().digest_columns().items()

@@ -7,7 +7,7 @@ from cms.publishing.models.editions import Edition
 
 
 class SourceRetracted(Evidence):
-    """An edition cites an article that its journal has retracted, or doubts. Once for each."""
+    """An edition cites an article with a retraction or an expression of concern. Once for each."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="retracted")
     source_title = models.CharField(max_length=300)

@@ -1,4 +1,4 @@
-"""Who has which proof, who declined it and why, and who is away. All but absences are evidence."""
+"""Assignments, declines and absences. All but absences are evidence."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from cms.proofs.models import Proof
 
 
 class Assignment(Deed):
-    """A reviewer has a proof. It locks nothing: anybody with the right may still sign."""
+    """A proof assigned to a reviewer. It locks nothing: anybody with the right may still sign."""
 
     class How(models.TextChoices):
         CLAIMED = "claimed", "Claimed"
@@ -42,7 +42,7 @@ class Release(Deed):
 
 
 class Decline(Evidence):
-    """A reviewer cannot take a proof. A conflict of interest holds for its page until it ends."""
+    """A reviewer declined a proof. A conflict of interest covers the page until it is ended."""
 
     class Kind(models.TextChoices):
         CONFLICT = CONFLICT_OF_INTEREST, "I have a conflict of interest"
@@ -64,7 +64,7 @@ class Decline(Evidence):
 
 
 class ConflictEnded(Deed):
-    """Who declared a conflict of interest says that it no longer stands."""
+    """The end of a conflict of interest, by the reviewer who declared it."""
 
     decline = models.OneToOneField(Decline, on_delete=models.PROTECT, related_name="ended")
 

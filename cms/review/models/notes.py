@@ -1,4 +1,4 @@
-"""Notes: remarks pinned to a block of a proof, what was answered, and how each was dealt with."""
+"""Notes pinned to a block of a proof, their answers and their outcomes."""
 
 from django.db import models
 
@@ -39,7 +39,7 @@ class Note(Evidence):
 
 
 class NoteAnswer(Deed):
-    """What the writer, or the reviewer in return, said to a note."""
+    """An answer to a note, by the writer or the reviewer."""
 
     note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="answers")
     text = models.TextField()
@@ -51,7 +51,7 @@ class NoteAnswer(Deed):
 
 
 class NoteOutcome(Deed):
-    """How a note was dealt with. One a note: the unique key settles races."""
+    """How a note was closed. One per note: the unique key decides races."""
 
     class Kind(models.TextChoices):
         RESOLVED = RESOLVED, "Resolved"

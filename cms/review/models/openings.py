@@ -1,4 +1,4 @@
-"""Which proofs a person has opened, so that the desk can show what changed since. No evidence."""
+"""Which proofs a person has opened, so that the desk can show a diff. Not evidence."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from cms.proofs.models import Proof
 
 
 class Opening(models.Model):
-    """A person opened a proof; the first time is what is kept."""
+    """The first time a person opened a proof."""
 
     person = models.CharField(max_length=60)
     proof = models.ForeignKey(Proof, on_delete=models.PROTECT, related_name="openings")

@@ -1,4 +1,4 @@
-"""What the queue shows of open proofs. Made from evidence, and can be made again at any time."""
+"""The queue's rows for open proofs. Derived from evidence, so they can be rebuilt."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from cms.proofs.models import Proof
 
 
 class Waiting(models.Model):
-    """An open proof: how long it takes, by when it is decided about, and who has it."""
+    """An open proof in the queue: reading time, decision date, holder."""
 
     proof = models.OneToOneField(Proof, on_delete=models.CASCADE, related_name="waiting")
     page_key = models.CharField(max_length=60, db_index=True)
@@ -40,7 +40,7 @@ class WaitingTopic(models.Model):
 
 
 class WaitingWriter(models.Model):
-    """A person whose words an open proof holds."""
+    """A person who wrote part of an open proof."""
 
     waiting = models.ForeignKey(Waiting, on_delete=models.CASCADE, related_name="writers")
     person = models.CharField(max_length=60, db_index=True)

@@ -1,4 +1,4 @@
-"""Every wording that a topic's safety profile has had. Evidence: nothing here ever changes."""
+"""Versions of topics' safety profiles. Evidence: nothing here ever changes."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from cms.evidence.models import Evidence
 
 
 class ProfileVersion(Evidence):
-    """A topic's safety profile as it stood from one change to the next."""
+    """One version of a topic's safety profile."""
 
     topic_slug = models.CharField(max_length=80, db_index=True)
     topic_name = models.CharField(max_length=120)

@@ -1,4 +1,4 @@
-"""Topics: what a page is about, and what that asks of its reviewers."""
+"""Topics: what a page is about, and what it requires of reviewers."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models

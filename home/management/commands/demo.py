@@ -18,7 +18,7 @@ from home.demonstration.history import Demonstration
 from home.demonstration.people import PASSWORD, PEOPLE
 from home.setup import Tree, set_up
 
-# Two years of history are no news to anyone.
+# Nobody is notified of the generated history.
 SILENT = "django.core.mail.backends.dummy.EmailBackend"
 TITLE = "Help for people who love someone who uses heroin"
 

@@ -1,4 +1,4 @@
-"""`manage.py run_due`: everything that is due by the clock. Safe to run late or twice."""
+"""`manage.py run_due`: run every scheduled job. Safe to run late or twice."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`manage.py check_all`: what the checks find in every draft and every edition."""
+"""`manage.py check_all`: run the checks over every draft and every edition."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""`manage.py check_sources`: ask the addresses of sources if they still answer."""
+"""`manage.py check_sources`: check the links of sources."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from cms.publishing import retractions
 
 
 class Command(BaseCommand):
-    """Slow on purpose: one address at a time at each host, a second between."""
+    """Slow on purpose: one request at a time to each host, a second between."""
 
     help = "Check the links of sources, and reopen pages whose sources were retracted."
 

@@ -1,4 +1,4 @@
-"""`manage.py load_retractions FILE`: the Retraction Watch data, and the pages it reopens."""
+"""`manage.py load_retractions FILE`: load the Retraction Watch data, reopen pages it concerns."""
 
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from cms.sources import retractions
 
 
 class Command(BaseCommand):
-    """Run it whenever Crossref publishes the file anew; what is known already is kept."""
+    """Run it for every new file of Crossref's; known notices are updated."""
 
     help = "Load the Retraction Watch CSV and reopen exactly the pages that cite what it names."
 

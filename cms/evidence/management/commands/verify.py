@@ -1,4 +1,4 @@
-"""`manage.py verify`: is the evidence whole, and is what readers get what was signed?"""
+"""`manage.py verify`: check the evidence, and that readers get what was signed."""
 
 from typing import Any
 

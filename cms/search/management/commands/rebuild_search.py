@@ -1,4 +1,4 @@
-"""`manage.py rebuild_search`: make the search index again from the current editions."""
+"""`manage.py rebuild_search`: rebuild the search index from the current editions."""
 
 from typing import Any
 
