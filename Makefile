@@ -28,7 +28,7 @@ help: ## Say what there is to make.
 	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "make %s\n    %s\n", $$1, $$2 }' Makefile
 
 demo: ## Install what is missing and serve a demonstration on http://127.0.0.1:8000 (PORT=8001 for another port).
-	@$(BOOTSTRAP) --port '$(PORT)'
+	@$(BOOTSTRAP)
 	@exec $(RUN) manage.py demo --port '$(PORT)' $(DEMO_ARGS)
 
 test: dev ## Run every check and test, as CI does.

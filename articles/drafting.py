@@ -3,6 +3,7 @@
 from typing import Any
 
 from articles.models import ArticleAuthor, ArticleIndexPage, ArticlePage, ArticleQuestion
+from cms.checks.shortening import shortened
 from cms.drafts.creation import add_draft
 from cms.importing import streams
 from cms.importing.document import ParsedDocument
@@ -12,7 +13,7 @@ from cms.importing.registry import Byline
 def draft_article(document: ParsedDocument, *, questions: list[Any], byline: Byline) -> ArticlePage:
     """Make an unpublished article, with the drafts of its questions below it."""
     longest = streams.MAX_LENGTHS["page title"]
-    page = ArticlePage(title=streams.shortened(document.title, longest), summary=document.summary)
+    page = ArticlePage(title=shortened(document.title, longest), summary=document.summary)
     opening = streams.with_full_text(document.title, longest, document.opening)
     body = [*streams.content(opening), *map(streams.section, document.sections)]
     page.body = ArticlePage.body.field.to_python(body)

@@ -1,5 +1,6 @@
 """How a question in a document becomes a question draft."""
 
+from cms.checks.shortening import shortened
 from cms.drafts.creation import add_draft
 from cms.importing import streams
 from cms.importing.document import Question
@@ -11,7 +12,7 @@ def draft_question(question: Question, *, byline: Byline) -> FAQPage:
     """Make an unpublished question; its short answer is the first sentence, to be checked."""
     longest = streams.MAX_LENGTHS["page title"]
     page = FAQPage(
-        title=streams.shortened(question.question, longest), summary=streams.short_answer(question)
+        title=shortened(question.question, longest), summary=streams.short_answer(question)
     )
     answer = streams.with_full_text(question.question, longest, question.answer)
     page.answer = FAQPage.answer.field.to_python(streams.content(answer))

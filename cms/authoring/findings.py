@@ -19,6 +19,7 @@ from cms.evidence.canonical import canonical
 from cms.policy import submission
 from cms.policy.facts import AnsweredFinding
 from cms.policy.refusals import DraftProblem
+from cms.proofs.anchors import anchor_in_editor
 from cms.proofs.page_types import is_reviewed
 
 LABELS = {"block": "Must be mended", "warn": "Mend or explain", "advise": "Worth a look"}
@@ -87,16 +88,6 @@ def _row(one: AnsweredFinding, main_field: str) -> dict[str, Any]:
         "of_name": f"{KEY_PREFIX}{name}",
         "of": canonical(list(finding.key)),
     }
-
-
-def anchor_in_editor(place: str, main_field: str) -> str:
-    """The id that Wagtail's editor gives a block or a field; "" for the page as a whole."""
-    if not place:
-        return ""
-    if "-" in place:
-        return f"block-{place}-section"
-    field = main_field if place == "body" else place
-    return f"panel-child-content-{field}-section"
 
 
 @require_GET

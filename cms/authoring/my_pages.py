@@ -71,7 +71,7 @@ def own_pages(user: User, *, today: date) -> OwnPages:
         .order_by("-latest_revision_created_at", "pk"),
         in_review=Waiting.objects.filter(proof__page_id__in=ids)
         .select_related("proof")
-        .defer(*(f"proof__{name}" for name in listing.HEAVY))
+        .defer(*Proof.long_texts("proof"))
         .order_by("decide_by", "pk"),
         due=listing.coming_due(today=today)
         .filter(page_id__in=ids)

@@ -64,10 +64,8 @@ class NotesPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """The notes as this writer may deal with them."""
             proof = newest_proof(self.instance)
-            user = self.request.user
-            may_edit = self.instance.permissions_for_user(user).can_edit()
             return super().get_context_data(parent_context) | {
-                "notes": page_notes(proof, user, may_edit=may_edit) if proof else None,
+                "notes": page_notes(proof, self.request.user) if proof else None,
                 "csrf_token": get_token(self.request),
                 "page_id": self.instance.pk,
             }

@@ -11,7 +11,7 @@ from django.db import OperationalError, ProgrammingError
 from wagtail.models import Page, Site
 
 from cms.checks import rules
-from cms.checks.registry import ENTRY_POINTS
+from cms.checks.loading import ENTRY_POINTS
 from cms.proofs.page_types import is_reviewed
 
 

@@ -16,6 +16,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from cms.checks.safety import why_not_a_wording
 from cms.people.choosers import ChooserWithoutCreating
 from cms.people.names import printed_names
+from cms.policy.signing import why_not_rename_topic
 from cms.publishing.models import EditionTopic
 from cms.topics import safety_profiles
 from cms.topics.models import Topic
@@ -49,10 +50,9 @@ class TopicForm(WagtailAdminModelForm):
         """Refuse a new slug once something is published under the topic."""
         slug: str = self.cleaned_data["slug"]
         before = self.initial.get("slug")
-        if before and slug != before and EditionTopic.objects.filter(slug=before).exists():
-            raise ValidationError(
-                f"Readers know this topic by its address, so it stays “{before}”."
-            )
+        is_published = EditionTopic.objects.filter(slug=before).exists()
+        if why := why_not_rename_topic(before or "", slug, is_published=is_published):
+            raise ValidationError(why)
         return slug
 
     def clean_statements(self) -> Any:

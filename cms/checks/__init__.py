@@ -4,6 +4,7 @@ Nothing here imports Django. `check` takes a plain `Document` and the day; calle
 from a page, a proof or a file.
 """
 
+from cms.checks.checking import check
 from cms.checks.documents import (
     Block,
     Citation,
@@ -17,8 +18,9 @@ from cms.checks.documents import (
 )
 from cms.checks.findings import ADVISE, BLOCK, WARN, Finding, Hit
 from cms.checks.limits import LIMITS, Limits
+from cms.checks.loading import rules, use_files
 from cms.checks.reading import Reading
-from cms.checks.registry import Rule, check, rule, rules, use_files
+from cms.checks.registry import Rule, rule
 
 __all__ = [
     "ADVISE",

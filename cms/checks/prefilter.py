@@ -1,7 +1,7 @@
 """A prefilter: literals that a pattern cannot match without, derived from the pattern.
 
-Searching for literals first makes two hundred patterns affordable on every page. The parser is
-Python's own but not public: where it is missing, patterns are tried without a prefilter.
+Looking for plain letters first halves the time of all checks (docs/decisions/0026). The parser is
+Python's own but not public: where it is missing, patterns are simply tried.
 """
 
 import re

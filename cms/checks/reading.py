@@ -15,6 +15,9 @@ Span = tuple[int, int]
 T = TypeVar("T")
 
 PASSAGE_SEPARATOR = "\n\n"
+# Signs that `re.IGNORECASE` takes for a plain letter and `str.lower` does not; the dotted capital
+# is also the one sign that `str.lower` would make two of.
+_ANY_CASE = str.maketrans({"ı": "i", "İ": "i", "ſ": "s"})
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _FINISHED = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s+[“‘\"'(\[]?[^\Wa-z_]|\s*$)|\n+")
 _NOT_FINISHED = re.compile(
@@ -97,11 +100,8 @@ class Reading:
 
     @cached_property
     def lowered(self) -> str:
-        """The text in small letters, letter for letter."""
-        lowered = self.text.lower()
-        if len(lowered) == len(self.text):
-            return lowered
-        return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in self.text)
+        """The text in small letters, letter for letter, as a pattern in any case takes them."""
+        return self.text.translate(_ANY_CASE).lower()
 
     def matches(
         self, pattern: re.Pattern[str], needs: frozenset[str] | None

@@ -1,7 +1,7 @@
 """Aligns the blocks, lines and items of two proofs. Plain Python."""
 
 from bisect import bisect_left
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cms.comparison.markup import Element, Node, word_counts
@@ -65,38 +65,55 @@ def align(
 
     Nodes whose keys are in the third argument are matched in another section, so not here.
     """
-    old_positions = [place for place, node in enumerate(old) if _key(node) not in relocated]
-    new_positions = [place for place, node in enumerate(new) if _key(node) not in relocated]
-    found = _matches(
-        [old[place] for place in old_positions], [new[place] for place in new_positions]
-    )
-    was = {new_positions[place]: old_positions[before] for place, before in found.items()}
-    moved = _moved_positions(was)
-    for place in [place for place in moved if not _key(new[place])]:
-        del was[place]
-        moved.discard(place)
-    now = {before: place for place, before in was.items()}
-    result: list[Pair | MovedAway] = []
-    follows: dict[int, list[int]] = {}
-    last = -1
-    for before in range(len(old)):
-        if before in now and now[before] not in moved:
-            last = now[before]
-        else:
-            follows.setdefault(last, []).append(before)
-    for place in range(-1, len(new)):
-        if place >= 0:
-            was_at = was.get(place)
-            was_node = old[was_at] if was_at is not None else None
-            result.append(Pair(was_node, new[place], place in moved))
-        for before in follows.get(place, ()):
-            node, there = old[before], now.get(before)
-            successor = new[there] if there is not None else None
-            if isinstance(node, Element) and isinstance(successor, Element):
-                result.append(MovedAway(node, successor))
-            else:
-                result.append(Pair(node, None))
+    older, moved = _paired(old, new, relocated)
+    newer = {before: place for place, before in older.items()}
+    gone = _gone_after(len(old), newer, moved)
+    result: list[Pair | MovedAway] = [_gone(old, new, newer, before) for before in gone.get(-1, ())]
+    for place, node in enumerate(new):
+        before = older.get(place)
+        result.append(Pair(None if before is None else old[before], node, place in moved))
+        result += [_gone(old, new, newer, before) for before in gone.get(place, ())]
     return result
+
+
+def _paired(
+    old: Sequence[Node], new: Sequence[Node], away: Container[str]
+) -> tuple[dict[int, int], set[int]]:
+    """From places in the newer to places in the older, and which of the newer have moved."""
+    here_old = [place for place, node in enumerate(old) if _key(node) not in away]
+    here_new = [place for place, node in enumerate(new) if _key(node) not in away]
+    found = _matches([old[place] for place in here_old], [new[place] for place in here_new])
+    older = {here_new[place]: here_old[before] for place, before in found.items()}
+    moved = _moved_positions(older)
+    for place in [place for place in moved if not _key(new[place])]:
+        del older[place]
+        moved.discard(place)
+    return older, moved
+
+
+def _gone_after(many: int, newer: Mapping[int, int], moved: Container[int]) -> dict[int, list[int]]:
+    """Places in the older that stand there no more, by the place in the newer they came after;
+    -1 is the beginning.
+    """
+    gone: dict[int, list[int]] = {}
+    last = -1
+    for before in range(many):
+        if before in newer and newer[before] not in moved:
+            last = newer[before]
+        else:
+            gone.setdefault(last, []).append(before)
+    return gone
+
+
+def _gone(
+    old: Sequence[Node], new: Sequence[Node], newer: Mapping[int, int], before: int
+) -> Pair | MovedAway:
+    """A node that stands there no more: moved elsewhere, or without a match."""
+    node = old[before]
+    successor = new[newer[before]] if before in newer else None
+    if isinstance(node, Element) and isinstance(successor, Element):
+        return MovedAway(node, successor)
+    return Pair(node, None)
 
 
 def _matches(old: Sequence[Node], new: Sequence[Node]) -> dict[int, int]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from cms.checks.shortening import shortened
 from cms.comparison.alignment import MovedAway, Pair, align
 from cms.comparison.markup import (
     PICTURES,
@@ -290,7 +291,7 @@ def label(element: Element) -> str:
         return name
     headings = [c for c in element.children if isinstance(c, Element) and c.tag in {"h2", "h3"}]
     text = headings[0].text if headings else element.text
-    return text if len(text) <= 60 else text[:59].rsplit(" ", 1)[0] + "…"
+    return shortened(text, 60)
 
 
 def _invisible_character_name(text: str) -> str:

@@ -17,7 +17,8 @@ INLINE = {"a", "b", "strong", "i", "em", "sup", "span", "cite", "abbr", "small",
 VOID = {"br", "img", "source"}
 PICTURES = {"picture", "img"}
 SPACE = " \t\n\r\f"
-_TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
+# What our own renderer writes is well formed, and quotes every attribute.
+TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
 _ATTRIBUTE = re.compile(r"""\s([a-z-]+)(?:="([^"]*)")?""")
 _WORD = re.compile(rf"\w+(?:[\u2018\u2019'.,:/\u2013-]\w+)*|[^\w{SPACE}]")
 _BACK = re.compile(r'<span class="sealed-back">.*?</span>', re.DOTALL)
@@ -213,7 +214,7 @@ class _TreeBuilder:
         """The tree."""
         top, position = Element("", {}, ""), 0
         self.stack = [(top, 0)]
-        while found := _TAG.search(self.sealed, position):
+        while found := TAG.search(self.sealed, position):
             self._gather(self.sealed[position : found.start()])
             position = self._take(found)
         [article] = [child for child in top.children if isinstance(child, Element)]

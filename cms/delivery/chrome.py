@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 
+from cms.delivery.direction import direction_of
 from cms.help_lines.models import HelpLine, site_country
 from cms.help_lines.selection import StripLine, lines_to_check, strip_lines
 from cms.policy.permissions import OPEN_EDITOR
@@ -65,7 +66,7 @@ def cached_help_lines() -> list[StripLine]:
 def chrome_language(language: str) -> str:
     """`lang` and `dir` for the page chrome when its language differs from the content's."""
     ours = settings.LANGUAGE_CODE
-    return "" if language == ours else format_html(' lang="{}" dir="ltr"', ours)
+    return "" if language == ours else format_html(' lang="{}" dir="{}"', ours, direction_of(ours))
 
 
 def version() -> str:

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-FOR_STAFF = ("/admin/", "/review/")
+from cms.delivery.redirects import FOR_STAFF
 
 
 class CompressForReaders(GZipMiddleware):

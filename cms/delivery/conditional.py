@@ -6,8 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.middleware.http import ConditionalGetMiddleware
-from django.utils.cache import set_response_etag
+from django.utils.cache import get_conditional_response, set_response_etag
 
 OK = 200
 View = Callable[..., HttpResponseBase]
@@ -18,12 +17,12 @@ def conditional_get(view: View) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        response: Any = view(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "no-cache")
-        if request.method == "HEAD" and "ETag" not in response and response.status_code == OK:
-            set_response_etag(response)  # Django names only what GET sends.
-        # https://docs.djangoproject.com/en/5.2/ref/middleware/#conditional-get-middleware
-        done: Any = ConditionalGetMiddleware(lambda _: response)(request)
-        return done
+        if response.status_code == OK and "ETag" not in response:
+            set_response_etag(response)
+        etag = response.get("ETag")
+        answer: Any = get_conditional_response(request, etag=etag, response=response)
+        return answer
 
     return wrapper

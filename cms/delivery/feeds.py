@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from cms.delivery.conditional import conditional_get
 from cms.delivery.site_address import absolute
+from cms.proofs.models import Proof
 from cms.publishing.models import Edition
 from cms.topics.models import Topic
 
@@ -38,7 +39,7 @@ def topic_feed(request: HttpRequest, slug: str) -> HttpResponse:
 def _feed(request: HttpRequest, title: str, path: str, editions: QuerySet[Edition]) -> HttpResponse:
     newest = (
         editions.select_related("sign_off__proof", "whole_page_sign_off")
-        .defer("sign_off__proof__html", "sign_off__proof__plain_text", "sign_off__proof__internal")
+        .defer(*Proof.long_texts("sign_off__proof", but="manifest"))
         .order_by("-published_at", "-pk")[:NEWEST]
     )
     entries = [_entry(edition) for edition in newest]

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from cms.delivery.redirects import intended_address, permanent_redirect
+from cms.delivery.redirects import FOR_STAFF, intended_address, permanent_redirect
 
-FOR_STAFF = ("/admin/", "/review/")
 NO_CONTENT, NOT_FOUND, METHOD_NOT_ALLOWED = 204, 404, 405
 STRICT = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; font-src 'self'; "
@@ -65,6 +64,6 @@ class SecurityHeaders:
         is_admin = request.path.startswith("/admin/")
         response.headers.setdefault("Content-Security-Policy", ADMIN if is_admin else STRICT)
         response.headers.setdefault("Permissions-Policy", "interest-cohort=(), geolocation=()")
-        if request.path.startswith(("/admin/", "/review/")):
+        if request.path.startswith(FOR_STAFF):
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response

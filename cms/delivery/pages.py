@@ -11,14 +11,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cms.delivery import chrome, corrections, retractions, sharing
+from cms.delivery.direction import direction_of
 from cms.delivery.sealed_bodies import SealedBody, bodies, check_signed
 from cms.policy.publication import is_overdue
 from cms.proofs.page_types import kind_label, reading_minutes
 from cms.publishing.models import Edition, EditionQuestion
 
 MAX_SHOWN_IN = 8
-# Scripts of ISO 639 languages that run from right to left (Unicode CLDR).
-RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "ha", "he", "khw", "ks", "ps", "sd", "ur", "yi"}
 SECTIONS = {"article": ("Articles", "/articles/"), "question": ("Questions", "/faq/")}
 
 
@@ -120,12 +119,6 @@ def page_context(found: AddressContent, *, today: date) -> dict[str, Any]:
         "share": sharing.links(edition.title, edition.path),
         "crumbs": [("Home", "/"), *([section] if section else [])],
     }
-
-
-def direction_of(language: str) -> str:
-    """The direction a language is written in: ltr or rtl."""
-    is_rtl = language.split("-")[0] in RIGHT_TO_LEFT
-    return "rtl" if is_rtl else "ltr"
 
 
 def edition_facts(edition: Edition, *, today: date) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 import json
 import logging
 import re
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from threading import Lock
 from typing import Any
 
 from bs4 import BeautifulSoup
+from cachetools import LRUCache
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
@@ -63,7 +63,12 @@ class SealedBody:
     answer_text: str
 
 
-_bodies: OrderedDict[str, SealedBody] = OrderedDict()
+def _cache(most_characters: int) -> LRUCache[str, SealedBody]:
+    """Bodies by digest; the least used go when there are more characters than that."""
+    return LRUCache(most_characters, getsizeof=lambda body: len(body.html))
+
+
+_bodies = _cache(MAX_CHARACTERS)
 _lock = Lock()
 
 
@@ -75,8 +80,6 @@ def bodies(digests: Iterable[str]) -> dict[str, SealedBody]:
     wanted = set(digests)
     with _lock:
         found = {digest: _bodies[digest] for digest in wanted if digest in _bodies}
-        for digest in found:
-            _bodies.move_to_end(digest)
     absent = wanted - found.keys()
     if absent:
         fetched = {
@@ -99,11 +102,9 @@ def clear_cache() -> None:
 
 def _store(fetched: dict[str, SealedBody]) -> None:
     with _lock:
-        _bodies.update(fetched)
-        size = sum(len(body.html) for body in _bodies.values())
-        while size > MAX_CHARACTERS and len(_bodies) > 1:
-            _, oldest = _bodies.popitem(last=False)
-            size -= len(oldest.html)
+        for digest, body in fetched.items():
+            if len(body.html) <= _bodies.maxsize:
+                _bodies[digest] = body
 
 
 def check_signed(edition: Edition) -> None:

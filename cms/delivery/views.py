@@ -15,11 +15,11 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseNotModified,
     JsonResponse,
 )
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
@@ -52,9 +52,8 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
         return withdrawn(request, found)
     today = timezone.localdate()
     etag = found.etag(today=today)
-    if etag in request.headers.get("If-None-Match", ""):
-        response: HttpResponse = HttpResponseNotModified()
-    else:
+    response: HttpResponse | None = get_conditional_response(request, etag=etag)
+    if response is None:
         try:
             context = pages.page_context(found, today=today)
         except Tampered:

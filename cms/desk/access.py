@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from cms.desk import saved_forms
 from cms.people.models import User
 from cms.policy.permissions import READ_PROOF
+from cms.policy.signing import why_not_enter_the_desk
 
 View = Callable[..., HttpResponse]
 # Anchors of the forms on a proof's screen, by view.
@@ -49,8 +50,9 @@ def proof_reader_required(view: View) -> View:
             if request.method == "POST":
                 saved_forms.save_form(request)
             return redirect_to_login(request.get_full_path())
-        if not request.user.has_perm(READ_PROOF):
-            raise PermissionDenied("Your login is not for the review desk.")
+        may_read = request.user.has_perm(READ_PROOF)
+        if why := why_not_enter_the_desk(may_read=may_read):
+            raise PermissionDenied(why)
         return view(request, *args, **kwargs)
 
     return wrapper

@@ -5,8 +5,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-# Our own renderer writes well-formed HTML and quotes every attribute.
-TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
+from cms.checks.shortening import shortened
+from cms.comparison.markup import TAG
+
 ID = re.compile(r'\sid="([^"]*)"')
 VOID = {"br", "img", "source", "hr", "wbr"}
 BLOCK_ID = re.compile(r"(?:b|src)-[0-9a-f]{7,10}\Z")
@@ -93,5 +94,4 @@ def _insertion_offset(element: _Element, closing: re.Match[str]) -> int:
 def _label(html: str, opened: int, closed: int) -> str:
     beginning = html[opened : min(closed, opened + 600)]
     text = re.sub(r"<[^>]*(?:>|\Z)", " ", NOT_IN_LABEL.sub(" ", beginning))
-    words = " ".join(entities.unescape(text).split())
-    return words if len(words) <= LABEL_LENGTH else f"{words[:LABEL_LENGTH].rsplit(' ', 1)[0]} …"
+    return shortened(entities.unescape(text), LABEL_LENGTH)

@@ -3,15 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from cms.desk import saved_forms
 from cms.desk.access import proof_reader_required
+from cms.desk.form_screen import Done, form_screen
 from cms.policy import publication
 from cms.policy.figures import POLICY
 from cms.policy.permissions import CORRECT_EDITION
@@ -77,25 +77,22 @@ def correct(request: HttpRequest, edition_id: int) -> HttpResponse:
         page_key=answering.page_key,
         initial=saved_forms.initial_data(request, {}),
     )
-    refusal, status = "", 200
-    if request.method == "POST":
-        try:
-            _publish(request, form)
-        except Refusal as refused:
-            refusal, status = refused.sentence, refused.status
-        else:
-            messages.success(request, f"The correction is on top of “{answering.title}” now.")
-            return redirect("desk_queue")
-    context = {
-        "page": {"title": answering.title, "path": answering.path},
-        "withdraw_url": reverse("desk_withdraw", args=[answering.pk]),
-        "form": form,
-        "refusal": refusal,
-        "has_past": past_editions(answering.page_key).exists(),
-        "may_correct": request.user.has_perm(CORRECT_EDITION),
-        "months": POLICY.correction_on_top_months,
-    }
-    return render(request, "desk/correct.html", context, status=status)
+
+    def do() -> Done:
+        _publish(request, form)
+        return f"The correction is on top of “{answering.title}” now.", "desk_queue"
+
+    def context() -> dict[str, Any]:
+        return {
+            "page": {"title": answering.title, "path": answering.path},
+            "withdraw_url": reverse("desk_withdraw", args=[answering.pk]),
+            "form": form,
+            "has_past": past_editions(answering.page_key).exists(),
+            "may_correct": request.user.has_perm(CORRECT_EDITION),
+            "months": POLICY.correction_on_top_months,
+        }
+
+    return form_screen(request, "desk/correct.html", context, do=do)
 
 
 def _publish(request: HttpRequest, form: CorrectionForm) -> None:

@@ -30,8 +30,8 @@ class EarlierProof:
 
 
 def earlier_proofs(proof: Proof, *, person: str, persons: frozenset[str]) -> list[EarlierProof]:
-    """The comparisons offered, the most useful first. `persons` are the user's person ids."""
-    earlier = Proof.objects.filter(page_key=proof.page_key, number__lt=proof.number)
+    """The choices there are, the most useful first. `persons` are all one signs under."""
+    earlier = Proof.objects.before(proof)
     found = [
         _last_signed_by(earlier, persons),
         _last_signed_whole(earlier),
@@ -39,7 +39,7 @@ def earlier_proofs(proof: Proof, *, person: str, persons: frozenset[str]) -> lis
         _last_opened(earlier, person),
     ]
     choices = [choice for choice in found if choice]
-    before = earlier.order_by("-number").first()
+    before = earlier.first()
     if before and before.pk not in {choice.proof.pk for choice in choices}:
         choices.append(
             EarlierProof(

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cms.desk import saved_forms
 from cms.desk.access import proof_reader_required
+from cms.desk.form_screen import Done, act
 from cms.feedback import actions
 from cms.feedback.models import Helpful, Report
+from cms.policy.feedback import why_not_triage
 from cms.policy.figures import POLICY
 from cms.policy.permissions import ANSWER_REPORT
 from cms.policy.refusals import Refusal
@@ -81,7 +82,7 @@ def dismiss(request: HttpRequest, report_id: int) -> HttpResponse:
 
 
 def _deal_with(
-    request: HttpRequest, report_id: int, how: str, act: Callable[..., object], done: str
+    request: HttpRequest, report_id: int, how: str, deal: Callable[..., object], done: str
 ) -> HttpResponse:
     """Process a report's form; a refusal shows the form as it was filled in."""
     _require_publisher(request)
@@ -91,12 +92,16 @@ def _deal_with(
     form = _form(how, report, data=request.POST)
     form.is_valid()
     typed = {name: form.cleaned_data.get(name, "") for name in form.fields}
-    try:
-        act(report, by=request.user, now=timezone.now(), **typed)
-    except Refusal as refusal:
-        return _screen(request, refusal=refusal, of=report, **{f"{how}_form": form})
-    messages.success(request, done.format(report.title))
-    return redirect("desk_reports")
+
+    def do() -> Done:
+        deal(report, by=request.user, now=timezone.now(), **typed)
+        return done.format(report.title), "desk_reports"
+
+    return act(
+        request,
+        do,
+        refused=lambda why: _screen(request, refusal=why, of=report, **{f"{how}_form": form}),
+    )
 
 
 def _form(how: str, report: Report, **filled: Any) -> forms.Form:
@@ -105,8 +110,8 @@ def _form(how: str, report: Report, **filled: Any) -> forms.Form:
 
 
 def _require_publisher(request: HttpRequest) -> None:
-    if not request.user.has_perm(ANSWER_REPORT):
-        raise PermissionDenied("Only publishers deal with what readers report.")
+    if why := why_not_triage(may_answer=request.user.has_perm(ANSWER_REPORT)):
+        raise PermissionDenied(why)
 
 
 def _screen(

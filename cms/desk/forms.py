@@ -3,6 +3,7 @@
 from django import forms
 
 from cms.people.models import User
+from cms.policy.signing import LONGEST_ADDRESS
 
 
 class ChangesForm(forms.Form):
@@ -45,7 +46,7 @@ class AddressForm(forms.Form):
         label="New address",
         help_text="Small letters, digits and hyphens between slashes. The old address will lead "
         "to the new one, and belongs to this page for good.",
-        max_length=200,
+        widget=forms.TextInput(attrs={"maxlength": LONGEST_ADDRESS}),
         required=False,
     )
     digest = forms.CharField(widget=forms.HiddenInput, required=False)

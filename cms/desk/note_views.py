@@ -1,16 +1,18 @@
 """The desk's views for notes: write, answer, resolve, withdraw. Each calls an action."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from cms.desk import saved_forms
 from cms.desk.access import StaffRequest, proof_reader_required
+from cms.desk.form_screen import Done, form_screen
 from cms.desk.note_forms import NoteAnswerForm, NoteForm
 from cms.policy import notes as notes_policy
 from cms.policy.refusals import Refusal
@@ -26,42 +28,39 @@ def write_note(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Write a note about one block of a proof (`?at=` its anchor), or about the whole page."""
     proof = get_object_or_404(Proof, pk=proof_id)
     may_sign = reviewers.may_sign(request.user)
-    refusal = None
     if request.method == "POST":
         form = NoteForm(request.POST, may_sign=may_sign)
         form.is_valid()
-        typed = form.cleaned_data
-        try:
-            note = notes.add_note(
-                proof,
-                by=request.user,
-                kind=request.POST.get("kind", ""),
-                text=typed["text"],
-                quote=typed["quote"],
-                wording=typed["wording"],
-                anchor=typed["anchor"],
-                now=timezone.now(),
-            )
-        except Refusal as refused:
-            refusal = refused
-        else:
-            messages.success(request, "Your note is pinned. The writer sees it beside the draft.")
-            return redirect(f"{reverse('desk_proof', args=[proof.pk])}#note-{note.pk}")
     else:
         prefilled = {"anchor": request.GET.get("at", ""), "quote": request.GET.get("quote", "")}
         form = NoteForm(may_sign=may_sign, initial=saved_forms.initial_data(request, prefilled))
-    anchor = str(form["anchor"].value() or "")
-    context = {
-        "proof": proof,
-        "form": form,
-        "refusal": refusal.sentence if refusal else "",
-        "label": label_at(proof, anchor),
-        "excerpt": block_at(proof, anchor),
-        "back": f"{reverse('desk_proof', args=[proof.pk])}{f'#{anchor}' if anchor else ''}",
-    }
-    return render(
-        request, "desk/notes_write.html", context, status=refusal.status if refusal else 200
-    )
+
+    def do() -> Done:
+        typed = form.cleaned_data
+        note = notes.add_note(
+            proof,
+            by=request.user,
+            kind=request.POST.get("kind", ""),
+            text=typed["text"],
+            quote=typed["quote"],
+            wording=typed["wording"],
+            anchor=typed["anchor"],
+            now=timezone.now(),
+        )
+        said = "Your note is pinned. The writer sees it beside the draft."
+        return said, f"{reverse('desk_proof', args=[proof.pk])}#note-{note.pk}"
+
+    def context() -> dict[str, Any]:
+        anchor = str(form["anchor"].value() or "")
+        return {
+            "proof": proof,
+            "form": form,
+            "label": label_at(proof, anchor),
+            "excerpt": block_at(proof, anchor),
+            "back": f"{reverse('desk_proof', args=[proof.pk])}{f'#{anchor}' if anchor else ''}",
+        }
+
+    return form_screen(request, "desk/notes_write.html", context, do=do)
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,31 +73,25 @@ def answer_note(request: StaffRequest, note_id: int) -> HttpResponse:
         if request.method == "POST"
         else NoteAnswerForm(initial=saved_forms.initial_data(request, {}))
     )
-    refusal = None
-    if request.method == "POST":
+    back = _back(request, note)
+    why = None
+    if request.method != "POST":
+        why = notes_policy.why_not_answer(
+            notes.decision_facts(note, request.user), text="an answer"
+        )
+
+    def do() -> Done:
         form.is_valid()
-        try:
-            notes.answer_note(
-                note, by=request.user, text=form.cleaned_data["text"], now=timezone.now()
-            )
-        except Refusal as refused:
-            refusal = refused
-        else:
-            messages.success(request, "Your answer is beside the note.")
-            return redirect(_back(request, note))
-    elif why := notes_policy.why_not_answer(
-        notes.decision_facts(note, request.user), text="an answer"
-    ):
-        refusal = Refusal(why)
-    context = {
-        "note": note,
-        "form": form,
-        "asks": form.is_bound or not refusal,
-        "refusal": refusal.sentence if refusal else "",
-        "back": _back(request, note),
-    }
-    return render(
-        request, "desk/notes_answer.html", context, status=refusal.status if refusal else 200
+        text = form.cleaned_data["text"]
+        notes.answer_note(note, by=request.user, text=text, now=timezone.now())
+        return "Your answer is beside the note.", back
+
+    return form_screen(
+        request,
+        "desk/notes_answer.html",
+        lambda: {"note": note, "form": form, "asks": not why, "back": back},
+        do=do,
+        refusal=Refusal(why) if why else None,
     )
 
 

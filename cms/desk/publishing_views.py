@@ -1,17 +1,21 @@
 """The publishers' views: publish, revoke, withdraw, name a writer. Each calls an action."""
 
-from django.contrib import messages
+from typing import cast
+
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from cms.desk import saved_forms
 from cms.desk.access import StaffRequest, post_or_redirect_to_proof, proof_reader_required
+from cms.desk.form_screen import Done, act, form_screen
 from cms.desk.forms import NameWriterForm, PublishForm, ReasonForm
 from cms.desk.proof_views import proof_screen, revocable
-from cms.policy.refusals import BAD_REQUEST, CONFLICT, Refusal
-from cms.proofs.models import Proof
+from cms.policy import signing
+from cms.policy.refusals import BAD_REQUEST, Refusal, refuse_if
+from cms.proofs.models import Proof, SignOff
 from cms.publishing import actions as publishing_actions
 from cms.publishing.models import Edition
 from cms.review import actions
@@ -23,19 +27,20 @@ def publish(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Publish a signed proof, now or at a time."""
     row = get_object_or_404(Proof, pk=proof_id)
     form = PublishForm(request.POST, auto_id="publish_%s")
-    try:
+
+    def do() -> Done:
         if not form.is_valid():
             raise Refusal("That is not a date and time.", BAD_REQUEST)
         at = form.cleaned_data["at"]
         edition = publishing_actions.publish(row, by=request.user, now=timezone.now(), at=at)
-    except Refusal as refusal:
-        return proof_screen(request, row, refusal=refusal, publish_form=form)
-    if edition:
-        messages.success(request, f"“{row.title}” is published at {edition.path}.")
-    else:
+        if edition:
+            return f"“{row.title}” is published at {edition.path}.", "desk_queue"
         when = timezone.localtime(at)
-        messages.success(request, f"“{row.title}” will be published on {when:%-d %B at %H:%M}.")
-    return redirect("desk_queue")
+        return f"“{row.title}” will be published on {when:%-d %B at %H:%M}.", "desk_queue"
+
+    return act(
+        request, do, refused=lambda why: proof_screen(request, row, refusal=why, publish_form=form)
+    )
 
 
 @post_or_redirect_to_proof
@@ -46,16 +51,25 @@ def revoke(request: StaffRequest, proof_id: int) -> HttpResponse:
     form = ReasonForm(request.POST, auto_id="revoke_%s")
     form.is_valid()
     sign_off = revocable(row, request.user)
-    try:
-        if sign_off is None or form.cleaned_data["digest"] != row.digest:
-            raise Refusal("There is no sign-off here for you to revoke.", CONFLICT)
-        actions.revoke(
-            sign_off, by=request.user, reason=form.cleaned_data["reason"], now=timezone.now()
+
+    def do() -> Done:
+        refuse_if(
+            signing.why_not_find_sign_off(
+                is_there=sign_off is not None,
+                is_as_shown=form.cleaned_data["digest"] == row.digest,
+            )
         )
-    except Refusal as refusal:
-        return proof_screen(request, row, refusal=refusal, revoke_form=form)
-    messages.success(request, f"The sign-off of “{row.title}” is revoked.")
-    return redirect("desk_queue")
+        actions.revoke(
+            cast(SignOff, sign_off),
+            by=request.user,
+            reason=form.cleaned_data["reason"],
+            now=timezone.now(),
+        )
+        return f"The sign-off of “{row.title}” is revoked.", "desk_queue"
+
+    return act(
+        request, do, refused=lambda why: proof_screen(request, row, refusal=why, revoke_form=form)
+    )
 
 
 @post_or_redirect_to_proof
@@ -64,16 +78,21 @@ def name_writer(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Say who wrote the edits that carry no name."""
     row = get_object_or_404(Proof, pk=proof_id)
     form = NameWriterForm(request.POST)
-    try:
+
+    def do() -> Done:
         if not form.is_valid() or form.cleaned_data["writer"] is None:
             raise Refusal("Choose who wrote it.", BAD_REQUEST)
         actions.name_writer(
             row, writer=form.cleaned_data["writer"], by=request.user, now=timezone.now()
         )
-    except Refusal as refusal:
-        return proof_screen(request, row, refusal=refusal, name_writer_form=form)
-    messages.success(request, "The writer is named on the ledger. The proof can be signed now.")
-    return redirect("desk_proof", row.pk)
+        said = "The writer is named on the ledger. The proof can be signed now."
+        return said, reverse("desk_proof", args=[row.pk])
+
+    return act(
+        request,
+        do,
+        refused=lambda why: proof_screen(request, row, refusal=why, name_writer_form=form),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,25 +101,21 @@ def withdraw(request: StaffRequest, edition_id: int) -> HttpResponse:
     """Withdraw what an address shows, with a reason that readers are told."""
     edition = get_object_or_404(Edition, pk=edition_id)
     form = ReasonForm(initial=saved_forms.initial_data(request, {"digest": edition.digest}))
-    refusal, status = "", 200
     if request.method == "POST":
         form = ReasonForm(request.POST)
         form.is_valid()
-        try:
-            if form.cleaned_data["digest"] != edition.digest:
-                raise Refusal("The page has changed since you opened this. Look again.", CONFLICT)
-            publishing_actions.withdraw(
-                edition, by=request.user, reason=form.cleaned_data["reason"], now=timezone.now()
-            )
-        except Refusal as refused:
-            refusal, status = refused.sentence, refused.status
-        else:
-            messages.success(request, f"“{edition.title}” is withdrawn. Readers see your reason.")
-            return redirect("desk_queue")
+
+    def do() -> Done:
+        is_as_shown = form.cleaned_data["digest"] == edition.digest
+        refuse_if(signing.why_not_act_unseen(is_as_shown=is_as_shown))
+        publishing_actions.withdraw(
+            edition, by=request.user, reason=form.cleaned_data["reason"], now=timezone.now()
+        )
+        return f"“{edition.title}” is withdrawn. Readers see your reason.", "desk_queue"
+
     page = {
         "title": edition.title,
         "path": edition.path,
         "reviewed_on": timezone.localdate(edition.whole_page_sign_off.signed_at),
     }
-    context = {"page": page, "form": form, "refusal": refusal}
-    return render(request, "desk/withdraw.html", context, status=status)
+    return form_screen(request, "desk/withdraw.html", lambda: {"page": page, "form": form}, do=do)

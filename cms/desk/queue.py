@@ -11,15 +11,15 @@ from django.http import QueryDict
 
 from cms.desk.queue_rows import Topics, due_row, sent_back_row, signed_row, waiting_row
 from cms.people.models import User
-from cms.people.names import display_name, printed_names
+from cms.people.names import printed_name, printed_names
 from cms.policy import signing
 from cms.policy.facts import ProofFacts, ReviewerFacts
 from cms.policy.permissions import PUBLISH_EDITION
-from cms.proofs.models import SignOff
+from cms.proofs.models import Proof, SignOff
 from cms.publishing.models import Edition
 from cms.review import reviewers
 from cms.review.assignment import declines_in_force
-from cms.review.listing import HEAVY, coming_due, open_notes, sent_back
+from cms.review.listing import coming_due, open_notes, sent_back
 from cms.review.models import Decline, Waiting, WaitingTopic, WaitingWriter
 
 ROWS_PER_LANE = 20
@@ -42,8 +42,8 @@ class Lane:
 def open_for_reviewer(
     user: User, reviewer: ReviewerFacts, topics: Topics, *, today: date
 ) -> QuerySet[Waiting]:
-    """Unassigned proofs that this reviewer may take: their field, others' words, not declined."""
-    if not _may_take_any(reviewer):
+    """What nobody has and this reviewer may take on: their field, others' words, not declined."""
+    if signing.why_not_take_any(reviewer):
         return _waiting().none()
     return _waiting().filter(holder="").exclude(_not_allowed(user, reviewer, topics, today=today))
 
@@ -53,13 +53,9 @@ def _not_for_reviewer(
 ) -> QuerySet[Waiting]:
     """The other open proofs: assigned to others, or not for this reviewer."""
     others = _waiting().exclude(holder=user.person)
-    if not _may_take_any(reviewer):
+    if signing.why_not_take_any(reviewer):
         return others
     return others.filter(~Q(holder="") | _not_allowed(user, reviewer, topics, today=today))
-
-
-def _may_take_any(reviewer: ReviewerFacts) -> bool:
-    return reviewer.may_sign and reviewer.has_profile and bool(reviewer.credentials)
 
 
 def _not_allowed(user: User, reviewer: ReviewerFacts, topics: Topics, *, today: date) -> Q:
@@ -92,7 +88,7 @@ def signed_unpublished() -> QuerySet[SignOff]:
         .filter(pk__in=unpublished.values("pk"))
         .exclude(Exists(newer))
         .select_related("proof", "scheduled")
-        .defer(*(f"proof__{name}" for name in HEAVY))
+        .defer(*Proof.long_texts("proof"))
         .order_by("signed_at")
     )
 
@@ -119,13 +115,13 @@ def workload(*, today: date) -> list[dict[str, Any]]:
         people.append(
             {
                 "pk": user.pk,
-                "name": _name(user),
+                "name": printed_name(user),
                 "proofs": row["proofs"],
                 "minutes": row["minutes"],
                 "late": row["late"],
                 "share": round(100 * row["minutes"] / most) if most else 0,
                 "away_until": absence.until_on if absence and is_away else None,
-                "stand_in": _name(absence.stand_in) if absence and absence.stand_in else "",
+                "stand_in": printed_name(absence.stand_in) if absence and absence.stand_in else "",
             }
         )
     return sorted(people, key=lambda person: (-person["minutes"], person["name"]))
@@ -194,17 +190,14 @@ def queue(user: User, parameters: QueryDict, *, now: datetime) -> Queue:
         load=workload(today=today) if is_publisher else [],
         is_reviewer=reviewer.may_sign,
         is_publisher=is_publisher,
-        why_nothing_is_open=signing.why_not_review(reviewer)
-        or ("" if reviewer.credentials else "Your credential has lapsed or is not verified yet.")
-        if reviewer.may_sign
-        else "",
+        why_nothing_is_open=(signing.why_not_take_any(reviewer) or "") if reviewer.may_sign else "",
     )
 
 
 def _waiting() -> QuerySet[Waiting]:
     return (
         Waiting.objects.select_related("proof")
-        .defer(*(f"proof__{name}" for name in HEAVY))
+        .defer(*Proof.long_texts("proof"))
         .prefetch_related("topics")
         .order_by("decide_by", "pk")
     )
@@ -253,8 +246,3 @@ def _signers(proof_ids: Iterable[int]) -> dict[int, set[str]]:
     for proof_id, person, login in found.values_list("proof_id", "reviewer", "signed_with"):
         signers.setdefault(proof_id, set()).update((person, login))
     return signers
-
-
-def _name(user: User) -> str:
-    contributor = getattr(user, "contributor", None)
-    return contributor.name if contributor else display_name(user)

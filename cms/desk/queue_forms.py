@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from cms.people.models import User
-from cms.people.names import display_name
+from cms.people.names import printed_name
 from cms.review import reviewers
 from cms.review.models import Decline
 
@@ -38,8 +38,7 @@ class ReviewerField(forms.ModelChoiceField):
 
     def label_from_instance(self, user: Any) -> str:
         """Their profile's name, or else their login's."""
-        contributor = getattr(user, "contributor", None)
-        return contributor.name if contributor else display_name(user)
+        return printed_name(user)
 
 
 class AwayForm(forms.Form):

@@ -16,7 +16,7 @@ from cms.proofs.page_types import kind_label
 from cms.publishing.models import Edition
 from cms.review import facts
 from cms.review.models import Waiting, WaitingTopic
-from cms.review.waiting_list import RISKS
+from cms.review.waiting_list import highest
 from cms.topics.models import Topic
 
 
@@ -32,15 +32,7 @@ class Topics:
         """Read them from the database."""
         known = list(Topic.objects.prefetch_related("competences"))
         return cls(
-            facts={
-                topic.slug: TopicFacts(
-                    name=topic.name,
-                    competences=frozenset(c.name for c in topic.competences.all()),
-                    interval_months=topic.interval_months,
-                    signatures=topic.signatures,
-                )
-                for topic in known
-            },
+            facts={topic.slug: topic.facts() for topic in known},
             risks={topic.slug: topic.risk for topic in known},
         )
 
@@ -53,9 +45,8 @@ class Topics:
         ]
 
     def risk(self, slugs: Iterable[str]) -> str:
-        """The highest risk among topics; a deleted one counts as the highest."""
-        found = {self.risks.get(slug, RISKS[0]) for slug in slugs}
-        return next((str(risk) for risk in RISKS if risk in found), str(RISKS[0]))
+        """The highest risk among topics."""
+        return highest(self.risks, slugs)
 
     def of(self, topics: Iterable[WaitingTopic]) -> tuple[TopicFacts, ...]:
         """The requirements of these topics; a deleted one requires what nobody has."""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cms.desk import queue as queues
 from cms.desk import saved_forms
 from cms.desk.access import StaffRequest, post_or_redirect_to_proof, proof_reader_required
+from cms.desk.form_screen import Done, form_screen
 from cms.desk.queue_forms import AwayForm, DeclineForm
 from cms.desk.queue_rows import published_row
 from cms.people.models import User
@@ -85,26 +86,21 @@ def decline(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Decline a proof, with the reason."""
     row = get_object_or_404(Proof, pk=proof_id)
     form = DeclineForm(_posted_data(request), initial=saved_forms.initial_data(request, {}))
-    refusal = None
-    if request.method == "POST":
-        try:
-            if not form.is_valid() and "until_on" in form.errors:
-                raise Refusal("That is not a date.", BAD_REQUEST)
-            review_assignment.decline(
-                row,
-                by=request.user,
-                kind=request.POST.get("kind", ""),
-                until_on=form.cleaned_data.get("until_on"),
-                text=form.cleaned_data.get("text", ""),
-                now=timezone.now(),
-            )
-        except Refusal as refused:
-            refusal = refused
-        else:
-            messages.success(request, f"You have declined “{row.title}”. {_holder_sentence(row)}")
-            return redirect("desk_queue")
-    context = {"proof": row, "form": form, "refusal": refusal.sentence if refusal else ""}
-    return render(request, "desk/decline.html", context, status=refusal.status if refusal else 200)
+
+    def do() -> Done:
+        if not form.is_valid() and "until_on" in form.errors:
+            raise Refusal("That is not a date.", BAD_REQUEST)
+        review_assignment.decline(
+            row,
+            by=request.user,
+            kind=request.POST.get("kind", ""),
+            until_on=form.cleaned_data.get("until_on"),
+            text=form.cleaned_data.get("text", ""),
+            now=timezone.now(),
+        )
+        return f"You have declined “{row.title}”. {_holder_sentence(row)}", "desk_queue"
+
+    return form_screen(request, "desk/decline.html", lambda: {"proof": row, "form": form}, do=do)
 
 
 @require_http_methods(["GET", "POST"])
@@ -113,25 +109,21 @@ def assign(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Assign a proof to a reviewer."""
     row = get_object_or_404(Proof, pk=proof_id)
     refuse_if(why_not_act_as_publisher(may_publish=request.user.has_perm(PUBLISH_EDITION)))
-    refusal = None
-    if request.method == "POST":
-        try:
-            to = _chosen_reviewer(request)
-            assignment = review_assignment.assign(row, to=to, by=request.user, now=timezone.now())
-        except Refusal as refused:
-            refusal = refused
-        else:
-            name = assignment.reviewer_printed
-            messages.success(request, f"“{row.title}” is with {name} now.")
-            return redirect("desk_queue")
-    context = {
-        "proof": row,
-        "people": _people(row),
-        "chosen": request.POST.get("to") or saved_forms.initial_data(request, {}).get("to", ""),
-        "holder": review_assignment.current_assignment(row),
-        "refusal": refusal.sentence if refusal else "",
-    }
-    return render(request, "desk/assign.html", context, status=refusal.status if refusal else 200)
+
+    def do() -> Done:
+        to = _chosen_reviewer(request)
+        assignment = review_assignment.assign(row, to=to, by=request.user, now=timezone.now())
+        return f"“{row.title}” is with {assignment.reviewer_printed} now.", "desk_queue"
+
+    def context() -> dict[str, Any]:
+        return {
+            "proof": row,
+            "people": _people(row),
+            "chosen": request.POST.get("to") or saved_forms.initial_data(request, {}).get("to", ""),
+            "holder": review_assignment.current_assignment(row),
+        }
+
+    return form_screen(request, "desk/assign.html", context, do=do)
 
 
 @require_http_methods(["GET", "POST"])
@@ -151,19 +143,14 @@ def away(request: StaffRequest) -> HttpResponse:
             },
         ),
     )
-    refusal = None
-    if request.method == "POST":
-        try:
-            if not form.is_valid():
-                raise Refusal("Some answers cannot be read. They are marked below.", BAD_REQUEST)
-            review_assignment.set_absence(request.user, **form.cleaned_data, now=timezone.now())
-        except Refusal as refused:
-            refusal = refused
-        else:
-            messages.success(request, "Your days away and your stand-in are noted.")
-            return redirect("desk_queue")
-    context = {"form": form, "refusal": refusal.sentence if refusal else ""}
-    return render(request, "desk/away.html", context, status=refusal.status if refusal else 200)
+
+    def do() -> Done:
+        if not form.is_valid():
+            raise Refusal("Some answers cannot be read. They are marked below.", BAD_REQUEST)
+        review_assignment.set_absence(request.user, **form.cleaned_data, now=timezone.now())
+        return "Your days away and your stand-in are noted.", "desk_queue"
+
+    return form_screen(request, "desk/away.html", lambda: {"form": form}, do=do)
 
 
 @require_http_methods(["GET", "POST"])

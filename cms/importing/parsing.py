@@ -32,10 +32,10 @@ from cms.importing.titles import take_summary, take_title
 __all__ = [
     "Bullets",
     "Claim",
-    "ParsedDocument",
-    "Dropped",
     "ContentItem",
+    "Dropped",
     "Paragraph",
+    "ParsedDocument",
     "Question",
     "Section",
     "SourceLine",

@@ -56,11 +56,6 @@ class DecodedText:
     unsure: tuple[str, ...] = ()
 
 
-def read_document(path: Path) -> str:
-    """Read the text of the document at this path, or raise `Unreadable`."""
-    return read(path).text
-
-
 def read(path: Path) -> DecodedText:
     """Read the document at this path with what was guessed, or raise `Unreadable`."""
     name = _printable_name(path)

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from cms.checks.shortening import shortened
 from cms.importing.document import (
     Bullets,
     ContentItem,
@@ -79,14 +80,6 @@ def source(line: SourceLine) -> dict[str, Any]:
             "current_through": None,
         },
     )
-
-
-def shortened(text: str, longest: int) -> str:
-    """Text that fits its field, cut at a word with an ellipsis where it does not."""
-    text = " ".join(text.split())
-    if len(text) <= longest:
-        return text
-    return text[: longest - 1].rsplit(" ", 1)[0] + "…"
 
 
 def paragraphs(text: str) -> str:

@@ -16,7 +16,8 @@ from cms.mailing.models import Letter, MailPreference, new_calendar_key
 from cms.mailing.outbox import address
 from cms.people.models import User
 from cms.policy.permissions import OPEN_EDITOR, READ_PROOF
-from cms.policy.refusals import FORBIDDEN, Refusal
+from cms.policy.refusals import refuse_if
+from cms.policy.signing import why_not_get_letters
 
 SHOWN = 20
 
@@ -80,6 +81,8 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
 
 def _preference(user: Any) -> MailPreference:
     """The person's row, made at first sight. Raises Refusal for logins without a part."""
-    if not isinstance(user, User) or not (user.has_perm(READ_PROOF) or user.has_perm(OPEN_EDITOR)):
-        raise Refusal("Your login has no part in review, so nobody writes to it.", FORBIDDEN)
+    has_a_part = isinstance(user, User) and (
+        user.has_perm(READ_PROOF) or user.has_perm(OPEN_EDITOR)
+    )
+    refuse_if(why_not_get_letters(has_a_part=has_a_part))
     return MailPreference.objects.get_or_create(user=user)[0]

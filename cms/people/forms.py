@@ -5,9 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminModelForm
 
-SELF_VERIFIED = (
-    "You cannot verify your own credentials. Ask another publisher to look them up and save them."
-)
+from cms.policy.identity import why_not_vouch
 
 
 class ContributorForm(WagtailAdminModelForm):
@@ -16,8 +14,9 @@ class ContributorForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         holder = cleaned.get("user") or self.instance.user
-        if holder and holder == self.for_user and self._credentials_changed():
-            raise ValidationError(SELF_VERIFIED)
+        is_own = bool(holder) and holder == self.for_user
+        if why := why_not_vouch(is_own=is_own, is_changed=self._credentials_changed()):
+            raise ValidationError(why)
         return cleaned
 
     def save(self, commit: bool = True) -> Any:

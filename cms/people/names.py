@@ -33,6 +33,6 @@ def display_name(user: User) -> str:
 
 
 def printed_name(user: User) -> str:
-    """The name that evidence prints: the profile's, or else the login's."""
-    contributor = Contributor.objects.filter(user=user).first()
+    """The name to write down for a person: their profile's, or else their login's."""
+    contributor = getattr(user, "contributor", None)
     return contributor.name if contributor else display_name(user)[:160]

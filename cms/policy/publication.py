@@ -7,6 +7,7 @@ from dateutil.relativedelta import relativedelta
 
 from cms.policy.figures import POLICY, Policy
 from cms.policy.refusals import BAD_REQUEST, CONFLICT, FORBIDDEN, Why
+from cms.policy.signing import LONGEST_ADDRESS, _taken_by_navigation
 
 # First path segments that the site itself uses, and last ones that it appends to pages.
 RESERVED = frozenset(
@@ -133,7 +134,9 @@ def why_not_change_address(
         return Why("This page is not published, so it has no address to change.", CONFLICT)
     if new_path == old_path:
         return Why(f"The page is at {old_path} already. Nothing was changed.", CONFLICT)
-    if not _ADDRESS.fullmatch(new_path) or len(new_path) > 200:
+    if len(new_path) > LONGEST_ADDRESS:
+        return Why(f"An address has at most {LONGEST_ADDRESS} characters.", BAD_REQUEST)
+    if not _ADDRESS.fullmatch(new_path):
         return Why(
             "Write the address with small letters, digits and hyphens between slashes, "
             f"for example {old_path.rstrip('/')}-again/.",
@@ -142,7 +145,7 @@ def why_not_change_address(
     if why := why_not_use_path(new_path):
         return why
     if is_navigation:
-        return Why(f"The address {new_path} is taken by a page of the site's navigation.", CONFLICT)
+        return _taken_by_navigation(new_path)
     if owner_title:
         return Why(
             f"The address {new_path} belongs to “{owner_title}”, for good. Choose another.",

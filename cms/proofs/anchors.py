@@ -58,3 +58,13 @@ def _blocks(content: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
                 for child in block["value"].get("content") or []:
                     if isinstance(child, dict) and child.get("id"):
                         yield name, child
+
+
+def anchor_in_editor(place: str, main_field: str = "body") -> str:
+    """The id that Wagtail's editor gives a block or a field; "" for the page as a whole."""
+    if not place:
+        return ""
+    if "-" in place:
+        return f"block-{place}-section"
+    field = main_field if place == "body" else place
+    return f"panel-child-content-{field}-section"

@@ -192,7 +192,7 @@ def when_last_edited(
 
     Otherwise the time of the oldest draft in the newest run of drafts that hold these words.
     """
-    previous = Proof.objects.filter(page_key=page.page_key).order_by("-number").first()
+    previous = Proof.objects.of_page(page.page_key).first()
     if previous and json.loads(previous.manifest)["content"] == content:
         return previous.last_edited_at
     edited_at = revision.created_at

@@ -1,11 +1,12 @@
 """The paths of editions: a page's path is fixed when it is first published."""
 
 from datetime import datetime
+from typing import cast
 
 from wagtail.models import Page, Revision
 
-from cms.policy import publication
-from cms.policy.refusals import Refusal, refuse_if
+from cms.policy import signing
+from cms.policy.refusals import refuse_if
 from cms.proofs.models import Proof
 from cms.publishing.models import Edition
 
@@ -18,24 +19,16 @@ def publication_address(proof: Proof, *, now: datetime) -> tuple[str, datetime]:
     if earlier:
         return earlier.path, earlier.first_published_at
     path = _path_in_tree(proof)
-    if path is None:
-        raise Refusal(
-            "This page does not stand under the site's home page. Move it there first.",
-            page_id=proof.page_id,
-        )
-    refuse_if(publication.why_not_use_path(path), page_id=proof.page_id)
     holder = Edition.objects.filter(path=path).order_by("-published_at").first()
-    if holder:
-        raise Refusal(
-            f"The address {path} belongs to “{holder.title}”. Give this page another slug.",
-            page_id=proof.page_id,
-        )
-    if is_navigation_path(path, but=proof.page_id):
-        raise Refusal(
-            f"The address {path} is taken by a page of the site's navigation.",
-            page_id=proof.page_id,
-        )
-    return path, now
+    refuse_if(
+        signing.why_not_submit_at(
+            path,
+            held_by=holder.title if holder else "",
+            is_navigation=path is not None and is_navigation_path(path, but=proof.page_id),
+        ),
+        page_id=proof.page_id,
+    )
+    return cast(str, path), now
 
 
 def is_navigation_path(path: str, *, but: int) -> bool:

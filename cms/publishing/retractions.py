@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from cms.drafts.source_status import _known_notices
 from cms.evidence import ledger
 from cms.evidence.ledger import SYSTEM, exclusively
+from cms.proofs.models import Proof
 from cms.publishing.models import Edition, SourceRetracted
 from cms.sources import retractions
 from cms.sources.models import Retraction
@@ -25,7 +26,7 @@ def editions_with_sources(
 ) -> Iterator[tuple[Edition, list[dict[str, Any]]]]:
     """Current editions with the sources that their proofs sealed."""
     queryset = Edition.objects.current() if editions is None else editions
-    bulky = [f"sign_off__proof__{name}" for name in HEAVY_COLUMNS]
+    bulky = Proof.long_texts("sign_off__proof", but="manifest")
     for edition in (
         queryset.select_related("sign_off__proof").defer(*bulky).iterator(chunk_size=100)
     ):

@@ -9,6 +9,7 @@ from cms.evidence.models import LedgerEntry
 from cms.evidence.reconciliation import entries, entry_data
 from cms.evidence.snapshot import ReportProgress, with_progress
 from cms.evidence.verification import Verification
+from cms.proofs.models import Proof
 from cms.publishing.models import Edition
 
 # Long columns that are not needed to verify an edition.
@@ -118,7 +119,7 @@ def editions_in_force() -> Iterator[Edition]:
     return (
         Edition.objects.current()
         .select_related(*(f"{s}__{to}" for s in signed for to in ("proof", "revocation")))
-        .defer(*(f"{s}__proof__{column}" for s in signed for column in HEAVY_COLUMNS))
+        .defer(*(column for s in signed for column in Proof.long_texts(f"{s}__proof")))
         .order_by("path")
         .iterator(chunk_size=200)
     )

@@ -6,7 +6,7 @@ before anything is written; `now` is an aware datetime.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import authenticate
 from django.utils import timezone
@@ -39,17 +39,17 @@ from cms.throttling import attempts
 
 
 @exclusively
-def submit(page: Any, revision: Revision, *, by: User, now: datetime) -> Proof:
+def submit(page: Any, revision: Revision, *, by: User | None, now: datetime) -> Proof:
     """Ask for review: freeze a revision of the page as a proof, replacing one still open."""
+    refuse_if(signing.why_not_submit_as(is_somebody=by is not None), page_id=page.pk)
+    by = cast(User, by)
     frozen = revision.as_object()
     findings = reasons.with_reasons(check_page(frozen, today=now.date()), frozen.reasons)
     refuse_if(
         submission.why_not_submit(drafts_facts.facts_of_page(frozen, findings), now=now),
         page_id=page.pk,
     )
-    if by is None:
-        raise Refusal("Somebody must submit the page in their own name.", page_id=page.pk)
-    earlier = Proof.objects.filter(page_key=frozen.page_key).order_by("-number")
+    earlier = Proof.objects.of_page(frozen.page_key).light()
     superseded = [
         _end(proof, Outcome.Kind.SUPERSEDED, by=by.person, now=now)
         for proof in earlier.filter(outcome=None)
@@ -75,8 +75,8 @@ def submit(page: Any, revision: Revision, *, by: User, now: datetime) -> Proof:
 
 @exclusively
 def recall(page: Any, *, by: User | None, now: datetime) -> Outcome | None:
-    """Recall an open proof, so that its writer can go on writing."""
-    proof = Proof.objects.filter(page_key=page.page_key, outcome=None).order_by("-number").first()
+    """The writer takes an open proof back, to go on writing."""
+    proof = Proof.objects.of_page(page.page_key).filter(outcome=None).first()
     if proof is None:
         return None
     actor = by.person if by else SYSTEM

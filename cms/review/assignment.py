@@ -230,12 +230,8 @@ def login_of(person: str) -> User | None:
 
 
 def _previous_reviewer(proof: Proof) -> User | None:
-    """Who requested changes on the page's previous proof, or else its assignee."""
-    before = (
-        Proof.objects.filter(page_key=proof.page_key, number__lt=proof.number)
-        .order_by("-number")
-        .first()
-    )
+    """Who sent the page's last proof back, or else who had it."""
+    before = Proof.objects.before(proof).light().first()
     if before is None:
         return None
     outcome = Outcome.objects.filter(proof=before).first()

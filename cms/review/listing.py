@@ -23,7 +23,7 @@ def sent_back() -> QuerySet[Outcome]:
         Outcome.objects.filter(kind=Outcome.Kind.CHANGES_REQUESTED)
         .exclude(Exists(newer))
         .select_related("proof")
-        .defer(*(f"proof__{name}" for name in HEAVY))
+        .defer(*Proof.long_texts("proof"))
         .order_by("-at")
     )
 

@@ -1,21 +1,19 @@
 """Lists a page's notes for the desk and the editor. Decides nothing and writes nothing."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from bs4 import BeautifulSoup, Tag
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 
+from cms.checks.shortening import shortened
 from cms.drafts.rewording import times_found
 from cms.people.models import User
 from cms.policy import notes as notes_policy
-from cms.policy.notes import NoteDecisionFacts
-from cms.policy.permissions import PUBLISH_EDITION
+from cms.proofs.anchors import anchor_in_editor
 from cms.proofs.models import Outcome, Proof
-from cms.proofs.rendering import plain_text
-from cms.review import reviewers
 from cms.review.models import Note, NoteAnswer, NoteOutcome
+from cms.review.notes import NotesOf, Words
 
 FIELD_LABELS = {"title": "Title", "summary": "Summary", "key_points": "Key points"}
 LABEL_LENGTH = 70
@@ -35,16 +33,13 @@ class NoteRow:
     may_answer: bool
     may_settle: bool
     may_take: bool
+    may_leave: bool
 
     @property
     def place_url(self) -> str:
         """Where the editor shows the block or field, if the note is about one."""
-        place = self.note.place
-        if not place:
-            return ""
-        if place in FIELD_LABELS:
-            return f"#panel-child-content-{place}-section"
-        return f"#block-{place}-section"
+        anchor = anchor_in_editor(self.note.place)
+        return f"#{anchor}" if anchor else ""
 
     @property
     def is_open(self) -> bool:
@@ -78,43 +73,17 @@ class PageNotes:
         return sum(row.is_open for row in self.rows)
 
 
-class _BlockTexts:
-    """Plain text of a proof's blocks, parsed lazily and once."""
-
-    def __init__(self, html: str):
-        self.html = html
-        self._texts: dict[str, str | None] = {}
-
-    def text_at(self, anchor: str) -> str | None:
-        """The plain text of the block with this anchor; None without one."""
-        if anchor not in self._texts:
-            element = self._soup.find(id=anchor) if anchor else None
-            self._texts[anchor] = plain_text(str(element)) if element else None
-        return self._texts[anchor]
-
-    @cached_property
-    def _soup(self) -> BeautifulSoup:
-        return BeautifulSoup(self.html, "html.parser")
-
-
-def page_notes(proof: Proof, user: User, *, may_edit: bool = False) -> PageNotes:
+def page_notes(proof: Proof, user: User) -> PageNotes:
     """The notes of a proof and of the ones before it: all that are open, and since the last
     signed proof those that were dealt with too.
     """
-    may_sign = reviewers.may_sign(user)
-    may_publish = user.has_perm(PUBLISH_EDITION)
     notes = list(_notes_of(proof))
-    texts = _BlockTexts(proof.html)
+    found = NotesOf(proof.page_id, user)
+    texts = Words(proof.html)
     rows = []
     for note in notes:
         outcome = getattr(note, "outcome", None)
-        decision = NoteDecisionFacts(
-            kind=note.kind,
-            outcome=outcome.kind if outcome else None,
-            is_own=note.by == user.person,
-            may_edit=may_edit,
-            may_note=may_sign or may_publish,
-        )
+        decision = found.facts(note, outcome)
         rows.append(
             NoteRow(
                 note=note,
@@ -127,14 +96,15 @@ def page_notes(proof: Proof, user: User, *, may_edit: bool = False) -> PageNotes
                 may_answer=notes_policy.why_not_answer(decision, text="an answer") is None,
                 may_settle=notes_policy.why_not_settle(decision) is None,
                 may_take=notes_policy.why_not_take(decision) is None,
+                may_leave=notes_policy.why_not_leave(decision, reason="a reason") is None,
             )
         )
-    return PageNotes(rows=rows, may_note=may_sign or may_publish)
+    return PageNotes(rows=rows, may_note=found.may_note)
 
 
 def label_at(proof: Proof, anchor: str) -> str:
-    """The first words of the block at an anchor; empty without one."""
-    return _beginning(_BlockTexts(proof.html).text_at(anchor) or "")
+    """The beginning of what stands at an anchor of a proof; empty when nothing does."""
+    return _beginning(Words(proof.html).text_at(anchor) or "")
 
 
 def block_at(proof: Proof, anchor: str) -> SafeString:
@@ -151,20 +121,19 @@ def block_at(proof: Proof, anchor: str) -> SafeString:
 
 
 def _notes_of(proof: Proof) -> QuerySet[Note]:
-    last_signed = Proof.objects.filter(
-        page_key=proof.page_key, number__lt=proof.number, outcome__kind=Outcome.Kind.SIGNED
-    ).aggregate(newest=Max("number"))["newest"]
+    signed = Proof.objects.before(proof).filter(outcome__kind=Outcome.Kind.SIGNED)
+    last_signed = signed.values_list("number", flat=True).first()
     return (
         Note.objects.filter(page_key=proof.page_key, proof__number__lte=proof.number)
         .filter(Q(outcome=None) | Q(proof__number__gt=last_signed or 0))
         .select_related("outcome", "proof")
-        .defer("proof__manifest", "proof__html", "proof__plain_text", "proof__internal")
+        .defer(*Proof.long_texts("proof"))
         .prefetch_related("answers")
     )
 
 
-def _label(note: Note, words: _BlockTexts) -> str:
-    """A label for the place where a note is pinned."""
+def _label(note: Note, words: Words) -> str:
+    """Where a note is pinned, in words a person knows the place by."""
     if not note.place:
         return "The whole page"
     if note.place in FIELD_LABELS:
@@ -173,12 +142,11 @@ def _label(note: Note, words: _BlockTexts) -> str:
 
 
 def _beginning(text: str) -> str:
-    line = text.split("\n", 1)[0]
-    return line if len(line) <= LABEL_LENGTH else f"{line[:LABEL_LENGTH].rsplit(' ', 1)[0]} …"
+    return shortened(text.split("\n", 1)[0], LABEL_LENGTH)
 
 
-def _quote_status(note: Note, words: _BlockTexts) -> str:
-    """Whether this proof still has the words that an earlier note quotes."""
+def _quote_status(note: Note, words: Words) -> str:
+    """What became, in this proof, of the words an earlier note is about."""
     if not note.place:
         return ""
     text = words.text_at(note.anchor)

@@ -4,6 +4,7 @@ Like `cms.review.actions`: one transaction each, evidence and a ledger entry, or
 """
 
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -91,7 +92,7 @@ def take_suggestion(note: Note, *, by: User, now: datetime) -> NoteOutcome:
     Raises Refusal, and changes nothing, when the draft no longer has the quoted words.
     """
     refuse_if(notes.why_not_take(decision_facts(note, by)))
-    draft = _page(note).get_latest_revision_as_object()
+    draft = page_of(note.proof.page_id).get_latest_revision_as_object()
     reword(draft, place=note.place, quote=note.quote, wording=note.wording)
     revision = draft.save_revision(user=by, log_action=True)
     return _settle(note, NoteOutcome.Kind.TAKEN, by=by, now=now, revision_id=revision.pk)
@@ -105,20 +106,35 @@ def leave_suggestion(note: Note, *, by: User, reason: str, now: datetime) -> Not
     return _settle(note, NoteOutcome.Kind.LEFT_AS_IS, by=by, now=now, reason=reason)
 
 
+class NotesOf:
+    """The notes of one page as one person finds them now, for screens and actions alike."""
+
+    def __init__(self, page_id: int, user: User):
+        page = page_of(page_id)
+        may = page.permissions_for_user(user) if page else None
+        self._user = user
+        self.may_note = reviewers.may_sign(user) or user.has_perm(PUBLISH_EDITION)
+        self._on_page = {
+            "may_note": self.may_note,
+            "may_edit": may is not None and may.can_edit(),
+            "is_locked": may is not None and may.page_locked(),
+            "page_exists": page is not None,
+        }
+
+    def facts(self, note: Note, outcome: NoteOutcome | None) -> NoteDecisionFacts:
+        """What decides about one of them; `outcome` is how it was dealt with, if it was."""
+        return NoteDecisionFacts(
+            kind=note.kind,
+            outcome=outcome.kind if outcome else None,
+            is_own=note.by == self._user.person,
+            **self._on_page,
+        )
+
+
 def decision_facts(note: Note, user: User) -> NoteDecisionFacts:
     """The facts of a note that decide what this user may do about it."""
     outcome = NoteOutcome.objects.filter(note=note).first()
-    page = _page(note)
-    is_clinical = reviewers.may_sign(user)
-    return NoteDecisionFacts(
-        kind=note.kind,
-        outcome=outcome.kind if outcome else None,
-        is_own=note.by == user.person,
-        may_edit=page is not None and page.permissions_for_user(user).can_edit(),
-        may_note=is_clinical or user.has_perm(PUBLISH_EDITION),
-        is_locked=page is not None and page.permissions_for_user(user).page_locked(),
-        page_exists=page is not None,
-    )
+    return NotesOf(note.proof.page_id, user).facts(note, outcome)
 
 
 def place_of(proof: Proof, anchor: str) -> str | None:
@@ -140,12 +156,31 @@ def words_at(proof: Proof, anchor: str) -> str:
     """The plain text of the block at an anchor; without an anchor, of the whole proof."""
     if not anchor:
         return proof.plain_text
-    element = BeautifulSoup(proof.html, "html.parser").find(id=anchor)
-    return plain_text(str(element)) if element else ""
+    return Words(proof.html).text_at(anchor) or ""
 
 
-def _page(note: Note) -> Any:
-    page = Page.objects.filter(pk=note.proof.page_id).first()
+class Words:
+    """The words of a proof's blocks, read once, and only when they are asked for."""
+
+    def __init__(self, html: str):
+        self.html = html
+        self._texts: dict[str, str | None] = {}
+
+    def text_at(self, anchor: str) -> str | None:
+        """What stands at an anchor, a line a line; None when nothing does."""
+        if anchor not in self._texts:
+            element = self._soup.find(id=anchor) if anchor else None
+            self._texts[anchor] = plain_text(str(element)) if element else None
+        return self._texts[anchor]
+
+    @cached_property
+    def _soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.html, "html.parser")
+
+
+def page_of(page_id: int) -> Any:
+    """The page as it stands, of its own type; None when it was deleted."""
+    page = Page.objects.filter(pk=page_id).first()
     return page.specific if page else None
 
 

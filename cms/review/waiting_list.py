@@ -1,6 +1,7 @@
 """Maintains the queue's rows (`Waiting`), which are derived from evidence."""
 
 import difflib
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from cms.policy import assignment as assignment_policy
@@ -67,10 +68,14 @@ def decision_due_on(proof: Proof, slugs: list[str]) -> date:
 
 
 def highest_risk(slugs: list[str]) -> str:
-    """The highest risk among topics; a deleted one counts as the highest."""
-    risks = dict(Topic.objects.filter(slug__in=slugs).values_list("slug", "risk"))
+    """The highest risk among topics as they stand."""
+    return highest(dict(Topic.objects.filter(slug__in=slugs).values_list("slug", "risk")), slugs)
+
+
+def highest(risks: Mapping[str, str], slugs: Iterable[str]) -> str:
+    """The highest of these risks among topics; a deleted topic counts as the highest."""
     found = {risks.get(slug, RISKS[0]) for slug in slugs}
-    return next((risk for risk in RISKS if risk in found), RISKS[0])
+    return str(next((risk for risk in RISKS if risk in found), RISKS[0]))
 
 
 def percent_changed(changed: int, words: int) -> int:

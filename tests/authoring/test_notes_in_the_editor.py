@@ -6,11 +6,14 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from cms.policy import notes as notes_policy
 from cms.policy.refusals import Refusal
 from cms.proofs.anchors import anchors
 from cms.proofs.internal_facts import manifest_of
-from cms.review import actions, notes
+from cms.review import actions
+from cms.review import notes as review_notes
 from cms.review.models import Note, NoteAnswer, NoteOutcome
+from cms.review.note_listing import page_notes
 from tests import factories
 from tests.factories import NOW
 
@@ -52,7 +55,7 @@ def note_on(proof, by, **changes) -> Note:
         "kind": "suggestion", "quote": "five minutes", "wording": "2 to 3 minutes", "text": "",
         "anchor": anchors(manifest_of(proof))[paragraph_of(proof)],
     } | changes  # fmt: skip
-    return notes.add_note(proof, by=by, now=SOON, **fields)
+    return review_notes.add_note(proof, by=by, now=SOON, **fields)
 
 
 def editor(client: Client, proof) -> BeautifulSoup:
@@ -109,7 +112,7 @@ def test_who_takes_words_may_not_sign_them_and_who_proposed_them_may(proof, revi
     note = note_on(proof, reviewer)
     taker = factories.make_reviewer()
     taker.groups.add(*page_of(proof).owner.groups.all())
-    notes.take_suggestion(note, by=taker, now=SOON)
+    review_notes.take_suggestion(note, by=taker, now=SOON)
     actions.request_changes(proof, by=reviewer, reason="Once more.", now=SOON)
     newer = factories.submit_in_wagtail(page_of(proof), now=SOON)
 
@@ -189,9 +192,9 @@ def test_nobody_without_the_editor_takes_or_leaves(proof, reviewer, client):
     for act in ("take", "leave"):
         assert client.post(f"/admin/notes/{note.pk}/{act}/").status_code == 302
     with pytest.raises(Refusal, match="Only people who may write in this page"):
-        notes.take_suggestion(note, by=reviewer, now=SOON)
+        review_notes.take_suggestion(note, by=reviewer, now=SOON)
     assert not NoteOutcome.objects.exists()
-    notes.take_suggestion(note, by=page_of(proof).owner, now=SOON)
+    review_notes.take_suggestion(note, by=page_of(proof).owner, now=SOON)
 
 
 def test_a_note_whose_page_was_deleted_stays_and_changes_nothing(proof, writer, reviewer):
@@ -199,5 +202,41 @@ def test_a_note_whose_page_was_deleted_stays_and_changes_nothing(proof, writer, 
     page_of(proof).delete()
 
     with pytest.raises(Refusal, match="The page of this note was deleted"):
-        notes.take_suggestion(note, by=writer, now=SOON)
+        review_notes.take_suggestion(note, by=writer, now=SOON)
     assert Note.objects.get() == note
+
+
+def test_words_of_a_page_that_somebody_locked_are_not_offered_to_be_taken(
+    proof, writer, reviewer, client
+):
+    note = note_on(proof, reviewer)
+    client.force_login(writer)
+    take, leave = f"/admin/notes/{note.pk}/take/", f"/admin/notes/{note.pk}/leave/"
+    offered = {button.get("formaction") for button in editor(client, proof).select("button")}
+    assert {take, leave} <= offered
+
+    page = page_of(proof)
+    page.locked, page.locked_by, page.locked_at = True, factories.make_publisher(), NOW
+    page.save()
+
+    offered = {button.get("formaction") for button in editor(client, proof).select("button")}
+    assert take not in offered
+    assert leave in offered
+    assert client.post(take).status_code == 409
+    assert client.post(leave, {f"text-{note.pk}": "Kept."}).status_code == 302
+
+
+def test_what_the_editor_offers_is_what_the_actions_allow(proof, writer, reviewer):
+    notes = [note_on(proof, reviewer), note_on(proof, reviewer, kind="question", text="Why?")]
+    page = page_of(proof)
+    for is_locked in (False, True):
+        page.locked, page.locked_by = is_locked, factories.make_publisher()
+        page.save()
+        for person in (writer, reviewer, factories.make_publisher(), factories.make_writer()):
+            for row in page_notes(proof, person).rows:
+                note = next(one for one in notes if one == row.note)
+                facts = review_notes.decision_facts(note, person)
+                assert row.may_take is (notes_policy.why_not_take(facts) is None)
+                assert row.may_leave is (notes_policy.why_not_leave(facts, reason="So.") is None)
+                assert row.may_answer is (notes_policy.why_not_answer(facts, text="So.") is None)
+                assert row.may_settle is (notes_policy.why_not_settle(facts) is None)

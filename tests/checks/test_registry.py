@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cms.checks import WARN, Block, Document, Hit, Passage, check, registry
+from cms.checks import WARN, Block, Document, Hit, Passage, check, loading, registry
 
 TODAY = date(2026, 3, 2)
 
@@ -12,7 +12,7 @@ TODAY = date(2026, 3, 2)
 @pytest.fixture
 def no_rules(monkeypatch):
     monkeypatch.setattr(registry, "_rules", {})
-    monkeypatch.setattr(registry, "_loaded", True)
+    monkeypatch.setattr(loading, "_loaded", True)
 
 
 def test_a_rule_s_hits_become_findings_in_the_order_of_the_page(no_rules):

@@ -13,6 +13,7 @@ from cms.checks import (
     Passage,
     check,
     lexicons,
+    loading,
     registry,
     rule_files,
     rules,
@@ -52,7 +53,7 @@ def only_the_site(monkeypatch):
     """No rules but those a test adds, and no word learnt for good."""
     rules()
     monkeypatch.setattr(registry, "_rules", {})
-    monkeypatch.setattr(registry, "_site_files", [])
+    monkeypatch.setattr(loading, "_site_files", [])
     monkeypatch.setattr(rule_files, "_loaded_files", set())
     monkeypatch.setattr(rule_files, "KNOWN_SPELLINGS", lexicons.KnownSpellings())
     monkeypatch.setattr(rule_files, "GLOSSARY", lexicons.Glossary())
@@ -113,9 +114,9 @@ def test_a_package_adds_rules_through_its_entry_point(only_the_site, monkeypatch
             def find(reading):
                 yield Hit("b", "x", "Found.")
 
-    monkeypatch.setattr(registry, "_loaded", False)
-    monkeypatch.setattr(registry, "SHIPPED_MODULES", ())
-    monkeypatch.setattr(registry, "entry_points", lambda group: [Point])
+    monkeypatch.setattr(loading, "_loaded", False)
+    monkeypatch.setattr(loading, "OURS", ())
+    monkeypatch.setattr(loading, "entry_points", lambda group: [Point])
     assert found("anything") == [("of-a-package", "x", "")]
 
 
@@ -123,8 +124,8 @@ def test_a_bad_file_stops_the_start_with_a_sentence(only_the_site, monkeypatch, 
     path = tmp_path / "house.toml"
     path.write_text("family = ")
     settings.CHECK_FILES = [path]
-    monkeypatch.setattr(registry, "_loaded", False)
-    monkeypatch.setattr(registry, "SHIPPED_MODULES", ())
-    registry.use_files([str(path)])
-    (error,) = [e for e in run_checks() if e.id == "review.E003"]
+    monkeypatch.setattr(loading, "_loaded", False)
+    monkeypatch.setattr(loading, "OURS", ())
+    loading.use_files([str(path)])
+    (error,) = [e for e in run_checks() if e.id == "authoring.E003"]
     assert str(path) in error.msg

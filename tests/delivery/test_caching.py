@@ -39,9 +39,38 @@ def test_one_name_among_several_is_enough_and_a_weak_one_counts(tree, client: Cl
     edition = factories.publish(factories.make_article())
     kept = etag(client, edition.path)
 
-    for names in (f'"another", {kept}', f"W/{kept}"):
-        response = client.get(edition.path, headers={"If-None-Match": names})
-        assert response.status_code == 304
+    for names in (f'"another", {kept}', f"W/{kept}", f'W/"another",{kept}', "*"):
+        for asked in (client.get, client.head):
+            response = asked(edition.path, headers={"If-None-Match": names})
+            assert response.status_code == 304, names
+            assert response["ETag"] == kept
+
+
+def test_a_name_within_another_name_is_not_the_name(tree, client: Client):
+    edition = factories.publish(factories.make_article())
+    kept = etag(client, edition.path)
+
+    for names in (f'"before {kept[1:]}', f'{kept[:-1]} after"', f"'{kept}'", kept[1:-1]):
+        assert client.get(edition.path, headers={"If-None-Match": names}).status_code == 200, names
+
+
+def test_a_page_that_must_be_another_one_is_not_sent(tree, client: Client):
+    edition = factories.publish(factories.make_article())
+    kept = etag(client, edition.path)
+
+    assert client.get(edition.path, headers={"If-Match": '"another"'}).status_code == 412
+    assert client.get(edition.path, headers={"If-Match": kept}).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/", "/help/", "/search/", "/sitemap.xml", "/feed/"])
+def test_other_addresses_know_lists_weak_names_and_any_name(tree, client: Client, address: str):
+    factories.publish(factories.make_article())
+    kept = etag(client, address)
+
+    for names in (f'"another", {kept}', f"W/{kept}", "*"):
+        for asked in (client.get, client.head):
+            response = asked(address, headers={"If-None-Match": names})
+            assert response.status_code == 304, names
 
 
 def change_the_words(page, question):

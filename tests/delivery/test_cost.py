@@ -108,8 +108,7 @@ def test_a_search_asked_before_costs_six_queries_and_a_withdrawn_page_leaves_it(
 def test_the_memory_of_bodies_is_bounded_and_forgets_the_least_used(tree, client, monkeypatch):
     editions = [factories.publish_next(factories.make_article()) for _ in range(3)]
     size = len(editions[0].sign_off.proof.html)
-    monkeypatch.setattr(sealed_bodies, "MAX_CHARACTERS", int(size * 2.5))
-    sealed_bodies.clear_cache()
+    monkeypatch.setattr(sealed_bodies, "_bodies", sealed_bodies._cache(int(size * 2.5)))
 
     for edition in (editions[0], editions[1], editions[0], editions[2]):
         client.get(edition.path)
@@ -119,8 +118,7 @@ def test_the_memory_of_bodies_is_bounded_and_forgets_the_least_used(tree, client
 
 def test_a_body_larger_than_the_whole_memory_is_served_all_the_same(tree, client, monkeypatch):
     edition = factories.publish(factories.make_article())
-    monkeypatch.setattr(sealed_bodies, "MAX_CHARACTERS", 10)
-    sealed_bodies.clear_cache()
+    monkeypatch.setattr(sealed_bodies, "_bodies", sealed_bodies._cache(10))
 
     assert client.get(edition.path).status_code == 200
-    assert len(sealed_bodies._bodies) == 1
+    assert not sealed_bodies._bodies

@@ -33,3 +33,16 @@ def test_every_rule_row_of_the_policy_names_who_keeps_it():
     rows = [line for line in POLICY.splitlines() if line.startswith("| ") and "|---" not in line]
     rules = [row for row in rows if not row.startswith("| rule")]
     assert all("`cms." in row for row in rules)
+
+
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))], ids=lambda page: page.name
+)
+def test_every_row_of_a_table_stands_in_one(page):
+    lines = ["", *page.read_text().splitlines(), ""]
+    begun = [
+        number
+        for number, line in enumerate(lines)
+        if line.startswith("|") and not lines[number - 1].startswith("|")
+    ]
+    assert [lines[number] for number in begun if not lines[number + 1].startswith("|---")] == []

@@ -15,7 +15,7 @@ from cms.importing.parsing import (
     Steps,
     parse,
 )
-from cms.importing.reading import read_document
+from cms.importing.reading import read
 
 DOCUMENTS = Path(__file__).resolve().parents[2].parent / "shared" / "documents"
 needs_documents = pytest.mark.skipif(
@@ -48,7 +48,7 @@ def doubts_with(document: ParsedDocument, words: str) -> list[str]:
 def real(number: str) -> ParsedDocument:
     """Parse the real document with this number."""
     path = next(DOCUMENTS.glob(f"{number}_*.txt"))
-    return parse(read_document(path), name=path.name)
+    return parse(read(path).text, name=path.name)
 
 
 def first_line_with_words(number: str, *, after: int = 0) -> str:

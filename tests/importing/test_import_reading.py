@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cms.importing.reading import MAX_BYTES, UnreadableDocument, read, read_document
+from cms.importing.reading import MAX_BYTES, UnreadableDocument, read
 
 
 def written(folder: Path, content: bytes) -> Path:
@@ -19,7 +19,7 @@ def written(folder: Path, content: bytes) -> Path:
 def refusal(path: Path) -> str:
     """Give the sentence with which a file is refused."""
     with pytest.raises(UnreadableDocument) as refused:
-        read_document(path)
+        read(path)
     return str(refused.value)
 
 
@@ -47,7 +47,7 @@ def test_plain_utf8_is_read_and_nothing_is_unsure(tmp_path: Path) -> None:
 )
 def test_a_byte_order_mark_decides_the_encoding(tmp_path: Path, mark: bytes, encoding: str) -> None:
     path = written(tmp_path, mark + "Soupe épaisse".encode(encoding))
-    assert read_document(path) == "Soupe épaisse"
+    assert read(path).text == "Soupe épaisse"
 
 
 def test_windows_1252_is_read_and_owned_up_to(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_more_than_five_megabytes_are_refused_before_they_are_read(
 
 
 def test_exactly_five_megabytes_are_read(tmp_path: Path) -> None:
-    assert len(read_document(written(tmp_path, b"a" * MAX_BYTES))) == MAX_BYTES
+    assert len(read(written(tmp_path, b"a" * MAX_BYTES)).text) == MAX_BYTES
 
 
 def test_a_file_name_cannot_write_to_the_terminal(tmp_path: Path) -> None:
@@ -173,4 +173,4 @@ def test_a_file_name_cannot_write_to_the_terminal(tmp_path: Path) -> None:
     ],
 )
 def test_characters_are_made_plain(tmp_path: Path, written_as: str, meant: str) -> None:
-    assert read_document(written(tmp_path, written_as.encode())) == meant
+    assert read(written(tmp_path, written_as.encode())).text == meant

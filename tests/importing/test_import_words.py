@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cms.importing.characters import plain
 from cms.importing.parsing import Bullets, ContentItem, Paragraph, ParsedDocument, parse
-from cms.importing.reading import read_document
+from cms.importing.reading import read
 
 DOCUMENTS = Path(__file__).resolve().parents[2].parent / "shared" / "documents"
 NAME = "zzname.txt"
@@ -169,5 +169,5 @@ def test_every_word_of_the_real_documents_is_accounted_for() -> None:
     paths = sorted(DOCUMENTS.glob("*.txt"))
     assert paths
     for path in paths:
-        text = read_document(path)
+        text = read(path).text
         assert words(*texts_in(parse(text, name=NAME))) == words(text), path.name

@@ -90,8 +90,10 @@ REFUSED = [
     *(
         (publication.why_not_change_address, MOVE | {"new_path": path}, "/articles/old-again/.",
          BAD_REQUEST)
-        for path in ("/Upper/", "no/slash/", "/a//b/", "/a", "/-a/", "/", SEVEN_SEGMENTS, LONG)
+        for path in ("/Upper/", "no/slash/", "/a//b/", "/a", "/-a/", "/", SEVEN_SEGMENTS)
     ),
+    (publication.why_not_change_address, MOVE | {"new_path": LONG}, "at most 200 characters",
+     BAD_REQUEST),
     (publication.why_not_change_address, MOVE | {"new_path": "/help/"}, "itself answers at", CONFLICT),
     (publication.why_not_change_address, MOVE | {"is_navigation": True}, "/articles/new/ is taken by",
      CONFLICT),

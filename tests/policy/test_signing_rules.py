@@ -341,3 +341,66 @@ def test_two_signatures_are_for_the_same_scope():
     assert signing.why_not_accept(whole, begun, today=TODAY) is None
     why = signing.why_not_accept(replace(whole, scope=CHANGES_ONLY), begun, today=TODAY)
     assert why == "The first signature is for the whole page. Sign the same."
+
+
+@pytest.mark.parametrize(
+    ("path", "facts", "sentence"),
+    [
+        (None, {}, "does not stand under the site's home page"),
+        ("/review/", {}, "The site itself answers"),
+        ("/articles/a/", {"held_by": "Old"}, "belongs to “Old”. Give this page another slug."),
+        ("/articles/", {"is_navigation": True}, "taken by a page of the site's navigation"),
+        ("/articles/a/", {}, None),
+    ],
+)
+def test_where_a_page_may_be_submitted(path, facts, sentence):
+    why = signing.why_not_submit_at(path, **facts)
+    assert (why is None) if sentence is None else (sentence in why and why.status == 409)
+
+
+@pytest.mark.parametrize(
+    ("rule", "yes", "no", "status"),
+    [
+        (signing.why_not_submit_as, {"is_somebody": True}, {"is_somebody": False}, 409),
+        (signing.why_not_enter_the_desk, {"may_read": True}, {"may_read": False}, 403),
+        (signing.why_not_get_letters, {"has_a_part": True}, {"has_a_part": False}, 403),
+        (signing.why_not_act_unseen, {"is_as_shown": True}, {"is_as_shown": False}, 409),
+        (signing.why_not_find_sign_off, {"is_there": True, "is_as_shown": True},
+         {"is_there": True, "is_as_shown": False}, 409),
+        (signing.why_not_find_sign_off, {"is_there": True, "is_as_shown": True},
+         {"is_there": False, "is_as_shown": True}, 409),
+    ],
+)  # fmt: skip
+def test_a_rule_lets_one_through_and_stops_the_other(rule, yes, no, status):
+    assert rule(**yes) is None
+    assert rule(**no).status == status
+
+
+def test_a_topic_with_published_pages_keeps_its_address():
+    assert signing.why_not_rename_topic("old", "new", is_published=True).status == 409
+    assert signing.why_not_rename_topic("old", "new", is_published=False) is None
+    assert signing.why_not_rename_topic("old", "old", is_published=True) is None
+    assert signing.why_not_rename_topic("", "new", is_published=True) is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({}, None),
+        ({"may_sign": False}, "Only clinical reviewers"),
+        ({"has_profile": False}, "no public profile"),
+        ({"credentials": 0}, "has lapsed or is not verified yet. A publisher can renew it."),
+    ],
+)
+def test_who_takes_on_nothing_today(facts, sentence):
+    rita = {"may_sign": True, "has_profile": True, "credentials": 1} | facts
+    why = signing.why_not_take_any(ReviewerFacts(persons=frozenset({"rita"}), **rita))
+    assert (why is None) if sentence is None else sentence in why
+
+
+def test_an_address_has_an_end():
+    asked = {"may_publish": True, "is_current": True, "old_path": "/articles/a/"}
+    longest = f"/{'a' * (signing.LONGEST_ADDRESS - 2)}/"
+    assert publication.why_not_change_address(**asked, new_path=longest) is None
+    why = publication.why_not_change_address(**asked, new_path=f"/a{longest}")
+    assert why == "An address has at most 200 characters."

@@ -182,6 +182,10 @@ def test_the_desk_asks_for_the_address_and_keeps_what_was_typed(tree, client: Cl
     refused = client.post(address, form | {"path": "/Ärticles/"})
     assert refused.status_code == 400
     assert "/Ärticles/" in refused.content.decode()
+    for path, said in (("/a\x00b/", "small letters"), ("a" * 300, "at most 200 characters")):
+        refused = client.post(address, form | {"path": path})
+        assert refused.status_code == 400
+        assert said in refused.content.decode()
     stale = client.post(address, form | {"digest": "0" * 64})
     assert stale.status_code == 409
 

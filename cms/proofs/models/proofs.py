@@ -9,8 +9,27 @@ from cms.evidence.models import Deed, Evidence
 from cms.policy.facts import HOLD, PUBLISH_AT, PUBLISH_WHEN_SIGNED
 
 
+class ProofQuerySet(models.QuerySet["Proof"]):
+    """Questions one asks of proofs."""
+
+    def of_page(self, page_key: str) -> "ProofQuerySet":
+        """Those of one page, the newest first."""
+        return self.filter(page_key=page_key).order_by("-number")
+
+    def before(self, proof: "Proof") -> "ProofQuerySet":
+        """The earlier proofs of its page, the newest first."""
+        return self.of_page(proof.page_key).filter(number__lt=proof.number)
+
+    def light(self) -> "ProofQuerySet":
+        """Without the long texts, which are read when they are asked for."""
+        return self.defer(*Proof.long_texts())
+
+
 class Proof(Evidence):
     """The frozen copy of a page that a reviewer reads and signs."""
+
+    # Columns as long as the page, which lists leave in the database.
+    LONG_TEXTS = ("manifest", "html", "plain_text", "internal")
 
     class WhenSigned(models.TextChoices):
         PUBLISH = PUBLISH_WHEN_SIGNED, "Publish as soon as it is signed"
@@ -37,6 +56,8 @@ class Proof(Evidence):
     when_signed = models.CharField(max_length=10, choices=WhenSigned.choices)
     publish_at = models.DateTimeField(null=True)
 
+    objects = ProofQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["page_key", "number"], name="one_proof_a_number"),
@@ -50,6 +71,12 @@ class Proof(Evidence):
 
     def __str__(self) -> str:
         return f"{self.title}, proof {self.number}"
+
+    @classmethod
+    def long_texts(cls, through: str = "", *, but: str = "") -> list[str]:
+        """The long columns as `defer` names them from a row that leads `through` to a proof."""
+        lead = f"{through}__" if through else ""
+        return [f"{lead}{name}" for name in cls.LONG_TEXTS if name != but]
 
 
 class ProofAsset(Evidence):

@@ -60,7 +60,7 @@ class Topic(models.Model):
         """What the rules need to know of this topic."""
         return TopicFacts(
             name=self.name,
-            competences=frozenset(self.competences.values_list("name", flat=True)),
+            competences=frozenset(each.name for each in self.competences.all()),
             interval_months=self.interval_months,
             signatures=self.signatures,
             checklist=tuple(

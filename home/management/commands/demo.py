@@ -30,7 +30,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--port", default=os.environ.get("PORT", "8000"))
         parser.add_argument("--no-server", action="store_true", help="Set up, then stop.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError("The demonstration never runs on a real site's settings.")
         port = options["port"]
         if not options["no_server"]:
-            self._refuse_taken(port)
+            refuse_taken(port)
         if self._is_behind():
             self.stdout.write("Setting up the database.")
             call_command("migrate", verbosity=0)
@@ -81,18 +81,7 @@ class Command(BaseCommand):
         self.stdout.write(line, ending="")
         self.stdout.flush()
 
-    def _refuse_taken(self, port: int) -> None:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError as error:
-                raise CommandError(
-                    f"Port {port} is taken by another program. Stop it, or choose another port: "
-                    f"make demo PORT={port + 1}"
-                ) from error
-
-    def _greet(self, port: int) -> None:
+    def _greet(self, port: str) -> None:
         site = f"http://127.0.0.1:{port}"
         lines = [
             "",
@@ -107,3 +96,34 @@ class Command(BaseCommand):
         ]
         self.stdout.write("\n".join(lines))
         self.stdout.flush()
+
+
+def refuse_taken(text: str) -> None:
+    """Raise CommandError, with a port that is free, when no server could listen on this one."""
+    if not (text.isdecimal() and text.isascii() and 1 <= int(text) <= 65535):
+        raise CommandError(f"PORT={text} is not a port number: try make demo PORT=8001")
+    port = int(text)
+    if is_free(port):
+        return
+    nearby = [*range(max(port, 1023) + 1, 65536), *range(1024, port)]
+    other = next(near for near in nearby if is_free(near))
+    held = (
+        "is taken by another program: stop it"
+        if port > 1023
+        else "is taken, or kept for root: stop what uses it"
+    )
+    raise CommandError(f"Port {port} {held}, or choose another port: make demo PORT={other}")
+
+
+def is_free(port: int) -> bool:
+    """Say whether a server may listen on this port of 127.0.0.1 now."""
+    with socket.socket() as caller:
+        if caller.connect_ex(("127.0.0.1", port)) == 0:
+            return False
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cms.checks import BLOCK, TopicRequirements
 from cms.checks.findings import SEVERITIES
+from cms.checks.shortening import shortened
 from cms.drafts.documents import topic_of
 from cms.importing.checking import DocumentFinding, check_text
 from cms.importing.management.commands.import_documents import _files, _path
@@ -77,13 +78,9 @@ def _in_words(name: str, found: list[DocumentFinding], shown: list[DocumentFindi
         finding = each.finding
         text = f"{finding.sentence} {finding.suggestion}".rstrip()
         if finding.quote and finding.quote not in text:
-            text = f"“{_short(finding.quote)}”: {text}"
+            text = f"“{shortened(finding.quote, 70)}”: {text}"
         lines.append(f"{name}:{each.line}: {finding.severity} {finding.rule}: {text}")
     return "\n".join(lines)
-
-
-def _short(quote: str) -> str:
-    return quote if len(quote) <= 70 else f"{quote[:69].rsplit(' ', 1)[0]}…"
 
 
 def _why(blocks: int, unreadable: int) -> str:

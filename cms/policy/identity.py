@@ -1,0 +1,14 @@
+"""The policy of who vouches for whom, in plain Python."""
+
+
+def why_not_vouch(*, is_own: bool, is_changed: bool) -> str | None:
+    """Say why this person cannot save a profile with its credentials as they are, or None.
+
+    Whoever saves a credential vouches for having looked it up.
+    """
+    if is_own and is_changed:
+        return (
+            "You cannot verify your own credentials. "
+            "Ask another publisher to look them up and save them."
+        )
+    return None
