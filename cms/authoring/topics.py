@@ -16,7 +16,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from cms.checks.safety import why_not_a_wording
 from cms.people.choosers import ChooserWithoutCreating
 from cms.people.names import printed_names
-from cms.policy.signing import why_not_rename_topic
+from cms.policy.access import why_not_rename_topic
 from cms.publishing.models import EditionTopic
 from cms.topics import safety_profiles
 from cms.topics.models import Topic

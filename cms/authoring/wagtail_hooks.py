@@ -12,13 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 
-from cms.authoring import (
-    my_pages_views,
-    note_views,
-    reference_views,
-    source_report,
-    topics,  # noqa: F401  (registers what it holds)
-)
+from cms.authoring import my_pages_views, note_views, reference_views, source_report
 from cms.authoring.action_menu import adapt_action_menu
 from cms.authoring.closed_routes import warn_of_forged_button
 from cms.authoring.findings import findings_view

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from cms.desk import saved_forms
 from cms.people.models import User
+from cms.policy.access import why_not_enter_the_desk
 from cms.policy.permissions import READ_PROOF
-from cms.policy.signing import why_not_enter_the_desk
 
 View = Callable[..., HttpResponse]
 # Anchors of the forms on a proof's screen, by view.

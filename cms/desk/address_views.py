@@ -9,8 +9,8 @@ from cms.desk import saved_forms
 from cms.desk.access import StaffRequest, proof_reader_required
 from cms.desk.form_screen import Done, form_screen
 from cms.desk.forms import AddressForm
+from cms.policy.publication import why_not_act_unseen
 from cms.policy.refusals import refuse_if
-from cms.policy.signing import why_not_act_unseen
 from cms.publishing.actions import change_address as move
 from cms.publishing.models import Edition
 

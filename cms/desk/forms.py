@@ -3,7 +3,7 @@
 from django import forms
 
 from cms.people.models import User
-from cms.policy.signing import LONGEST_ADDRESS
+from cms.policy.publication import LONGEST_ADDRESS
 
 
 class ChangesForm(forms.Form):

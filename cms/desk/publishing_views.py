@@ -13,7 +13,7 @@ from cms.desk.access import StaffRequest, post_or_redirect_to_proof, proof_reade
 from cms.desk.form_screen import Done, act, form_screen
 from cms.desk.forms import NameWriterForm, PublishForm, ReasonForm
 from cms.desk.proof_views import proof_screen, revocable
-from cms.policy import signing
+from cms.policy import publication
 from cms.policy.refusals import BAD_REQUEST, Refusal, refuse_if
 from cms.proofs.models import Proof, SignOff
 from cms.publishing import actions as publishing_actions
@@ -54,7 +54,7 @@ def revoke(request: StaffRequest, proof_id: int) -> HttpResponse:
 
     def do() -> Done:
         refuse_if(
-            signing.why_not_find_sign_off(
+            publication.why_not_find_sign_off(
                 is_there=sign_off is not None,
                 is_as_shown=form.cleaned_data["digest"] == row.digest,
             )
@@ -107,7 +107,7 @@ def withdraw(request: StaffRequest, edition_id: int) -> HttpResponse:
 
     def do() -> Done:
         is_as_shown = form.cleaned_data["digest"] == edition.digest
-        refuse_if(signing.why_not_act_unseen(is_as_shown=is_as_shown))
+        refuse_if(publication.why_not_act_unseen(is_as_shown=is_as_shown))
         publishing_actions.withdraw(
             edition, by=request.user, reason=form.cleaned_data["reason"], now=timezone.now()
         )

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from cms.help_lines import viewsets  # noqa: F401  (registers what it holds)
+from cms.help_lines import viewsets  # noqa: F401
 from cms.help_lines.selection import lines_to_check
 from cms.policy.permissions import VERIFY_HELP_LINE
 

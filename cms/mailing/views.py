@@ -15,9 +15,9 @@ from cms.mailing.calendar import review_dates
 from cms.mailing.models import Letter, MailPreference, new_calendar_key
 from cms.mailing.outbox import address
 from cms.people.models import User
+from cms.policy.access import why_not_get_letters
 from cms.policy.permissions import OPEN_EDITOR, READ_PROOF
 from cms.policy.refusals import refuse_if
-from cms.policy.signing import why_not_get_letters
 
 SHOWN = 20
 

@@ -7,7 +7,6 @@ from dateutil.relativedelta import relativedelta
 
 from cms.policy.figures import POLICY, Policy
 from cms.policy.refusals import BAD_REQUEST, CONFLICT, FORBIDDEN, Why
-from cms.policy.signing import LONGEST_ADDRESS, _taken_by_navigation
 
 # First path segments that the site itself uses, and last ones that it appends to pages.
 RESERVED = frozenset(
@@ -19,6 +18,7 @@ RESERVED = frozenset(
 )  # fmt: skip
 RESERVED_LAST = frozenset({"record", "feed"})
 _ADDRESS = re.compile(r"/(?:[a-z0-9]+(?:-[a-z0-9]+)*/){1,6}")
+LONGEST_ADDRESS = 200
 
 
 def why_not_act_as_publisher(*, may_publish: bool) -> Why | None:
@@ -170,3 +170,44 @@ def why_not_revoke(
 def is_overdue(review_due_on: date | None, *, today: date) -> bool:
     """Whether the whole page should have been checked again by now. No date: it should have."""
     return review_due_on is None or today > review_due_on
+
+
+def why_not_submit_at(
+    path: str | None, *, owner_title: str = "", is_navigation: bool = False
+) -> Why | None:
+    """Say why a page that was never published cannot be submitted where its draft stands, or None.
+
+    `path` is None when the draft stands outside the site's tree; `owner_title` is the title of another
+    page whose editions have stood there.
+    """
+    if path is None:
+        return Why(
+            "This page does not stand under the site's home page. Move it there first.", CONFLICT
+        )
+    if why := why_not_use_path(path):
+        return why
+    if owner_title:
+        return Why(
+            f"The address {path} belongs to “{owner_title}”. Give this page another slug.", CONFLICT
+        )
+    if is_navigation:
+        return _taken_by_navigation(path)
+    return None
+
+
+def why_not_act_unseen(*, is_as_shown: bool) -> Why | None:
+    """Say why nothing is done to a page that shows other words than its form was opened on."""
+    if not is_as_shown:
+        return Why("The page has changed since you opened this. Look again.", CONFLICT)
+    return None
+
+
+def _taken_by_navigation(path: str) -> Why:
+    return Why(f"The address {path} is taken by a page of the site's navigation.", CONFLICT)
+
+
+def why_not_find_sign_off(*, is_there: bool, is_as_shown: bool) -> Why | None:
+    """Say why this person finds no sign-off to revoke on the proof they were shown, or None."""
+    if not (is_there and is_as_shown):
+        return Why("There is no sign-off here for you to revoke.", CONFLICT)
+    return None

@@ -19,62 +19,8 @@ from cms.policy.facts import (
     SignatureFacts,
 )
 from cms.policy.figures import POLICY, ChecklistItem, Policy
-from cms.policy.publication import why_not_use_path
 from cms.policy.refusals import BAD_REQUEST, CONFLICT, FORBIDDEN, Why
 from cms.policy.submission import is_accepted_by_name
-
-LONGEST_ADDRESS = 200
-
-
-def why_not_submit_as(*, is_somebody: bool) -> Why | None:
-    """Say why a page cannot be submitted in nobody's name, or None."""
-    if not is_somebody:
-        return Why("Somebody must submit the page in their own name.", CONFLICT)
-    return None
-
-
-def why_not_submit_at(
-    path: str | None, *, owner_title: str = "", is_navigation: bool = False
-) -> Why | None:
-    """Say why a page that was never published cannot be submitted where its draft stands, or None.
-
-    `path` is None when the draft stands outside the site's tree; `owner_title` is the title of another
-    page whose editions have stood there.
-    """
-    if path is None:
-        return Why(
-            "This page does not stand under the site's home page. Move it there first.", CONFLICT
-        )
-    if why := why_not_use_path(path):
-        return why
-    if owner_title:
-        return Why(
-            f"The address {path} belongs to “{owner_title}”. Give this page another slug.", CONFLICT
-        )
-    if is_navigation:
-        return _taken_by_navigation(path)
-    return None
-
-
-def why_not_enter_the_desk(*, may_read: bool) -> Why | None:
-    """Say why this person does not see proofs at all, or None."""
-    if not may_read:
-        return Why("Your login is not for the review desk.", FORBIDDEN)
-    return None
-
-
-def why_not_get_letters(*, has_a_part: bool) -> Why | None:
-    """Say why nobody writes letters to this person, or None: they read proofs or write pages."""
-    if not has_a_part:
-        return Why("Your login has no part in review, so nobody writes to it.", FORBIDDEN)
-    return None
-
-
-def why_not_act_unseen(*, is_as_shown: bool) -> Why | None:
-    """Say why nothing is done to a page that shows other words than its form was opened on."""
-    if not is_as_shown:
-        return Why("The page has changed since you opened this. Look again.", CONFLICT)
-    return None
 
 
 def why_not_act_on(proof: ProofFacts) -> Why | None:
@@ -278,21 +224,3 @@ def signatures_needed(proof: ProofFacts) -> int:
 def completes(proof: ProofFacts) -> bool:
     """Whether one more signature makes the proof signed off."""
     return proof.signatures + 1 >= signatures_needed(proof)
-
-
-def _taken_by_navigation(path: str) -> Why:
-    return Why(f"The address {path} is taken by a page of the site's navigation.", CONFLICT)
-
-
-def why_not_rename_topic(before: str, after: str, *, is_published: bool) -> Why | None:
-    """Say why a topic's address cannot become another, or None. `before` is "" for a new topic."""
-    if before and after != before and is_published:
-        return Why(f"Readers know this topic by its address, so it stays “{before}”.", CONFLICT)
-    return None
-
-
-def why_not_find_sign_off(*, is_there: bool, is_as_shown: bool) -> Why | None:
-    """Say why this person finds no sign-off to revoke on the proof they were shown, or None."""
-    if not (is_there and is_as_shown):
-        return Why("There is no sign-off here for you to revoke.", CONFLICT)
-    return None

@@ -6,7 +6,7 @@ from cms.checks.findings import BLOCK, WARN, Finding
 from cms.checks.readability import GRADE
 from cms.checks.safety import OMISSION
 from cms.policy.facts import PUBLISH_AT, AnsweredFinding, DraftFacts
-from cms.policy.refusals import BAD_REQUEST, DraftProblem, Why
+from cms.policy.refusals import BAD_REQUEST, CONFLICT, DraftProblem, Why
 
 
 def why_not_submit(draft: DraftFacts, *, now: datetime) -> Why | None:
@@ -100,3 +100,10 @@ def missing_items(draft: DraftFacts, *, now: datetime) -> list[DraftProblem]:
         sentence = "Choose a time in the future to publish at, or another choice."
         lacks.append(("publish_at", sentence))
     return [DraftProblem(sentence, place) for place, sentence in lacks]
+
+
+def why_not_submit_as(*, is_somebody: bool) -> Why | None:
+    """Say why a page cannot be submitted in nobody's name, or None."""
+    if not is_somebody:
+        return Why("Somebody must submit the page in their own name.", CONFLICT)
+    return None

@@ -5,7 +5,7 @@ from typing import cast
 
 from wagtail.models import Page, Revision
 
-from cms.policy import signing
+from cms.policy import publication
 from cms.policy.refusals import refuse_if
 from cms.proofs.models import Proof
 from cms.publishing.models import Edition
@@ -21,7 +21,7 @@ def publication_address(proof: Proof, *, now: datetime) -> tuple[str, datetime]:
     path = _path_in_tree(proof)
     holder = Edition.objects.filter(path=path).order_by("-published_at").first()
     refuse_if(
-        signing.why_not_submit_at(
+        publication.why_not_submit_at(
             path,
             held_by=holder.title if holder else "",
             is_navigation=path is not None and is_navigation_path(path, but=proof.page_id),

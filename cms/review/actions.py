@@ -22,6 +22,7 @@ from cms.people.models import Contributor, User
 from cms.people.names import display_name
 from cms.policy import facts as facts_policy
 from cms.policy import publication, signing, submission
+from cms.policy import submission as submission_policy
 from cms.policy.facts import SignatureFacts
 from cms.policy.figures import POLICY
 from cms.policy.permissions import NAME_WRITER, PUBLISH_EDITION
@@ -41,7 +42,7 @@ from cms.throttling import attempts
 @exclusively
 def submit(page: Any, revision: Revision, *, by: User | None, now: datetime) -> Proof:
     """Ask for review: freeze a revision of the page as a proof, replacing one still open."""
-    refuse_if(signing.why_not_submit_as(is_somebody=by is not None), page_id=page.pk)
+    refuse_if(submission_policy.why_not_submit_as(is_somebody=by is not None), page_id=page.pk)
     by = cast(User, by)
     frozen = revision.as_object()
     findings = reasons.with_reasons(check_page(frozen, today=now.date()), frozen.reasons)

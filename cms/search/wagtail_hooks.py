@@ -1,3 +1,3 @@
 """Registers with Wagtail what publishers tell search, and what it tells them."""
 
-from cms.search import viewsets  # noqa: F401  (registers what it holds)
+from cms.search import viewsets  # noqa: F401

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from cms.policy import publication, refusals, signing, submission
+from cms.policy import access, publication, refusals, signing, submission
 from cms.policy.facts import (
     CHANGES_ONLY,
     HOLD,
@@ -354,20 +354,20 @@ def test_two_signatures_are_for_the_same_scope():
     ],
 )
 def test_where_a_page_may_be_submitted(path, facts, sentence):
-    why = signing.why_not_submit_at(path, **facts)
+    why = publication.why_not_submit_at(path, **facts)
     assert (why is None) if sentence is None else (sentence in why and why.status == 409)
 
 
 @pytest.mark.parametrize(
     ("rule", "yes", "no", "status"),
     [
-        (signing.why_not_submit_as, {"is_somebody": True}, {"is_somebody": False}, 409),
-        (signing.why_not_enter_the_desk, {"may_read": True}, {"may_read": False}, 403),
-        (signing.why_not_get_letters, {"has_a_part": True}, {"has_a_part": False}, 403),
-        (signing.why_not_act_unseen, {"is_as_shown": True}, {"is_as_shown": False}, 409),
-        (signing.why_not_find_sign_off, {"is_there": True, "is_as_shown": True},
+        (submission.why_not_submit_as, {"is_somebody": True}, {"is_somebody": False}, 409),
+        (access.why_not_enter_the_desk, {"may_read": True}, {"may_read": False}, 403),
+        (access.why_not_get_letters, {"has_a_part": True}, {"has_a_part": False}, 403),
+        (publication.why_not_act_unseen, {"is_as_shown": True}, {"is_as_shown": False}, 409),
+        (publication.why_not_find_sign_off, {"is_there": True, "is_as_shown": True},
          {"is_there": True, "is_as_shown": False}, 409),
-        (signing.why_not_find_sign_off, {"is_there": True, "is_as_shown": True},
+        (publication.why_not_find_sign_off, {"is_there": True, "is_as_shown": True},
          {"is_there": False, "is_as_shown": True}, 409),
     ],
 )  # fmt: skip
@@ -377,10 +377,10 @@ def test_a_rule_lets_one_through_and_stops_the_other(rule, yes, no, status):
 
 
 def test_a_topic_with_published_pages_keeps_its_address():
-    assert signing.why_not_rename_topic("old", "new", is_published=True).status == 409
-    assert signing.why_not_rename_topic("old", "new", is_published=False) is None
-    assert signing.why_not_rename_topic("old", "old", is_published=True) is None
-    assert signing.why_not_rename_topic("", "new", is_published=True) is None
+    assert access.why_not_rename_topic("old", "new", is_published=True).status == 409
+    assert access.why_not_rename_topic("old", "new", is_published=False) is None
+    assert access.why_not_rename_topic("old", "old", is_published=True) is None
+    assert access.why_not_rename_topic("", "new", is_published=True) is None
 
 
 @pytest.mark.parametrize(
@@ -400,7 +400,7 @@ def test_who_takes_on_nothing_today(facts, sentence):
 
 def test_an_address_has_an_end():
     asked = {"may_publish": True, "is_current": True, "old_path": "/articles/a/"}
-    longest = f"/{'a' * (signing.LONGEST_ADDRESS - 2)}/"
+    longest = f"/{'a' * (publication.LONGEST_ADDRESS - 2)}/"
     assert publication.why_not_change_address(**asked, new_path=longest) is None
     why = publication.why_not_change_address(**asked, new_path=f"/a{longest}")
     assert why == "An address has at most 200 characters."
