@@ -4,13 +4,14 @@ from typing import Any
 
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks.stream_block import StreamValue
 
 from cms.checks import check
 from cms.drafts import reasons
 from cms.drafts.documents import document_of, stream_names
 from cms.drafts.facts import draft_facts
 from cms.drafts.references import cited_but_removed
-from cms.policy import facts, figures, refusals, submission
+from cms.policy import facts, figures, refusals, signing, submission
 
 
 class ReviewedPageForm(WagtailAdminPageForm):
@@ -24,6 +25,11 @@ class ReviewedPageForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        for name, value in list(cleaned.items()):
+            if isinstance(value, StreamValue) and (
+                why := signing.why_not_seal(value.get_prep_value())
+            ):
+                self.add_error(name, why)
         self.instance.reasons = reasons.reasons_from_form(self.data, self.instance.reasons)
         if "sources" in cleaned and self.instance.main_field in cleaned:
             self._refuse_removing_cited_sources(cleaned)

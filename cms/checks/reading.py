@@ -3,11 +3,12 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
 
+from cms.checks.characters import folded
 from cms.checks.documents import Block, Document, Passage
 from cms.checks.limits import LIMITS, Limits
 
@@ -57,12 +58,15 @@ class PlacedPassage:
 class Reading:
     """A document analysed once for all rules.
 
-    `as_written` is every passage, in order; `text` the same with straight apostrophes, at the same
-    offsets, so that patterns need only those.
+    `as_given` is the document as it came; all else is read with plain letters for compatible ones
+    and without signs that nobody sees, so that no spelling hides a word. `as_written` is every
+    passage, in order; `text` is the same, letter for letter, with straight apostrophes, so that a
+    rule is written with those only.
     """
 
     def __init__(self, document: Document, *, today: date, limits: Limits = LIMITS) -> None:
-        self.document = document
+        self.as_given = document
+        document = self.document = _plain(document)
         self.today = today
         self.limits = limits
         self.blocks: tuple[Block, ...] = (
@@ -212,6 +216,34 @@ class Reading:
     @cached_property
     def _sentence_starts(self) -> list[int]:
         return [sentence.start for sentence in self.sentences]
+
+
+def _plain(document: Document) -> Document:
+    """A document in plain letters, without signs that nobody sees."""
+    return replace(
+        document,
+        title=folded(document.title),
+        summary=folded(document.summary),
+        blocks=tuple(
+            replace(block, passages=tuple(map(_plain_passage, block.passages)))
+            for block in document.blocks
+        ),
+    )
+
+
+def _plain_passage(passage: Passage) -> Passage:
+    """A passage in plain letters, its citations where they stood."""
+    if passage.text.isascii() and passage.header.isascii():
+        return passage
+    return replace(
+        passage,
+        text=folded(passage.text),
+        header=folded(passage.header),
+        citations=tuple(
+            replace(citation, offset=len(folded(passage.text[: citation.offset])))
+            for citation in passage.citations
+        ),
+    )
 
 
 def _sentences(text: str, start: int) -> Iterator[Sentence]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from cms.checks import characters
 from cms.checks.documents import Block
 from cms.checks.findings import ADVISE, BLOCK, WARN, Hit
 from cms.checks.lists import phrases, words
@@ -18,6 +19,21 @@ _EMERGENCY_NUMBER = re.compile(r"(?<![\d,.-])(?:911|999|112|000|111)(?![\d-]|[,.
 def heading_of(block: Block) -> str:
     """A heading's words."""
     return block.passages[0].text if block.passages else ""
+
+
+@rule("unseen-character", severity=BLOCK, family=FAMILY)
+def unseen_character(reading: Reading) -> Iterator[Hit]:
+    """A character that breaks feeds, or makes words look other than they are."""
+    given = reading.as_given
+    texts = [("title", given.title), ("summary", given.summary)]
+    texts += [(block.id, p.text) for block in given.blocks for p in block.passages]
+    texts += [(s.id, t) for s in given.sources for t in (s.title, s.publisher, s.url)]
+    for place, text in texts:
+        if sign := characters.first_refused(text):
+            yield Hit(
+                place, sign.quote, characters.sentence(sign), characters.SUGGESTION,
+                "Unicode Standard Annex 9; XML 1.0, 2.2",
+            )  # fmt: skip
 
 
 @rule("summary-missing", severity=BLOCK, family=FAMILY)

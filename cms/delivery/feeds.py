@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from cms.checks.characters import xml_safe
 from cms.delivery.conditional import conditional_get
 from cms.delivery.site_address import absolute
 from cms.proofs.models import Proof
@@ -50,7 +51,8 @@ def _feed(request: HttpRequest, title: str, path: str, editions: QuerySet[Editio
         "updated": max((entry["updated"] for entry in entries), default=None),
         "entries": entries,
     }
-    return render(request, "delivery/feed.xml", context, content_type="application/atom+xml")
+    feed = render_to_string("delivery/feed.xml", context, request)
+    return HttpResponse(xml_safe(feed), content_type="application/atom+xml")
 
 
 def _entry(edition: Edition) -> dict[str, Any]:

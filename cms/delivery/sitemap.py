@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import condition, require_safe
 
+from cms.checks.characters import xml_safe
 from cms.delivery.site_address import absolute
 from cms.publishing.models import Edition
 
@@ -58,6 +59,8 @@ def _addresses(start: int) -> Iterator[str]:
 
 
 def _xml(parts: Any) -> HttpResponse:
-    response = HttpResponse(XML_DECLARATION + "".join(parts), content_type="application/xml")
+    response = HttpResponse(
+        xml_safe(XML_DECLARATION + "".join(parts)), content_type="application/xml"
+    )
     response["Cache-Control"] = "no-cache"
     return response

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.checks import characters
 from cms.comparison.comparing import Differences, Part
 from cms.comparison.layout import STATES, render_changes
 from cms.desk import earlier_proofs
@@ -84,6 +85,15 @@ def shown_html(proof: Proof, compared: ComparedProof | None, *, busy: set[str]) 
     return render_changes(compared.differences, since=compared.earlier.since, busy=busy)
 
 
+def unseen_in(manifest: dict[str, Any]) -> list[characters.Sign]:
+    """The signs in a proof's words that nobody sees and a language needs, each kind once."""
+    found: dict[str, characters.Sign] = {}
+    for text in characters.strings(manifest["content"]):
+        for sign in characters.kept(text):
+            found.setdefault(sign.name, sign)
+    return [found[name] for name in sorted(found)]
+
+
 def proof_context(
     proof: Proof,
     user: User,
@@ -113,6 +123,7 @@ def proof_context(
             "kind_label": kind_label(proof.kind),
             "number": proof.number,
             "digest": proof.digest,
+            "unseen": unseen_in(manifest),
             "submitted_by": names[proof.submitted_by],
             "submitted_at": proof.submitted_at,
             "last_edited_at": proof.last_edited_at,

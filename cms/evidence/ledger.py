@@ -11,7 +11,8 @@ from cms.evidence.canonical import canonical
 from cms.evidence.models import Evidence, LedgerEntry
 from cms.evidence.signals import entry_appended
 from cms.evidence.snapshot import ReportProgress, no_progress, with_progress
-from cms.policy.refusals import Refusal
+from cms.policy import signing
+from cms.policy.refusals import Refusal, refuse_if
 
 # Who acts when the clock does.
 SYSTEM = "system"
@@ -53,9 +54,12 @@ def append(
 ) -> LedgerEntry:
     """Write one entry at the end of the chain, with the digest of every evidence row it covers.
 
-    Raises Refusal when `now` is earlier than the last entry by more than SLACK.
+    Raises Refusal when `now` is earlier than the last entry by more than SLACK, and when a text
+    holds a character that nobody could read as it stands.
     """
     lock()
+    said = [value for row in rows if not row.IS_SEALED for value in row.sheet().values()]
+    refuse_if(signing.why_not_seal([*said, data]))
     last = LedgerEntry.objects.order_by("-sequence").first()
     at = max(now, last.at) if last else now
     if at - now > CLOCK_TOLERANCE:

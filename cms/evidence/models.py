@@ -4,7 +4,7 @@ No row points at a login, a Wagtail page or a revision by foreign key: those com
 """
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -20,7 +20,12 @@ def instant(at: datetime) -> str:
 
 
 class Evidence(models.Model):
-    """A row that is written once. A ledger entry covers its `row_sha256`; `verify` compares."""
+    """A row that is written once. Its `row_sha256` goes on the ledger, where `verify` finds it.
+
+    `IS_SEALED` says of a kind that its texts were let through before their digest was taken.
+    """
+
+    IS_SEALED: ClassVar[bool] = False
 
     class Meta:
         abstract = True

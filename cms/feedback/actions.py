@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
+from cms.checks.characters import without_refused
 from cms.evidence import ledger
 from cms.evidence.ledger import exclusively
 from cms.feedback.models import Helpful, Report, ReportAnswer
@@ -30,7 +31,8 @@ def receive(
     )
     report = Report.objects.create(
         page_key=edition.page_key, path=edition.path, title=edition.title, digest=digest,
-        anchor=anchor[:40], heading=heading[:255], severity=severity, text=text.strip(), at=now,
+        anchor=anchor[:40], heading=heading[:255], severity=severity, at=now,
+        text=without_refused(text).strip(),
     )  # fmt: skip
     report_received.send(Report, report=report)
     return report

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from cms.checks import characters
+
 _LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028]")
 _SPACE = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile(
@@ -23,4 +25,5 @@ def plain(text: str) -> str:
     text = _INVISIBLE.sub("", text)
     text = _STRAY_JOINER.sub("", text)
     text = _SURROGATE.sub("\ufffd", text)
+    text = characters.clean(characters.without_refused(text))
     return unicodedata.normalize("NFC", text)

@@ -6,6 +6,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from cms.checks import characters
 from cms.importing.characters import plain
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -39,6 +40,8 @@ _BYTE_ORDER_MARKS: tuple[tuple[bytes, str], ...] = (
 )
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+# Which line ends and damaged letters a file has is told of elsewhere, or is no loss.
+_USUAL_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _USUAL_CHARACTERS = frozenset("\u00a0€‚„…†‡‰‹›‘’“”•–—™¡£©«»®°±²³´µ¶·¹¼½¾¿×÷§")  # noqa: RUF001
 # UTF-8 read as Windows-1252 shows as one of these pairs, such as "Ã" and "©" for "é".
 _MISREAD = re.compile(r"[ÂÃ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€")  # noqa: RUF001
@@ -62,12 +65,13 @@ def read(path: Path) -> DecodedText:
     content = _bytes_of(path, name)
     _refuse_binary(content, name)
     text, unsure = _decoded(content, name)
+    unseen = _unseen(text)
     text = plain(text)
     if not text.strip():
         raise UnreadableDocument(
             f"“{name}” has no words in it; check that it was saved, and try again."
         )
-    return DecodedText(text, (*unsure, *_damage(text)))
+    return DecodedText(text, (*unsure, *unseen, *_damage(text)))
 
 
 def _printable_name(path: Path) -> str:
@@ -179,6 +183,19 @@ def _undecodable(name: str) -> str:
     return (
         f"The letters in “{name}” cannot be made out; "
         "open it where it was written, save it as plain text in UTF-8, and import that."
+    )
+
+
+def _unseen(text: str) -> tuple[str, ...]:
+    """Say what was taken out that made words look other than they are."""
+    sign = characters.first_refused(_USUAL_CONTROL.sub(" ", text))
+    if sign is None:
+        return ()
+    return (
+        (
+            f"Characters that nobody sees were taken out, first {sign.name} in “{sign.quote}”. "
+            "Compare those words with the original."
+        ),
     )
 
 

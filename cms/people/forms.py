@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from cms.policy.identity import why_not_vouch
+from cms.policy.identity import why_not_take_slug, why_not_vouch
 
 
 class ContributorForm(WagtailAdminModelForm):
@@ -17,6 +17,9 @@ class ContributorForm(WagtailAdminModelForm):
         is_own = bool(holder) and holder == self.for_user
         if why := why_not_vouch(is_own=is_own, is_changed=self._credentials_changed()):
             raise ValidationError(why)
+        was_anothers = self.instance.was_anothers(cleaned.get("slug", ""))
+        if why := why_not_take_slug(was_anothers=was_anothers):
+            self.add_error("slug", why)
         return cleaned
 
     def save(self, commit: bool = True) -> Any:

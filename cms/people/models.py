@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -74,11 +75,45 @@ class Contributor(ClusterableModel):
         """The opaque name by which the ledger and the proofs know this person."""
         return f"contributor:{self.person_id}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and keep for good which login and which address of a page it ever had."""
+        super().save(*args, **kwargs)
+        ProfileSlug.objects.get_or_create(slug=self.slug, defaults={"profile": self.person})
+        if self.user:
+            ProfileLogin.objects.get_or_create(profile=self.person, login=self.user.person)
+
+    def was_anothers(self, slug: str) -> bool:
+        """Whether another profile had this address first."""
+        return ProfileSlug.objects.filter(slug=slug).exclude(profile=self.person).exists()
+
     def credentials_on(self, today: date) -> list["Credential"]:
         """The credentials that are verified and unexpired on a day."""
         return [
             credential for credential in self.credentials.all() if credential.is_valid_on(today)
         ]
+
+
+class ProfileLogin(models.Model):
+    """A profile and a login that were linked once: one person, whoever they are linked to now."""
+
+    profile = models.CharField(max_length=60)
+    login = models.CharField(max_length=60, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["profile", "login"], name="one_row_a_link"),
+        ]
+        default_permissions = ()
+
+
+class ProfileSlug(models.Model):
+    """The end of a profile's public address, and the first profile that had it."""
+
+    slug = models.CharField(max_length=80, unique=True)
+    profile = models.CharField(max_length=60)
+
+    class Meta:
+        default_permissions = ()
 
 
 class Credential(models.Model):

@@ -1,12 +1,23 @@
 """How a person is named: opaque names in evidence, printed names on pages, display names at the desk."""
 
-from cms.people.models import Contributor, User
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from cms.people.models import Contributor, ProfileLogin, User
 
 
 def persons_of(user: User) -> frozenset[str]:
-    """The person ids of a login and its profile."""
-    contributor = Contributor.objects.filter(user=user).first()
-    return frozenset({user.person} | ({contributor.person} if contributor else set()))
+    """Every name of the person behind a login: their profile's, and those of every login and
+    profile that either was ever linked to, today or before.
+    """
+    found = set(linked_today(user))
+    fresh: Iterable[str] = found
+    while fresh:
+        ever = ProfileLogin.objects.filter(Q(profile__in=fresh) | Q(login__in=fresh))
+        fresh = {name for link in ever.values_list("profile", "login") for name in link} - found
+        found |= fresh
+    return frozenset(found)
 
 
 def persons_of_contributor(contributor: Contributor) -> frozenset[str]:
@@ -36,3 +47,9 @@ def printed_name(user: User) -> str:
     """The name to write down for a person: their profile's, or else their login's."""
     contributor = getattr(user, "contributor", None)
     return contributor.name if contributor else display_name(user)[:160]
+
+
+def linked_today(user: User) -> frozenset[str]:
+    """The names of a login and of the profile it belongs to."""
+    contributor = Contributor.objects.filter(user=user).first()
+    return frozenset({user.person} | ({contributor.person} if contributor else set()))

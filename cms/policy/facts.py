@@ -1,5 +1,6 @@
 """The facts that the policy asks for: of a draft, a proof, a reviewer, a signature."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -66,6 +67,8 @@ class ProofFacts:
     must_fix_by: frozenset[str] = frozenset()
     overridden: tuple[AnsweredFinding, ...] = ()
     conflicted: frozenset[str] = frozenset()
+    # Words of a person, by name, that came back into the page or were brought into it by others.
+    words_of: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ Nothing here knows Django. Every function takes facts and the day, and returns N
 
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from cms.checks import characters
 from cms.policy.facts import (
     _IN_WORDS,
     CHANGES_ONLY,
@@ -21,6 +23,12 @@ from cms.policy.facts import (
 from cms.policy.figures import POLICY, ChecklistItem, Policy
 from cms.policy.refusals import BAD_REQUEST, CONFLICT, FORBIDDEN, Why
 from cms.policy.submission import is_accepted_by_name
+
+
+def why_not_seal(data: Any) -> Why | None:
+    """Say which character in a text, or in nested data, nobody could read as it stands, or None."""
+    found = next(filter(None, map(characters.why_not, characters.strings(data))), None)
+    return Why(found, BAD_REQUEST) if found else None
 
 
 def why_not_act_on(proof: ProofFacts) -> Why | None:
@@ -90,8 +98,11 @@ def why_not_take_on(proof: ProofFacts, reviewer: ReviewerFacts) -> Why | None:
         return Why("You have already signed this proof. Nothing was changed.", CONFLICT)
     if why := why_not_act_on(proof):
         return why
-    if reviewer.persons & proof.writers:
-        return Why("You wrote part of this page, so someone else must sign it off.", FORBIDDEN)
+    if own := reviewer.persons & proof.writers:
+        said = next((f" (“{proof.words_of[one]}”)" for one in own if one in proof.words_of), "")
+        return Why(
+            f"You wrote part of this page{said}, so someone else must sign it off.", FORBIDDEN
+        )
     if reviewer.persons & proof.conflicted:
         return Why(
             "You declared a conflict of interest about this page, so someone else must sign it "

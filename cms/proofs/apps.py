@@ -13,3 +13,5 @@ class ProofsConfig(AppConfig):
         from cms.proofs.verification import proof_walk
 
         verification.register(proof_walk)
+        text_gate.stand()
+        post_save.connect(record_saved, sender="wagtailcore.Revision", weak=False)

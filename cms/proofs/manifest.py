@@ -37,7 +37,7 @@ def make_proof(
     findings += unpublished_link_findings(rendering)
     versions = [safety_profiles.record(topic, by="system", now=now) for topic in page.topics.all()]
     content = canonical_content(page, revision.content)
-    writers = writers_of(page, submitter=submitter)
+    writers = writers_of(page, content, submitter=submitter)
     internal = canonical(internal_facts(page, writers, submitter, findings, versions))
     last_edited_at = when_last_edited(page, revision, content, now=now)
     manifest = canonical(
@@ -108,6 +108,7 @@ def internal_facts(
     return {
         "writers": sorted(writers.persons),
         "unknown_writer": writers.has_unknown,
+        "words_of": writers.quotes,
         "submitter": submitter.person,
         "message": page.message_to_reviewer,
         "findings": [reasons.finding_to_json(one) for one in findings],

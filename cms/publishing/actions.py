@@ -6,7 +6,7 @@ from datetime import datetime
 from cms.evidence import ledger
 from cms.evidence.ledger import SYSTEM, exclusively
 from cms.people.models import User
-from cms.people.names import display_name
+from cms.people.names import printed_name
 from cms.policy import publication
 from cms.policy.permissions import CORRECT_EDITION, PUBLISH_EDITION, WITHDRAW_EDITION
 from cms.policy.refusals import Refusal, refuse_if
@@ -204,7 +204,7 @@ def correct(
         right=right.strip(),
         advice=advice.strip(),
         by=by.person,
-        by_printed=display_name(by)[:160],
+        by_printed=printed_name(by),
         at=now,
     )
     ledger.append(

@@ -6,6 +6,7 @@ before anything is written; `now` is an aware datetime.
 """
 
 from datetime import datetime
+from html import unescape
 from typing import Any, cast
 
 from django.contrib.auth import authenticate
@@ -19,7 +20,7 @@ from cms.evidence import ledger
 from cms.evidence.canonical import canonical
 from cms.evidence.ledger import SYSTEM, exclusively
 from cms.people.models import Contributor, User
-from cms.people.names import display_name
+from cms.people.names import printed_name
 from cms.policy import facts as facts_policy
 from cms.policy import publication, signing, submission
 from cms.policy import submission as submission_policy
@@ -27,8 +28,8 @@ from cms.policy.facts import SignatureFacts
 from cms.policy.figures import POLICY
 from cms.policy.permissions import NAME_WRITER, PUBLISH_EDITION
 from cms.policy.refusals import BAD_REQUEST, FORBIDDEN, TOO_MANY, Refusal, refuse_if
-from cms.proofs import internal_facts
-from cms.proofs.manifest import make_proof
+from cms.proofs import drafted_words, internal_facts
+from cms.proofs.manifest import canonical_content, make_proof
 from cms.proofs.models import Outcome, Proof, ProofAsset, Revocation, SignOff, WriterNamed
 from cms.publishing import facts as publishing_facts
 from cms.publishing import wagtail_rows
@@ -57,9 +58,18 @@ def submit(page: Any, revision: Revision, *, by: User | None, now: datetime) -> 
     ]
     newest = earlier.first()
     number = newest.number + 1 if newest else 1
+    typed = [canonical_content(frozen, revision.content), frozen.message_to_reviewer]
+    refuse_if(signing.why_not_seal(typed), page_id=page.pk)
+    drafted_words.record_missing(frozen)
     proof, rendering = make_proof(
         frozen, revision, submitter=by, number=number, findings=findings, now=now
     )
+    sealed = [
+        internal_facts.manifest_of(proof),
+        internal_facts.internal_of(proof),
+        unescape(proof.html),
+    ]
+    refuse_if(signing.why_not_seal(sealed), page_id=page.pk)
     publication_address(proof, now=now)
     proof.save(force_insert=True)
     assets = [
@@ -210,7 +220,7 @@ def revoke(sign_off: SignOff, *, by: User, reason: str, now: datetime) -> Revoca
     revocation = Revocation.objects.create(
         sign_off=sign_off,
         by=by.person,
-        by_printed=display_name(by)[:160],
+        by_printed=printed_name(by),
         reason=reason.strip(),
         at=now,
     )

@@ -4,8 +4,6 @@ from datetime import date
 
 from wagtail.models import Page
 
-from cms.people.models import User
-from cms.people.names import persons_of
 from cms.policy import publication
 from cms.policy.facts import ProofFacts, TopicFacts
 from cms.proofs.internal_facts import internal_of, manifest_of, overridden_in, whole_page_sign_off
@@ -22,8 +20,7 @@ def of_proof(proof: Proof, *, today: date) -> ProofFacts:
     writers = frozenset(internal["writers"])
     named = getattr(proof, "writer_named", None)
     if named:
-        writer = User.objects.filter(person_id=named.writer.split(":", 1)[1]).first()
-        writers |= persons_of(writer) if writer else frozenset({named.writer})
+        writers |= {named.writer}
     sign_offs = list(proof.sign_offs.select_related("revocation"))
     outcome = Outcome.objects.filter(proof=proof).first()
     whole = whole_page_sign_off(proof)
@@ -57,6 +54,7 @@ def of_proof(proof: Proof, *, today: date) -> ProofFacts:
                 page_key=proof.page_key, kind=Decline.Kind.CONFLICT, ended=None
             ).values_list("reviewer", flat=True)
         ),
+        words_of=internal.get("words_of", {}),
     )
 
 

@@ -19,7 +19,7 @@ from cms.policy import notes
 from cms.policy.notes import NoteDecisionFacts, NoteFacts
 from cms.policy.permissions import PUBLISH_EDITION
 from cms.policy.refusals import refuse_if
-from cms.proofs import anchors, internal_facts
+from cms.proofs import anchors, drafted_words, internal_facts
 from cms.proofs.models import Proof
 from cms.proofs.rendering import plain_text
 from cms.review import facts, reviewers
@@ -55,6 +55,8 @@ def add_note(
         kind=kind, text=text, wording=wording if kind == Note.Kind.SUGGESTION else "",
         by=by.person, by_printed=printed_name(by), at=now,
     )  # fmt: skip
+    if note.wording and (page := page_of(note)):
+        drafted_words.record_proposed(page, proof, by=by, wording=note.wording, now=now)
     _append_to_ledger("noted", note, rows=[note], by=by, now=now, kind=kind)
     return note
 
@@ -87,7 +89,7 @@ def withdraw_note(note: Note, *, by: User, now: datetime) -> NoteOutcome:
 
 @exclusively
 def take_suggestion(note: Note, *, by: User, now: datetime) -> NoteOutcome:
-    """Apply a suggestion to the draft as a new revision, whose writer is who takes it.
+    """Put the proposed words into the draft as a new revision; who takes them is a writer of it.
 
     Raises Refusal, and changes nothing, when the draft no longer has the quoted words.
     """

@@ -174,3 +174,11 @@ def test_a_file_name_cannot_write_to_the_terminal(tmp_path: Path) -> None:
 )
 def test_characters_are_made_plain(tmp_path: Path, written_as: str, meant: str) -> None:
     assert read(written(tmp_path, written_as.encode())).text == meant
+
+
+def test_what_makes_words_look_other_than_they_are_is_taken_out_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "dose.txt"
+    path.write_text("Never \u202egm 05\u202c. He is a jun\u200bkie.", encoding="utf-8")
+    reading = read(path)
+    assert reading.text == "Never gm 05. He is a junkie."
+    assert any("right-to-left override" in said and "gm 05" in said for said in reading.unsure)

@@ -61,5 +61,7 @@ class Promises(Writing, Arranging, Reviewing, Publishing, Running, Keeping):
             begun = next(iter(proof.standing()), None)
             whole = begun.is_whole if begun else page.needs_whole(proof, today=today)
             self.sign(name=able[-1] if able else "Rita", at=at, older=0, whole=whole, lie="")
+        elif later and len(page.typed) > 1:
+            self.revert(name="Wanda", at=at, older=len(page.typed) - 1, how="submit")
         else:
             self.write(name="Wanda", at=at, how=how, slug=False)

@@ -40,11 +40,19 @@ class Person:
 
 @dataclass(eq=False)
 class Words:
-    """Something that was typed: which words, by whom, when."""
+    """Something that was typed, or brought back: which words, by whom, when, in which draft, and
+    who typed them first.
+    """
 
     number: int
     by: Person
     at: datetime
+    draft: int = 0
+    first_by: frozenset[Person] = frozenset()
+
+    def writers(self) -> set[Person]:
+        """Whose words they are."""
+        return {self.by, *self.first_by}
 
 
 @dataclass(eq=False)
@@ -138,9 +146,11 @@ class Page:
         return not self.is_deleted and not proof.end and proof is self.newest()
 
     def writers_now(self, submitter: Person) -> set[Person]:
-        """The named author, the submitter, and all who typed since the last signed proof."""
+        """The named author, the submitter, and the writers of all that was typed or brought back
+        since the last signed proof.
+        """
         since = max((p.typed for p in self.proofs if p.stands()), default=0)
-        return {self.author, submitter, *(w.by for w in self.typed[since:])}
+        return {self.author, submitter}.union(*(w.writers() for w in self.typed[since:]))
 
     def conflicted(self) -> set[Person]:
         """Who declared a conflict of interest about this page that has not ended."""

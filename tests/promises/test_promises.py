@@ -16,10 +16,10 @@ CALM = {
 }
 # The same steps every time here, told as they were taken; other ones every night, told in short.
 DAILY = settings(
-    max_examples=14, stateful_step_count=16, derandomize=True, phases=[Phase.generate], **CALM
+    max_examples=16, stateful_step_count=16, derandomize=True, phases=[Phase.generate], **CALM
 )
 NIGHTLY = settings(max_examples=45, stateful_step_count=60, **CALM)
-OFTEN = {"submit", "sign", "publish"}
+OFTEN = {"submit", "sign", "publish", "revert"}
 AT_TIMES = {
     "draft", "hold", "at a time", "publish by hand", "publish on schedule", "schedule", "claim",
     "decline, conflict", "withdraw", "revoke", "correct", "take back", "copy", "move",

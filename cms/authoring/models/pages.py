@@ -1,5 +1,6 @@
 """The abstract base of pages that reach readers only as signed proofs."""
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -17,7 +18,8 @@ from cms.authoring.permissions import ReviewedPagePermissionTester
 from cms.authoring.previewing import preview_context
 from cms.blocks import SourcesBlock
 from cms.people.models import Contributor
-from cms.proofs.models import Proof
+from cms.proofs.models import DraftWords, Proof
+from cms.proofs.text_gate import take_out
 from cms.publishing.models import Edition
 from cms.topics.models import Topic
 
@@ -51,6 +53,8 @@ class ReviewedPage(Page):
         help_text="What you changed, or your answer to what the reviewer asked. Not published.",
     )
     reasons = models.JSONField(default=list, blank=True, editable=False)
+    # Wagtail copies it with every copy, so that the words in it are known to be the same ones.
+    lineage = models.UUIDField(default=uuid.uuid4, editable=False)
     when_signed = models.CharField(
         "when it is signed", max_length=10, choices=Proof.WhenSigned.choices, default="publish"
     )
@@ -61,7 +65,7 @@ class ReviewedPage(Page):
         {
             # its position in the tree and its identity
             "pk", "id", "page_ptr", "path", "depth", "numchild", "url_path", "slug",
-            "translation_key", "locale", "content_type", "alias_of",
+            "translation_key", "lineage", "locale", "content_type", "alias_of",
             # the state of the Wagtail row
             "live", "has_unpublished_changes", "owner", "draft_title", "latest_revision",
             "live_revision", "latest_revision_created_at", "first_published_at",
@@ -125,11 +129,19 @@ class ReviewedPage(Page):
         return None if isinstance(lock, WorkflowLock) else lock
 
     def save_revision(self, *args, **kwargs):  # type: ignore[no-untyped-def]
-        """Save a draft; autosave may not write over the revision that a proof was made from."""
+        """Save a draft; autosave may not write over the revision that a proof was made from.
+
+        Signs that nobody sees and no language needs are taken out. A draft made by going back to
+        an older one is also its writer's.
+        """
         overwritten = kwargs.get("overwrite_revision")
         if overwritten and Proof.objects.filter(revision_id=overwritten.pk).exists():
             kwargs["overwrite_revision"] = None
-        return super().save_revision(*args, **kwargs)
+        take_out(self)
+        revision = super().save_revision(*args, **kwargs)
+        if older := kwargs.get("previous_revision"):
+            DraftWords.bring_back(revision, older)
+        return revision
 
     def get_url_parts(self, request=None):  # type: ignore[no-untyped-def]
         """The address readers know, which is the edition's and outlives moves in the tree."""

@@ -28,6 +28,7 @@ class ProofQuerySet(models.QuerySet["Proof"]):
 class Proof(Evidence):
     """The frozen copy of a page that a reviewer reads and signs."""
 
+    IS_SEALED = True
     # Columns as long as the page, which lists leave in the database.
     LONG_TEXTS = ("manifest", "html", "plain_text", "internal")
 
