@@ -15,11 +15,11 @@ def draft_article(document: ParsedDocument, *, questions: list[Any], byline: Byl
     longest = streams.MAX_LENGTHS["page title"]
     page = ArticlePage(title=shortened(document.title, longest), summary=document.summary)
     opening = streams.with_full_text(document.title, longest, document.opening)
-    body = [*streams.content(opening), *map(streams.section, document.sections)]
+    sources, cites = streams.sources(document.sources)
+    body = streams.content(opening, cites)
+    body += [streams.section(section, cites) for section in document.sections]
     page.body = ArticlePage.body.field.to_python(body)
-    page.sources = page._meta.get_field("sources").to_python(
-        [streams.source(line) for line in document.sources]
-    )
+    page.sources = page._meta.get_field("sources").to_python(sources)
     add_draft(
         page,
         under=ArticleIndexPage.objects.get(),

@@ -47,6 +47,6 @@ class ArticleBody(blocks.StreamBlock):
         opening = [
             block
             for block in content_blocks()
-            if block[0] in {"paragraph", "callout", "emergency", "picture"}
+            if block[0] in {"paragraph", "steps", "callout", "emergency", "picture", "table"}
         ]
         super().__init__([("section", SectionBlock(extra)), *opening], **kwargs)

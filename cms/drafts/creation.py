@@ -22,7 +22,7 @@ def add_draft(
 
 
 def _free_slug(title: str, under: Page) -> str:
-    wanted = slugify(title)[:80].strip("-") or "untitled"
+    wanted = slugify(title, allow_unicode=True)[:80].strip("-") or "untitled"
     taken = set(under.get_children().values_list("slug", flat=True))
     slug, number = wanted, 1
     while slug in taken:

@@ -4,10 +4,11 @@ import re
 
 from cms.importing.boilerplate_patterns import BOILERPLATE_KINDS, BoilerplateKind, DropWhen
 from cms.importing.document import Dropped
-from cms.importing.marks import is_prose
+from cms.importing.marks import bullet, is_prose, numbered
 from cms.importing.passages import TextPassage, after_removal
 
 MAX_BOILERPLATE_CHARACTERS = 400
+_PAGE_NUMBER = re.compile(r"(?: ?\.{2,}| )\s*\d{1,3}$")
 
 _LISTED_PAGE = "The title of another page, listed under page furniture."
 _BY_LINE: dict[str, BoilerplateKind] = {
@@ -21,14 +22,16 @@ _DECORATION = " \t•·*●○▪–—-›»→←↑↓<>|:.!…"  # noqa: RUF
 
 
 def drop_boilerplate(passages: list[TextPassage]) -> tuple[list[TextPassage], list[Dropped]]:
-    """Separate a page's text from boilerplate."""
-    found = [boilerplate_kind(passage.text) for passage in passages]
+    """Part the words of a page from the furniture around them."""
+    found = [None if passage.rows else boilerplate_kind(passage.text) for passage in passages]
     reasons: dict[int, str] = {}
     for place, kind in enumerate(found):
         if kind and _is_sure(kind, passages, found, place):
             reasons[place] = kind.why
             if kind.lists_other_pages:
                 reasons.update(dict.fromkeys(_listed_below(passages, found, place), _LISTED_PAGE))
+            if kind.lists_headings:
+                reasons.update(dict.fromkeys(_headings_listed(passages, place), kind.why))
     dropped = [Dropped(passages[place].text, why) for place, why in sorted(reasons.items())]
     return after_removal(passages, set(reasons)), dropped
 
@@ -66,6 +69,24 @@ def _is_above_prose(
     """Is the next passage real prose, so that this one may be its heading?"""
     below = place + 1
     return below < len(passages) and found[below] is None and is_prose(passages[below].text)
+
+
+def _headings_listed(passages: list[TextPassage], place: int) -> list[int]:
+    """Give the lines below a "Contents" that stand again, as headings, further down."""
+    listed: list[int] = []
+    for below in range(place + 1, len(passages)):
+        words = _listed_words(passages[below].text)
+        if not any(_listed_words(each.text) == words for each in passages[below + 1 :]):
+            break
+        listed.append(below)
+    return listed
+
+
+def _listed_words(text: str) -> str:
+    """The words of an entry in a list of contents, without its mark, its dots and its page."""
+    number = numbered(text)
+    words = number.text if number else bullet(text) or text
+    return _PAGE_NUMBER.sub("", words).casefold().strip(" ?:.")
 
 
 def _listed_below(

@@ -22,6 +22,8 @@ class BoilerplateKind:
     pattern: str = r"(?!)"
     lists_other_pages: bool = False
     """True when the lines right below it, in the same block, are titles of other pages."""
+    lists_headings: bool = False
+    """True when the short lines below it name what stands further down in the text."""
 
 
 _NETWORK = (
@@ -45,7 +47,93 @@ BOILERPLATE_KINDS: tuple[BoilerplateKind, ...] = (
             "back to the top",
             "jump to content",
         ),
-        pattern=r"skip to (?:the )?(?:main |primary )?(?:content|navigation|menu|footer|search)",
+        pattern=(
+            r"(?:skip|jump|go) to (?:the )?(?:main |primary )?(?:content|navigation|menu|footer"
+            r"|search)|(?:aller|passer|acc[ée]der)(?: directement)? au (?:contenu|menu)"
+            r"(?: principal)?"
+            r"|(?:saltar|ir|pasar)(?: directamente)? al (?:contenido|men[úu])(?: principal)?"
+            r"|(?:neidio|mynd|symud)(?: yn syth)? i'r (?:prif )?(?:gynnwys|cynnwys|ddewislen)"
+            r"|(?:انتقل|تخط|تخطي|الانتقال)(?: مباشرة)? إلى المحتوى(?: الرئيسي)?"
+            r"|haut de (?:la )?page|retour en haut|volver arriba|yn [ôo]l i'r brig"
+        ),
+    ),
+    BoilerplateKind(
+        "A list of what stands below.",
+        lines=(
+            "on this page",
+            "in this article",
+            "in this guide",
+            "in this leaflet",
+            "in this section",
+            "table of contents",
+            "page contents",
+            "contents",
+            "jump to",
+            "sur cette page",
+            "sommaire",
+            "table des matières",
+            "en esta página",
+            "en este artículo",
+            "índice",
+            "tabla de contenido",
+            "tabla de contenidos",
+            "ar y dudalen hon",
+            "cynnwys",
+            "في هذه الصفحة",
+            "المحتويات",
+        ),
+        lists_headings=True,
+    ),
+    BoilerplateKind(
+        "A button of the old site.",
+        lines=(
+            "print this page",
+            "print page",
+            "print this article",
+            "download this page",
+            "download as pdf",
+            "download pdf",
+            "save as pdf",
+            "email this page",
+            "font size",
+            "text size",
+            "change text size",
+            "increase text size",
+            "decrease text size",
+            "larger text",
+            "high contrast",
+            "listen",
+            "listen to this page",
+            "listen to this article",
+            "read aloud",
+            "translate this page",
+            "translate",
+            "select language",
+            "change language",
+            "imprimer",
+            "imprimer cette page",
+            "imprimir",
+            "imprimir esta página",
+            "escuchar",
+            "écouter",
+            "gwrando",
+            "argraffu",
+            "argraffu'r dudalen hon",
+            "طباعة",
+            "استمع",
+        ),
+        pattern=r"(?:font|text) size ?:? ?(?:a[-+]? ?){1,4}|(?:a[-+]? ){2,3}a[-+]?",
+    ),
+    BoilerplateKind(
+        "A question about the old page.",
+        lines=("yes no", "yes / no", "report a problem with this page"),
+        pattern=(
+            r"(?:was|is|did you find) this (?:page|article|information|content|answer|guide)"
+            r" (?:helpful|useful)\??(?: yes(?: ?/ ?| )no)?"
+            r"|cette page vous a-t-elle (?:été utile|aidée?) ?\??"
+            r"|¿?(?:le ha resultado|fue|ha sido) útil est[ea] (?:página|artículo|información)\??"
+            r"|¿?le ha sido útil\??|a oedd y dudalen hon yn ddefnyddiol\??"
+        ),
     ),
     BoilerplateKind(
         "A list of other pages.",

@@ -59,9 +59,10 @@ def check_text(
 
 def _pages(parsed: Parsed, topics: tuple[TopicRequirements, ...]) -> Iterator[Document]:
     """The pages that the file would become: an article, and a page for each question."""
-    sources = tuple(source_of(streams.source(line)) for line in parsed.sources)
-    blocks = [*blocks_of(streams.content(parsed.opening))]
-    blocks += blocks_of([streams.section(section) for section in parsed.sections])
+    made, cites = streams.sources(parsed.sources)
+    sources = tuple(source_of(child) for child in made)
+    blocks = [*blocks_of(streams.content(parsed.opening, cites))]
+    blocks += blocks_of([streams.section(section, cites) for section in parsed.sections])
     if not sources:
         blocks += [
             Block(f"heading-{number}", "heading", (Passage(dropped.text, "heading"),), level=2)
@@ -80,14 +81,16 @@ def _pages(parsed: Parsed, topics: tuple[TopicRequirements, ...]) -> Iterator[Do
 
 
 def _question(question: Question, topics: tuple[TopicRequirements, ...]) -> Document:
-    items: Sequence[ContentItem] = question.answer
+    items: Sequence[ContentItem] = streams.full_answer(question)
+    made, cites = streams.sources(question.sources)
     return Document(
         title=question.question,
         summary=streams.short_answer(question),
         kind="question",
         is_question=True,
         topics=topics,
-        blocks=tuple(blocks_of(streams.content(items))),
+        blocks=tuple(blocks_of(streams.content(items, cites))),
+        sources=tuple(source_of(child) for child in made),
     )
 
 

@@ -1,5 +1,6 @@
 """The parts of a parsed document."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -12,9 +13,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list in no order; one item at least."""
+    """A list in no order; one item at least. `levels` say how deep each stands; empty: all at 0."""
 
     items: tuple[str, ...]
+    levels: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,31 @@ class Steps:
     steps: tuple[Step, ...]
 
 
-ContentItem = Paragraph | Bullets | Steps
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: the heading of each column, and rows of as many cells."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+ContentItem = Paragraph | Bullets | Steps | Table
+
+
+def texts_of(items: Iterable[ContentItem]) -> Iterator[str]:
+    """Every text of some items, in order."""
+    for item in items:
+        if isinstance(item, Paragraph):
+            yield item.text
+        elif isinstance(item, Bullets):
+            yield from item.items
+        elif isinstance(item, Table):
+            yield from item.columns
+            yield from (cell for row in item.rows for cell in row)
+        else:
+            yield item.title
+            for step in item.steps:
+                yield from (step.label, step.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +76,8 @@ class Question:
 
     question: str
     answer: tuple[ContentItem, ...]
+    sources: tuple["SourceLine", ...] = ()
+    """Those of the document's sources that the answer cites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +91,16 @@ class SourceLine:
     url: str = ""
     doi: str = ""
     pmid: str = ""
+    mark: str = ""
+    """The number or word by which the text cites it, where the document gives one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A claim of a document about itself: only a note for the writer to verify.
 
-    The kind is one of "published", "edited", "reviewed-on", "reading time", "author",
-    "reviewer" and "certification"; `text` is the bare value, `as_written` has its label too.
+    The kind is one of "published", "edited", "reviewed-on", "reading time", "author", "reviewer",
+    "version" and "certification"; `text` is the bare value, `as_written` has its label too.
     """
 
     kind: str
@@ -88,7 +118,11 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """A parsed document: every word is in one of the fields, every guess is in `unsure`."""
+    """A document taken apart, with every word of it somewhere and every guess owned up to.
+
+    `added` holds what was not in it, or stands a second time: a title made of the file's name,
+    a summary that stays in the text as well.
+    """
 
     title: str
     summary: str
@@ -99,3 +133,4 @@ class ParsedDocument:
     claims: tuple[Claim, ...]
     dropped: tuple[Dropped, ...]
     unsure: tuple[str, ...]
+    added: tuple[str, ...] = ()

@@ -10,11 +10,14 @@ from django.db import transaction
 
 from cms.evidence.canonical import sha256
 from cms.importing import registry
+from cms.importing.accounting import account, sources_as_written
 from cms.importing.document import ParsedDocument
 from cms.importing.models import ImportedDocument
 from cms.importing.parsing import parse
 from cms.importing.reading import UnreadableDocument, read
 from cms.importing.registry import Byline
+from cms.policy.imports import why_not_keep_import
+from cms.policy.refusals import Refusal, refuse_if
 
 NO_AUTHOR_WARNING = (
     "Nobody is named as the writer. Import with --author, or a publisher must name the writer "
@@ -37,6 +40,8 @@ class ImportReport:
     claims: list[dict[str, str]] = field(default_factory=list)
     dropped: list[dict[str, str]] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
+    account: dict[str, Any] = field(default_factory=dict)
+    accounted: str = ""
 
 
 def import_file(
@@ -47,7 +52,7 @@ def import_file(
         reading = read(path)
     except UnreadableDocument as refusal:
         return ImportReport(path.name, "refused", str(refusal))
-    digest = sha256(reading.text)
+    digest = sha256(" ".join(reading.text.split()))
     known = ImportedDocument.objects.filter(text_sha256=digest).first()
     if known:
         return ImportReport(
@@ -58,32 +63,78 @@ def import_file(
             title=known.title,
             page_id=known.page_id,
         )
-    document = parse(reading.text, name=path.name, unsure=reading.unsure)
+    document = parse(reading.text, name=path.name, unsure=reading.unsure, left_out=reading.left_out)
     report = _report(path.name, document, byline)
+    report.unsure += _earlier(path.name)
+    try:
+        with transaction.atomic():
+            words = reading.words or reading.text
+            row = _draft(words, document, report, byline=byline, digest=digest, now=now)
+            transaction.set_rollback(dry_run)
+    except Refusal as refusal:
+        return ImportReport(path.name, "refused", refusal.sentence)
     if dry_run:
-        report.status, report.sentence = "would be drafted", "A dry run: nothing was written."
+        report.status, report.sentence = "would be drafted", "A dry run: nothing was kept."
         return report
-    with transaction.atomic():
-        page = _draft(document, byline)
-        ImportedDocument.objects.create(
-            text_sha256=digest,
-            name=path.name[:255],
-            page_id=page.pk,
-            title=page.title,
-            imported_at=now,
-            notes=json.dumps(
-                {"claims": report.claims, "dropped": report.dropped, "unsure": report.unsure}
-            ),
-        )
-    report.page_id, report.title = page.pk, page.title
+    report.page_id, report.title = row.page_id, row.title
     return report
 
 
-def _draft(document: ParsedDocument, byline: Byline) -> Any:
+def _draft(
+    text: str,
+    document: ParsedDocument,
+    report: ImportReport,
+    *,
+    byline: Byline,
+    digest: str,
+    now: datetime,
+) -> ImportedDocument:
+    """Store the drafts and the report, and read them back. Raises `Refusal` if a word is lost."""
     questions = [
         registry.draft_question(question, byline=byline) for question in document.questions
     ]
-    return registry.draft_article(document, questions=questions, byline=byline)
+    page = registry.draft_article(document, questions=questions, byline=byline)
+    row = ImportedDocument(
+        text_sha256=digest,
+        name=report.name[:255],
+        page_id=page.pk,
+        title=page.title,
+        imported_at=now,
+        notes=json.dumps(
+            {"claims": report.claims, "dropped": report.dropped, "unsure": report.unsure}
+        ),
+    )
+    row.save()
+    row.refresh_from_db()
+    counted = account(
+        text,
+        document,
+        [_read_back(each) for each in (page, *questions)],
+        claims=[claim["text"] for claim in row.report["claims"]],
+        left_out=[dropped["text"] for dropped in row.report["dropped"]],
+    )
+    refuse_if(why_not_keep_import(report.name, counted.lost))
+    report.account, report.accounted = counted.as_dict(), str(counted)
+    row.notes = json.dumps(row.report | {"accounted": report.accounted})
+    row.save()
+    return row
+
+
+def _read_back(page: Any) -> Any:
+    """A draft as the database holds it."""
+    return type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
+
+
+def _earlier(name: str) -> list[str]:
+    """Say which draft a file of the same name became before: this one may be a correction of it."""
+    before = ImportedDocument.objects.filter(name=name[:255]).order_by("-imported_at").first()
+    if before is None:
+        return []
+    told = (
+        f"A file called “{name}” with other words was imported on {before.imported_at:%-d %B %Y} "
+        f"as “{before.title}”. If this corrects it, take the changes over and delete this one."
+    )
+    return [told]
 
 
 def _report(name: str, document: ParsedDocument, byline: Byline) -> ImportReport:
@@ -95,6 +146,9 @@ def _report(name: str, document: ParsedDocument, byline: Byline) -> ImportReport
         sections=len(document.sections),
         sources=len(document.sources),
         claims=[{"kind": c.kind, "text": c.as_written} for c in document.claims],
-        dropped=[{"text": d.text, "why": d.why} for d in document.dropped],
+        dropped=[
+            {"text": d.text, "why": d.why}
+            for d in (*document.dropped, *sources_as_written(document))
+        ],
         unsure=[*document.unsure, *([] if byline.user else [NO_AUTHOR_WARNING])],
     )

@@ -3,14 +3,17 @@
 import re
 from dataclasses import dataclass
 
-from cms.importing.sentences import ends_a_sentence
+from cms.importing.sentences import ends_a_sentence, without_marks_at_the_end
 
 MAX_HEADING_WORDS = 15
 MAX_HEADING_CHARACTERS = 90
+# More are a telephone number or a date.
+MOST_HEADING_DIGITS = 6
 
 # Ticks and crosses are left in the text: there the sign says "do" or "do not".
-_BULLET = re.compile(r"(?:[•·*●○◦▪■‣∙\uf0b7–-]) +(\S.*)")  # noqa: RUF001
+_BULLET = re.compile(r"(?:[•·*●○◦▪■‣∙►▸➢➤❖◆⁃+\uf0b7\uf0a7\uf0d8–—-]) +(\S.*)")  # noqa: RUF001
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)] +(\S.*)")
+_LETTERED = re.compile(r"\(?(?:[a-h]|i{1,3}|iv|vi{0,3}|ix|x)\) +\S.*|[a-d]\. +\S.*")
 _STEP = re.compile(
     r"(?i:step) (\d{1,2}|(?i:one|two|three|four|five|six|seven|eight|nine|ten))"
     r"(?: ?[:.)] ?| [-–—] |$)(.*)"  # noqa: RUF001
@@ -22,7 +25,7 @@ _QUESTION = re.compile(
 _ANSWER = re.compile(r"(?:A|(?i:answer|ans)) ?\d{0,3}(?: ?[:.)](?: +|$)| [-–—] )(.*)")  # noqa: RUF001
 _ANSWER_ON_THE_SAME_LINE = re.compile(r"(?<=\?) +(?:A|(?i:answer)) ?[:.] +(?=\S)")
 # Most lines begin otherwise, and a long document is read far faster for asking this first.
-_ITEMS_BEGIN_WITH = frozenset("•·*●○◦▪■‣∙\uf0b7–-(0123456789AaQqSs")  # noqa: RUF001
+_ITEMS_BEGIN_WITH = frozenset("•·*●○◦▪■‣∙►▸➢➤❖◆⁃+\uf0b7\uf0a7\uf0d8–—-(0123456789AaQqSsbcdefghivx")  # noqa: RUF001
 _HEADING_MAY_NOT_END = (".", "!", ";", ":", ",", "…")
 _OPENING_QUOTES = "\"'“‘(¿"  # noqa: RUF001
 _NUMBER_WORDS = {
@@ -59,6 +62,11 @@ def numbered(text: str) -> Numbered | None:
     if not found or question(text) is not None:
         return None
     return Numbered(int(found.group(1)), found.group(2))
+
+
+def is_lettered(text: str) -> bool:
+    """Does this begin with a small letter or numeral in brackets, as points in points do?"""
+    return bool(_LETTERED.fullmatch(text))
 
 
 def step(text: str) -> Numbered | None:
@@ -110,6 +118,7 @@ def begins_an_item(text: str) -> bool:
         or _NUMBER.fullmatch(text)
         or _STEP.fullmatch(text)
         or _ANSWER.fullmatch(text)
+        or _LETTERED.fullmatch(text)
         or question(text) is not None
     )
 
@@ -129,8 +138,10 @@ def looks_like_a_heading(text: str) -> bool:
         return False
     if begins_an_item(text) or not any(sign.isalpha() for sign in text):
         return False
+    if sum(sign.isdecimal() for sign in text) > MOST_HEADING_DIGITS:
+        return False
     if text.isupper() and sum(sign.isalpha() for sign in text) > 3:
         return True
     first = text.lstrip(_OPENING_QUOTES)[:1]
-    ends_well = not text.rstrip("\"'”’)").endswith(_HEADING_MAY_NOT_END)  # noqa: RUF001
+    ends_well = not without_marks_at_the_end(text).rstrip("\"'”’)").endswith(_HEADING_MAY_NOT_END)  # noqa: RUF001
     return ends_well and not first.islower() and first.isalnum()

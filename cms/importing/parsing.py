@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 from cms.importing.boilerplate import drop_boilerplate
+from cms.importing.characters import plain
+from cms.importing.citations import cited_in, with_citations, without_citations
 from cms.importing.claims import take_claims
 from cms.importing.document import (
     Bullets,
@@ -16,7 +18,10 @@ from cms.importing.document import (
     SourceLine,
     Step,
     Steps,
+    Table,
+    texts_of,
 )
+from cms.importing.front_matter import take_front_matter
 from cms.importing.headings import headings_in
 from cms.importing.items import items_of
 from cms.importing.passages import TextPassage, after_removal, passages_of
@@ -24,10 +29,14 @@ from cms.importing.questions import (
     OpenQuestion,
     begin_question,
     finish_question,
+    is_asked_again,
     is_questions_heading,
+    is_unmarked_question,
+    question_words,
 )
+from cms.importing.sentences import ends_a_sentence
 from cms.importing.sources import split_sources
-from cms.importing.titles import take_summary, take_title
+from cms.importing.titles import MAX_SUMMARY_CHARACTERS, TitleFound, take_summary, take_title
 
 __all__ = [
     "Bullets",
@@ -41,36 +50,91 @@ __all__ = [
     "SourceLine",
     "Step",
     "Steps",
+    "Table",
     "parse",
 ]
 
 
-def parse(text: str, *, name: str, unsure: tuple[str, ...] = ()) -> ParsedDocument:
-    """Parse a document without losing a word; never fails.
+def parse(
+    text: str, *, name: str, unsure: tuple[str, ...] = (), left_out: tuple[Dropped, ...] = ()
+) -> ParsedDocument:
+    """Take a document apart without losing a word; never fails, whatever the text.
 
-    `name` is the file's name, for a document without a title; `unsure` is what reading guessed.
+    `name` is the file's name, for a document without a title; `unsure` is what reading guessed,
+    `left_out` what it left out already.
     """
-    passages, wordless = _drop_wordless(passages_of(text))
+    front = take_front_matter(plain(text))
+    passages, marked_out = passages_of(front.text)
+    passages, wordless = _drop_wordless(passages)
     passages, boilerplate = drop_boilerplate(passages)
     passages, claims = take_claims(passages)
     passages, sources, source_headings, source_doubts = split_sources(passages)
-    titled = take_title(passages, name=name)
-    body = _body_of(titled.rest)
-    summary, opening, summary_doubt = take_summary(body.opening)
-    doubts = [titled.doubt, summary_doubt, *body.doubts, *source_doubts]
+    passages, unknown_marks = with_citations(passages, sources)
+    if front.title:
+        titled = TitleFound(front.title, passages, is_made=True)
+    else:
+        titled = take_title(passages, name=name)
+    rest, title_again = _without_title(titled)
+    body = _body_of(rest, sources, asks=is_questions_heading(titled.title))
+    lead, opening, summary_doubt = take_summary(body.opening)
+    summary, opening, lead_again = _one_lead(lead, opening, front.summary)
+    added = [titled.title] if titled.is_made else []
+    added += [summary] if summary == front.summary else []
+    doubts = [titled.doubt, summary_doubt, *body.doubts, *source_doubts, *unknown_marks]
+    if cited_in([summary]):
+        doubts.append(
+            "The lead cited a source, which a summary cannot: cite it where the text says the same."
+        )
     if not passages and not sources:
         doubts.append("Nothing was left once page furniture and claims were taken out.")
     return ParsedDocument(
-        title=titled.title,
-        summary=summary,
+        title=without_citations(titled.title),
+        summary=without_citations(summary),
         opening=opening,
         sections=body.sections,
         questions=body.questions,
         sources=tuple(sources),
-        claims=tuple(claims),
-        dropped=(*wordless, *boilerplate, *body.dropped, *source_headings),
+        claims=(*front.claims, *claims),
+        dropped=(
+            *left_out,
+            *front.dropped,
+            *marked_out,
+            *wordless,
+            *boilerplate,
+            *title_again,
+            *lead_again,
+            *body.dropped,
+            *source_headings,
+        ),
         unsure=(*unsure, *(doubt for doubt in doubts if doubt)),
+        added=(*added, *body.added),
     )
+
+
+def _without_title(titled: TitleFound) -> tuple[list[TextPassage], list[Dropped]]:
+    """The passages below the title, less the title where it stands again as the first of them."""
+    first, *rest = titled.rest or [TextPassage("")]
+    if not titled.rest or _even(first.text) != _even(titled.title) or ends_a_sentence(first.text):
+        return titled.rest, []
+    return rest, [Dropped(first.text, "It said the title again.")]
+
+
+def _one_lead(
+    lead: str, opening: tuple[ContentItem, ...], given: str
+) -> tuple[str, tuple[ContentItem, ...], list[Dropped]]:
+    """The summary, and an opening that does not say it again; `given` is one from the settings."""
+    summary = lead or given
+    if given and lead and len(given) <= MAX_SUMMARY_CHARACTERS and _even(given) != _even(lead):
+        summary, opening = given, (Paragraph(lead), *opening)
+    if not (summary and opening and isinstance(opening[0], Paragraph)):
+        return summary, opening, []
+    if _even(opening[0].text) != _even(summary):
+        return summary, opening, []
+    return summary, opening[1:], [Dropped(opening[0].text, "It said the lead again.")]
+
+
+def _even(text: str) -> str:
+    return " ".join(without_citations(text).casefold().split()).rstrip(" .")
 
 
 @dataclass(slots=True)
@@ -89,6 +153,7 @@ class _Body:
     questions: tuple[Question, ...]
     dropped: tuple[Dropped, ...]
     doubts: tuple[str, ...]
+    added: tuple[str, ...]
 
 
 def _drop_wordless(passages: list[TextPassage]) -> tuple[list[TextPassage], list[Dropped]]:
@@ -96,47 +161,74 @@ def _drop_wordless(passages: list[TextPassage]) -> tuple[list[TextPassage], list
     wordless = {
         place
         for place, passage in enumerate(passages)
-        if not any(sign.isalnum() for sign in passage.text)
+        if not any(sign.isalnum() for sign in passage.text) and not passage.rows
     }
     dropped = [Dropped(passages[place].text, "It has no words.") for place in sorted(wordless)]
     return after_removal(passages, wordless), dropped
 
 
-def _body_of(passages: list[TextPassage]) -> _Body:
+def _body_of(passages: list[TextPassage], sources: list[SourceLine], *, asks: bool) -> _Body:
     """Part what is left after the title into opening, sections and questions."""
     headings, doubts = headings_in(passages)
-    parts, open_questions = _parted(passages, headings)
+    parts, open_questions, listed = _parted(passages, headings, asks=asks)
     questions: list[Question] = []
+    added: list[str] = []
     for place, begun in enumerate(open_questions):
         made, question_doubts = finish_question(begun, is_last=place == len(open_questions) - 1)
-        questions.append(made)
+        questions.append(_with_its_sources(made, sources))
         doubts += question_doubts
+        added += [] if begun.words else [made.question]
     opening, opening_doubts = items_of(parts[0].passages)
     sections, dropped, section_doubts = _sections_of(parts[1:])
+    dropped = [*listed, *dropped]
     doubts += [*opening_doubts, *section_doubts]
-    return _Body(opening, tuple(sections), tuple(questions), tuple(dropped), tuple(doubts))
+    return _Body(
+        opening, tuple(sections), tuple(questions), tuple(dropped), tuple(doubts), tuple(added)
+    )
+
+
+def _with_its_sources(asked: Question, sources: list[SourceLine]) -> Question:
+    """The question with those sources that its answer cites, for it becomes a page of its own."""
+    cited = cited_in(texts_of(asked.answer))
+    return Question(
+        without_citations(asked.question),
+        asked.answer,
+        tuple(source for source in sources if source.mark in cited),
+    )
 
 
 def _parted(
-    passages: list[TextPassage], headings: dict[int, str]
-) -> tuple[list[_Part], list[OpenQuestion]]:
-    """Put each passage under its heading or into its question; the opening comes first."""
+    passages: list[TextPassage], headings: dict[int, str], *, asks: bool
+) -> tuple[list[_Part], list[OpenQuestion], list[Dropped]]:
+    """Put each passage under its heading or into its question; the opening comes first.
+
+    Below a heading such as "Frequently asked questions", or such a title (`asks`), lines that end
+    in a question mark are questions. Those that only list questions asked below are dropped.
+    """
     parts = [_Part()]
     open_questions: list[OpenQuestion] = []
+    listed: list[Dropped] = []
     is_asking = False
+    level = 0 if asks else None
     for place, passage in enumerate(passages):
         begun = begin_question(passages, place)
+        if begun is None and level is not None and is_unmarked_question(passage, below=level):
+            if is_asked_again(passages, place):
+                listed.append(Dropped(passage.text, "It only listed a question asked below."))
+                continue
+            begun = OpenQuestion(question_words(passage.text))
         if begun:
             open_questions.append(begun)
             is_asking = parts[-1].had_questions = True
         elif place in headings:
             parts.append(_Part(headings[place]))
             is_asking = False
+            level = passage.marked_level if is_questions_heading(headings[place]) else None
         elif is_asking:
             open_questions[-1].add(passage)
         else:
             parts[-1].passages.append(passage)
-    return parts, open_questions
+    return parts, open_questions, listed
 
 
 def _sections_of(parts: list[_Part]) -> tuple[list[Section], list[Dropped], list[str]]:
@@ -150,7 +242,7 @@ def _sections_of(parts: list[_Part]) -> tuple[list[Section], list[Dropped], list
             dropped.append(Dropped(part.heading, why))
             continue
         items, item_doubts = items_of(part.passages)
-        sections.append(Section(part.heading, items))
+        sections.append(Section(without_citations(part.heading), items))
         doubts += item_doubts
         if not items:
             doubts.append(

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from cms.importing.characters import plain
+from cms.importing.document import Dropped
+from cms.importing.inline import plain_words
 from cms.importing.marks import begins_an_item, bullet, numbered
 from cms.importing.sentences import ends_a_sentence
 
@@ -17,8 +19,11 @@ MIN_WRAP_WIDTH = 30
 _MARKDOWN_HEADING = re.compile(r"(#{1,6}) +(\S.*)")
 _CLOSING_HASHES = re.compile(r" #{1,6}$")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_]+)(?<=\S)\1")
-_LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\[\]\s]+)\)")
+_RULE = re.compile(r"(?:[-=_*~#•·—–] ?){3,}")  # noqa: RUF001
+_WORD_S_SECOND_BULLET = re.compile(r"o +(?=\S)")
+_COLUMNS = re.compile(r"\|?(?: *:?-{2,}:? *\|)+(?: *:?-{2,}:? *)?|\|? *:?-{2,}:? *\|")
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,40}\]:")
+_BAR = re.compile(r"(?<!\\)\|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,9 @@ class TextPassage:
     opens_block: bool = False
     marked_level: int = 0
     """1 to 6 when the document marks it as a heading, or 0."""
+    indent: int = 0
+    rows: tuple[tuple[str, ...], ...] = ()
+    """The cells of a table, its headings first; `text` has their words too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +46,24 @@ class _Line:
     marked_level: int = 0
 
 
-def passages_of(text: str) -> list[TextPassage]:
-    """Split a text at blank lines and line breaks, joining hard-wrapped lines."""
+def passages_of(text: str) -> tuple[list[TextPassage], list[Dropped]]:
+    """Cut a text at blank lines and line ends, joining only lines that were hard-wrapped.
+
+    Gives what marks inside lines took out of them as well: struck words, pictures, comments.
+    """
     blocks = list(_blocks(plain(text)))
     width = _wrap_width(blocks)
-    return [passage for block in blocks for passage in _passages_in(block, width)]
+    dropped: list[Dropped] = []
+    passages: list[TextPassage] = []
+    for passage in (passage for block in blocks for passage in _passages_in(block, width)):
+        words, left_out = plain_words(passage.text)
+        dropped += left_out
+        if words and passage.rows:
+            rows = tuple(tuple(plain_words(cell)[0] for cell in row) for row in passage.rows)
+            passages.append(replace(passage, text=words, rows=rows))
+        elif words:
+            passages.append(replace(passage, text=words))
+    return passages, dropped
 
 
 def after_removal(passages: list[TextPassage], removed: set[int]) -> list[TextPassage]:
@@ -68,9 +89,13 @@ def _blocks(text: str) -> Iterator[list[_Line]]:
                 yield block
             block = []
         elif _UNDERLINE.fullmatch(stripped) and block and _may_be_underlined(block):
-            block[-1] = replace(block[-1], marked_level=1 if stripped[0] == "=" else 2)
+            _underline(block, level=1 if stripped[0] == "=" else 2)
+        elif _RULE.fullmatch(stripped):
+            yield from ([block] if block else [])
+            yield [_Line(stripped, 0)]
+            block = []
         else:
-            block.append(_line(raw, stripped))
+            block.append(_second_bullet(_line(raw, stripped), block))
     if block:
         yield block
 
@@ -78,8 +103,26 @@ def _blocks(text: str) -> Iterator[list[_Line]]:
 def _may_be_underlined(block: list[_Line]) -> bool:
     """Is the last line one that a row of = or - under it makes a heading?"""
     last = block[-1]
-    is_short = len(last.text) <= 150 and not ends_a_sentence(last.text)
-    return is_short and not last.marked_level and not begins_an_item(last.text)
+    ends_well = last.text.endswith("?") or not ends_a_sentence(last.text)
+    is_heading = len(last.text) <= 150 and ends_well and not last.text.startswith("|")
+    return is_heading and not last.marked_level and not begins_an_item(last.text)
+
+
+def _underline(block: list[_Line], *, level: int) -> None:
+    """Make the last line a heading, with the line above where the heading itself was wrapped."""
+    last = block.pop()
+    if len(block) == 1 and _continues_sentence(block[0].text, last.text):
+        above = block.pop()
+        last = replace(above, text=f"{above.text} {last.text}")
+    block.append(replace(last, marked_level=level))
+
+
+def _second_bullet(line: _Line, block: list[_Line]) -> _Line:
+    """The line, with a bullet for the "o" that word processors put before points in points."""
+    found = _WORD_S_SECOND_BULLET.match(line.text)
+    if not found or not block or not begins_an_item(block[-1].text):
+        return line
+    return replace(line, text=f"◦ {line.text[found.end() :]}", indent=max(line.indent, 1))
 
 
 def _line(raw: str, stripped: str) -> _Line:
@@ -119,7 +162,15 @@ def _passages_in(block: list[_Line], width: int) -> Iterator[TextPassage]:
     """Join the wrapped lines of one block."""
     gathered: list[_Line] = []
     opens = True
-    for line in block:
+    end = 0
+    for place, line in enumerate(block):
+        if place < end:
+            continue
+        if (end := _end_of_table(block, place)) > place:
+            yield from [_joined_passage(gathered, opens)] if gathered else []
+            yield _table(block[place:end], opens and not gathered)
+            gathered, opens = [], False
+            continue
         if gathered and not _continues(gathered, line, width):
             yield _joined_passage(gathered, opens)
             gathered, opens = [], False
@@ -128,10 +179,46 @@ def _passages_in(block: list[_Line], width: int) -> Iterator[TextPassage]:
         yield _joined_passage(gathered, opens)
 
 
+def _end_of_table(block: list[_Line], place: int) -> int:
+    """Say where a table that begins at this line ends, or give the same place.
+
+    A table has a row of dashes under its headings, or a bar at both ends of two lines or more.
+    """
+    end = place
+    while end < len(block) and _BAR.search(block[end].text):
+        end += 1
+    rows = [line.text for line in block[place:end]]
+    if len(rows) >= 2 and _COLUMNS.fullmatch(rows[1]) and not _COLUMNS.fullmatch(rows[0]):
+        return end
+    closed = 0
+    while (
+        closed < len(rows) and len(rows[closed]) > 1 and rows[closed][0] == rows[closed][-1] == "|"
+    ):
+        closed += 1
+    return place + closed if closed >= 2 else place
+
+
+def _table(lines: list[_Line], opens: bool) -> TextPassage:
+    """Make one passage of the rows of a table, without the row of dashes."""
+    rows = tuple(
+        tuple(
+            cell.strip().replace("\\|", "|") for cell in _BAR.split(_without_outer_bars(line.text))
+        )
+        for line in lines
+        if not _COLUMNS.fullmatch(line.text)
+    )
+    text = " ".join(cell for row in rows for cell in row if cell)
+    return TextPassage(text or "|", opens, rows=rows)
+
+
+def _without_outer_bars(row: str) -> str:
+    return row.removeprefix("|").removesuffix("|")
+
+
 def _continues(gathered: list[_Line], line: _Line, width: int) -> bool:
     """Is this line the rest of the paragraph or list item gathered so far?"""
     first, above = gathered[0], gathered[-1]
-    if above.marked_level or line.marked_level:
+    if above.marked_level or line.marked_level or _FOOTNOTE.match(line.text):
         return False
     was_full = _filled_its_line(above.text, line.text, width)
     if begins_an_item(line.text):
@@ -165,13 +252,5 @@ def _joined_passage(lines: list[_Line], opens: bool) -> TextPassage:
         if parts and not (parts[-1][-2:-1].isalpha() and parts[-1].endswith("-")):
             parts.append(" ")
         parts.append(line.text)
-    return TextPassage(_without_inline_marks("".join(parts)), opens, lines[0].marked_level)
-
-
-def _without_inline_marks(text: str) -> str:
-    """Turn Markdown's bold into plain words, and its links into "words (address)"."""
-    if "**" in text or "__" in text:
-        text = _STRONG.sub(r"\2", text)
-    if "](" in text:
-        text = _LINK.sub(r"\1 (\2)", text)
-    return text
+    first = lines[0]
+    return TextPassage("".join(parts), opens, first.marked_level, first.indent)

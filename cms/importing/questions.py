@@ -5,13 +5,21 @@ from dataclasses import dataclass, field
 
 from cms.importing.document import Question
 from cms.importing.items import items_of
-from cms.importing.marks import answer, numbered, question, split_answer
+from cms.importing.marks import answer, bullet, numbered, question, split_answer
 from cms.importing.passages import TextPassage
+from cms.importing.sentences import sentences
+
+MOST_QUESTION_CHARACTERS = 200
+NO_WORDS = "Question without words"
 
 _HEADING = re.compile(
     r"(?:your |common |some |more )?(?:frequently asked questions?|faqs?|f\.a\.q\.?s?"
     r"|questions? (?:and|&) answers?|q ?(?:&|and) ?a|common questions|questions people ask"
-    r"|people also ask|questions answered)(?: \(faqs?\))?:?",
+    r"|people also ask|(?:your )?questions answered|questions(?: you may have)?"
+    r"|preguntas(?: (?:m[áa]s )?(?:frecuentes|comunes))?"
+    r"|preguntas y respuestas|foire aux questions|questions (?:les plus )?fr[ée]quentes"
+    r"|questions et r[ée]ponses|cwestiynau (?:cyffredin|a ofynnir yn aml|ac atebion)"
+    r"|(?:ال)?[أا]سئلة (?:ال)?(?:شائعة|متكررة|متداولة))(?: \(faqs?\))? ?:?",
     re.IGNORECASE,
 )
 
@@ -47,6 +55,8 @@ def begin_question(passages: list[TextPassage], place: int) -> OpenQuestion | No
     """Begin a question here, if this passage is marked as one or the next is marked "A:"."""
     text = passages[place].text
     words = question(text)
+    if passages[place].rows:
+        return None
     if words is None:
         below = passages[place + 1].text if place + 1 < len(passages) else ""
         if not text.endswith("?") or answer(text) is not None or not _is_colon_answer(below):
@@ -59,6 +69,29 @@ def begin_question(passages: list[TextPassage], place: int) -> OpenQuestion | No
         begun.is_marked = True
         begun.answer.append(TextPassage(answer_text))
     return begun
+
+
+def is_unmarked_question(passage: TextPassage, *, below: int) -> bool:
+    """Is this one line that asks, below a heading of this level that says questions follow?
+
+    A level of 0 is a heading that was not marked as one.
+    """
+    words = question_words(passage.text)
+    is_deeper = not passage.marked_level or passage.marked_level > below
+    is_one_line = len(words) <= MOST_QUESTION_CHARACTERS and len(sentences(words)) == 1
+    return is_deeper and is_one_line and not passage.rows and words.endswith(("?", "؟"))
+
+
+def question_words(text: str) -> str:
+    """The words of a question, without the number or bullet before it."""
+    number = numbered(text)
+    return number.text if number else bullet(text) or text
+
+
+def is_asked_again(passages: list[TextPassage], place: int) -> bool:
+    """Is this question one of a list of those that are asked, with their answers, below?"""
+    asked = question_words(passages[place].text).casefold()
+    return any(question_words(each.text).casefold() == asked for each in passages[place + 1 :])
 
 
 def finish_question(begun: OpenQuestion, *, is_last: bool) -> tuple[Question, list[str]]:
@@ -76,7 +109,7 @@ def finish_question(begun: OpenQuestion, *, is_last: bool) -> tuple[Question, li
             f"{name} is the last question, so the end of the document went into its answer: "
             "check that all of it belongs there."
         )
-    return Question(begun.words, items), doubts
+    return Question(begun.words or NO_WORDS, items), doubts
 
 
 def _is_colon_answer(text: str) -> bool:

@@ -3,21 +3,27 @@
 import codecs
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cms.checks import characters
 from cms.importing.characters import plain
+from cms.importing.document import Dropped
+from cms.importing.word_documents import NotReadable, read_word
 
 MAX_BYTES = 5 * 1024 * 1024
+MOST_WORD_BYTES = 25 * 1024 * 1024
 
 # (how the file begins, what it must also hold, what a person would call it)
 _NOT_PLAIN_TEXT: tuple[tuple[bytes, bytes, str], ...] = (
     (b"%PDF-", b"", "a PDF"),
-    (b"PK\x03\x04", b"word/", "a Word document (docx)"),
     (b"PK\x03\x04", b"opendocument.text", "an OpenDocument text (odt)"),
     (b"PK\x03\x04", b"", "a ZIP archive or an office document"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"", "an older Word or office document"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"",
+        "an older Word or office document, or one with a password",
+    ),
     (b"{\\rtf", b"", "a rich text (RTF) document"),
     (b"\x89PNG\r\n", b"", "a PNG picture"),
     (b"\xff\xd8\xff", b"", "a JPEG picture"),
@@ -57,12 +63,19 @@ class DecodedText:
 
     text: str
     unsure: tuple[str, ...] = ()
+    words: str = ""
+    """Every word the file holds, where its text was written out of a Word document."""
+    left_out: tuple[Dropped, ...] = ()
 
 
 def read(path: Path) -> DecodedText:
     """Read the document at this path with what was guessed, or raise `Unreadable`."""
     name = _printable_name(path)
     content = _bytes_of(path, name)
+    if content.startswith(b"PK\x03\x04") and b"word/" in content:
+        return _from_word(content, name)
+    if len(content) > MAX_BYTES:
+        raise UnreadableDocument(_too_large(name))
     _refuse_binary(content, name)
     text, unsure = _decoded(content, name)
     unseen = _unseen(text)
@@ -74,6 +87,22 @@ def read(path: Path) -> DecodedText:
     return DecodedText(text, (*unsure, *unseen, *_damage(text)))
 
 
+def _from_word(content: bytes, name: str) -> DecodedText:
+    """Read a Word document, or raise `Unreadable`."""
+    try:
+        document = read_word(content)
+    except NotReadable as refusal:
+        raise UnreadableDocument(f"“{name}” cannot be imported: {refusal}") from refusal
+    text = plain(document.text)
+    if not text.strip():
+        raise UnreadableDocument(
+            f"“{name}” has no words in it; check that it was saved, and try again."
+        )
+    left_out = tuple(replace(each, text=plain(each.text)) for each in document.left_out)
+    unsure = (*document.unsure, *_damage(text))
+    return DecodedText(text, unsure, plain(document.words), left_out)
+
+
 def _printable_name(path: Path) -> str:
     """Give a file's name in a form that is safe to print."""
     name = path.name or str(path)
@@ -82,6 +111,7 @@ def _printable_name(path: Path) -> str:
 
 def _bytes_of(path: Path, name: str) -> bytes:
     """Read at most the bytes we allow from an ordinary file."""
+    most = MOST_WORD_BYTES if path.suffix.lower() == ".docx" else MAX_BYTES
     try:
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):
@@ -90,10 +120,10 @@ def _bytes_of(path: Path, name: str) -> bytes:
             raise UnreadableDocument(
                 f"“{name}” is not an ordinary file; save it as plain text first."
             )
-        if found.st_size > MAX_BYTES:
+        if found.st_size > most:
             raise UnreadableDocument(_too_large(name))
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            content = file.read(most + 1)
     except (FileNotFoundError, NotADirectoryError):
         raise UnreadableDocument(
             f"There is no file called “{name}” there; check the name and the folder."
@@ -107,14 +137,17 @@ def _bytes_of(path: Path, name: str) -> bytes:
             f"“{name}” could not be read ({type(problem).__name__}); "
             "copy it to another place and try again."
         ) from problem
-    if len(content) > MAX_BYTES:
+    if len(content) > most:
         raise UnreadableDocument(_too_large(name))
     return content
 
 
 def _too_large(name: str) -> str:
     """Say that a file is over the size we take."""
-    return f"“{name}” is larger than 5 MB; split it into one document a page and import those."
+    return (
+        f"“{name}” is larger than 5 MB (25 MB for Word); "
+        "split it into one document a page and import those."
+    )
 
 
 def _refuse_binary(content: bytes, name: str) -> None:

@@ -2,18 +2,26 @@
 
 import re
 
-_POSSIBLE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=\S)")  # noqa: RUF001
+_POSSIBLE_END = re.compile(r"[.!?…؟۔।。][\"'”’)\]]*(?: ?\[\^[^\[\]\s]{1,40}\])*\s+(?=\S)")  # noqa: RUF001
+_MARK_AT_THE_END = re.compile(r" ?\[\^[^\[\]\s]{1,40}\]$")
 _LAST_WORD = re.compile(r"\S+$")
 _ABBREVIATIONS = frozenset(
     ["approx.", "dr.", "e.g.", "fig.", "i.e.", "mr.", "mrs.", "ms.", "no.", "prof.", "st.", "vs."]
 )
-_ENDINGS = ".!?…"
+_ENDINGS = ".!?…؟۔।。"  # noqa: RUF001
 _CLOSERS = "\"'”’)]*_"  # noqa: RUF001
 
 
 def ends_a_sentence(text: str) -> bool:
     """Does this text stop where a sentence stops, closing quotes and brackets aside?"""
-    return text.rstrip(_CLOSERS)[-1:] in tuple(_ENDINGS)
+    return without_marks_at_the_end(text).rstrip(_CLOSERS)[-1:] in tuple(_ENDINGS)
+
+
+def without_marks_at_the_end(text: str) -> str:
+    """The text without citations such as "[^1]" behind its last word."""
+    while text.endswith("]") and (found := _MARK_AT_THE_END.search(text, max(0, len(text) - 50))):
+        text = text[: found.start()]
+    return text
 
 
 def sentences(text: str) -> list[str]:

@@ -1,19 +1,35 @@
 """Extracts the list of sources and parses each line."""
 
 import re
+from dataclasses import replace
 
 from cms.importing.document import Dropped, SourceLine
 from cms.importing.marks import bullet, is_prose, looks_like_a_heading, numbered, question
 from cms.importing.passages import TextPassage
+from cms.importing.sentences import sentences
 
 HEADED_SOURCES = "It only headed the sources, which are kept as sources."
 
-_HEADING = re.compile(
+_NAMES = (
     r"(?:list of )?(?:sources?|references?|citations|works cited|bibliography|further reading)"
-    r"(?: list)?(?:(?: and |/| & )(?:sources?|references?|further reading|bibliography))?:?",
+    r"(?: list)?(?:(?: and |/| & )(?:sources?|references?|further reading|bibliography))?"
+    r"|notes(?: (?:and|&) (?:sources|references))?|footnotes|endnotes"
+    r"|r[ée]f[ée]rences?(?: bibliographiques)?|bibliographie|notes de bas de page"
+    r"|fuentes?|referencias?(?: bibliogr[áa]ficas)?|bibliograf[íi]a|notas"
+    r"|ffynonellau|ffynhonnell|cyfeiriadau|llyfryddiaeth"
+    r"|(?:ال)?مصادر(?: و ?المراجع)?|(?:ال)?مراجع|(?:ال)?مصدر"
+)
+_HEADING = re.compile(rf"(?:{_NAMES}) ?:?", re.IGNORECASE)
+_INLINE = re.compile(
+    r"(?:sources?|references?|r[ée]f[ée]rences?|fuentes?|referencias?|ffynhonnell|ffynonellau"
+    r"|(?:ال)?مصدر|(?:ال)?مصادر) ?: *(\S.*)",
     re.IGNORECASE,
 )
-_INLINE = re.compile(r"(?:sources?|references?): +(\S.*)", re.IGNORECASE)
+_ONE = re.compile(
+    r"source|reference|fuente|referencia|r[ée]f[ée]rence|ffynhonnell|(?:ال)?مصدر",
+    re.IGNORECASE,
+)
+_FOOTNOTE = re.compile(r"\[\^([^\[\]\s]{1,40})\]: *(\S.*)")
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"“”()]+(?:\([^\s()]*\)[^\s<>\"“”()]*)?", re.IGNORECASE
 )
@@ -23,25 +39,29 @@ _DOI = re.compile(
 _PMID = re.compile(r"\bPMID:? ?(\d{1,8})\b|pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,8})\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d/-])")
 _YEAR_IN_BRACKETS = re.compile(r"\(((?:19|20)\d\d)[^()]{0,20}\)")
+_YEAR_AS_SOURCES_GIVE_IT = re.compile(
+    r"\((?:19|20)\d\d\w?\)|[.,;] ?(?:\w{3,9} )?(?:19|20)\d\d(?:[;:.]|$)"
+)
 _QUOTED = re.compile(r"[\"“]([^\"“”]{3,300})[\"”]")
 _AUTHORS = re.compile(
     r"[^\W\d_][\w'’-]+ [A-Z]{1,3}(?:, [^\W\d_][\w'’-]+ [A-Z]{1,3})*(?:,? et al)?\.?"  # noqa: RUF001
 )
 # An initial ends an author's name here, so a stop always parts, unlike in prose.
 _PART_END = re.compile(r"[.?] +")
-_NUMBER_IN_BRACKETS = re.compile(r"\[\d{1,3}\] *")
+_NUMBER_IN_BRACKETS = re.compile(r"\[(\d{1,3})\] *")
 _TRAILING = ".,;:)]'\"”’"  # noqa: RUF001
 _MAX_SOURCE_WORDS = 60
+LONGEST_TITLE = 300
 
 
 def split_sources(
     passages: list[TextPassage],
 ) -> tuple[list[TextPassage], list[SourceLine], list[Dropped], list[str]]:
-    """Separate the body from its sources; also return their headings, and doubts."""
+    """Part the body from its sources; give the headings that only named them, and doubts."""
+    passages, footnotes, doubts = _footnotes(passages)
     body: list[TextPassage] = []
     listed: list[TextPassage] = []
     headings: list[Dropped] = []
-    doubts: list[str] = []
     place = 0
     while place < len(passages):
         end = _end_of_list(passages, place)
@@ -55,15 +75,46 @@ def split_sources(
             listed.append(TextPassage(inline.group(1), opens_block=True))
             heading = heading.split(":", 1)[0]
         headings.append(Dropped(heading, HEADED_SOURCES))
-        if end == place + 1 and not inline:
+        if end == place + 1 and not inline and not footnotes:
             doubts.append(
-                f"The “{heading.rstrip(':')}” heading has nothing under it: "
+                f"The “{heading.rstrip(' :')}” heading has nothing under it: "
                 "add the sources this page rests on."
             )
         listed += passages[place + 1 : end]
         place = end
-    sources = [source_line(text) for text in _entries(listed)]
+    sources = [*footnotes, *_listed(listed)]
+    long = [source for source in sources if len(source.title or source.text) > LONGEST_TITLE]
+    body += [TextPassage(source.text, opens_block=True) for source in long]
+    if long:
+        doubts.append(
+            f"{len(long)} of the sources are too long for their field, so their words stand at the "
+            "end of the text as well: shorten each to its title."
+        )
     return body, sources, headings, [*doubts, *_doubts_about_guesses(sources)]
+
+
+def _footnotes(
+    passages: list[TextPassage],
+) -> tuple[list[TextPassage], list[SourceLine], list[str]]:
+    """Take footnotes that name a source out of the text; others stay in it, and are doubted."""
+    rest: list[TextPassage] = []
+    sources: list[SourceLine] = []
+    notes: list[str] = []
+    for passage in passages:
+        found = _FOOTNOTE.fullmatch(passage.text)
+        if found and (_names_a_source(found.group(2)) or not _is_body(found.group(2))):
+            sources.append(replace(source_line(found.group(2)), mark=found.group(1)))
+            continue
+        if found:
+            notes.append(found.group(1))
+        rest.append(passage)
+    if not notes:
+        return rest, sources, []
+    doubt = (
+        f"{len(notes)} footnotes, from “{notes[0]}”, name no source and stay in the text: "
+        "move their words to where they belong."
+    )
+    return rest, sources, [doubt]
 
 
 def source_line(text: str) -> SourceLine:
@@ -93,8 +144,11 @@ def _end_of_list(passages: list[TextPassage], place: int) -> int | None:
     if not (_HEADING.fullmatch(text) or (inline and _names_a_source(inline.group(1)))):
         return None
     end = place + 1
-    holds_a_source = False
+    holds_a_source = bool(inline)
+    is_one = bool(_ONE.fullmatch(text.split(":", 1)[0].rstrip()))
     while end < len(passages) and not _ends_the_list(passages, end):
+        if holds_a_source and _is_body(passages[end].text, after_one=is_one):
+            break
         is_like_one = _is_source_like(passages[end].text)
         if inline and not is_like_one:
             return None
@@ -108,7 +162,7 @@ def _ends_the_list(passages: list[TextPassage], place: int) -> bool:
     passage = passages[place]
     if _HEADING.fullmatch(passage.text):
         return True
-    if passage.marked_level or question(passage.text) is not None:
+    if passage.marked_level or passage.rows or question(passage.text) is not None:
         return True
     below = passages[place + 1].text if place + 1 < len(passages) else ""
     return (
@@ -125,29 +179,45 @@ def _names_a_source(text: str) -> bool:
     return any(pattern.search(text) for pattern in (_URL, _DOI, _PMID, _YEAR))
 
 
+def _is_body(text: str, *, after_one: bool = False) -> bool:
+    """Is this prose of two sentences or more, and so the text going on rather than a source?
+
+    After a heading in the singular one sentence is enough.
+    """
+    if any(pattern.search(text) for pattern in (_URL, _DOI, _PMID, _YEAR_AS_SOURCES_GIVE_IT)):
+        return False
+    told = sentences(text)
+    is_written_out = all(len(sentence.split()) >= 4 for sentence in told)
+    return is_written_out and (len(told) > 1 or (after_one and is_prose(text)))
+
+
 def _is_source_like(text: str) -> bool:
     """Is this short enough for a source, or does it hold what only sources hold?"""
     return len(text.split()) <= _MAX_SOURCE_WORDS and (_names_a_source(text) or not is_prose(text))
 
 
-def _entries(listed: list[TextPassage]) -> list[str]:
-    """Give each source's words, with its number or bullet off and its address line joined on."""
-    entries: list[str] = []
+def _listed(listed: list[TextPassage]) -> list[SourceLine]:
+    """Read each source: its number or bullet is taken off, its address on the next line joined."""
+    entries: list[tuple[str, str]] = []
     for passage in listed:
-        text = _without_mark(passage.text)
+        mark, text = _mark_and_words(passage.text)
         is_address = not _URL.sub("", _DOI.sub("", _PMID.sub("", text))).strip(" .,;:()")
         if entries and is_address and not passage.opens_block:
-            entries[-1] = f"{entries[-1]} {text}"
+            entries[-1] = (entries[-1][0], f"{entries[-1][1]} {text}")
         elif text:
-            entries.append(text)
-    return entries
+            entries.append((mark, text))
+    return [replace(source_line(text), mark=mark) for mark, text in entries]
 
 
-def _without_mark(text: str) -> str:
-    """Take a list mark off a source."""
-    text = _NUMBER_IN_BRACKETS.sub("", text, count=1) if text.startswith("[") else text
+def _mark_and_words(text: str) -> tuple[str, str]:
+    """Part the number in a list of sources, which citations name, or a bullet, from its words."""
+    bracketed = _NUMBER_IN_BRACKETS.match(text)
+    if bracketed:
+        return bracketed.group(1), text[bracketed.end() :]
     number = numbered(text)
-    return number.text if number else bullet(text) or text
+    if number:
+        return str(number.number), number.text
+    return "", bullet(text) or text
 
 
 def _title_and_publisher(bare: str) -> tuple[str, str]:
@@ -161,6 +231,9 @@ def _title_and_publisher(bare: str) -> tuple[str, str]:
     if bracketed:
         return _around_the_year(bare[: bracketed.start()], bare[bracketed.end() :])
     parts = [part.strip(" .,;") for part in _PART_END.split(bare)]
+    parts = [part for part in parts if not _YEAR.fullmatch(part)]
+    if len(parts) == 2 and _AUTHORS.fullmatch(parts[0]):
+        return parts[1], ""
     if len(parts) >= 3 and _AUTHORS.fullmatch(parts[0]):
         return parts[1], _without_year_and_pages(parts[2])
     if len(parts) == 2:

@@ -1,4 +1,4 @@
-"""The upload view: a text document becomes drafts in the user's name."""
+"""The writer's way in: a document becomes drafts in their own name."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,16 +13,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from cms.importing.drafting import ImportReport, import_file
-from cms.importing.reading import MAX_BYTES
+from cms.importing.reading import MOST_WORD_BYTES
 from cms.importing.registry import Byline
 
 
 class ImportForm(forms.Form):
-    """One text document."""
+    """One document."""
 
     document = forms.FileField(
-        label="Text document",
-        help_text="Plain text (.txt or .md), up to 5 MB. It becomes a draft in your name.",
+        label="Document",
+        help_text=(
+            "Word (.docx), up to 25 MB, or plain text (.txt or .md), up to 5 MB. "
+            "It becomes a draft in your name."
+        ),
         error_messages={"required": "Choose a document first."},
     )
 
@@ -60,11 +63,14 @@ def _import(upload: Any, user: Any) -> ImportReport:
     with TemporaryDirectory() as folder:
         path = Path(folder) / (Path(upload.name).name or "document.txt")
         with path.open("wb") as file:
-            file.write(upload.read(MAX_BYTES + 1))
+            file.write(upload.read(MOST_WORD_BYTES + 1))
         return import_file(path, byline=byline, now=timezone.now())
 
 
 def _made(report: ImportReport) -> str:
     question_count = len(report.questions)
     questions = f" and {question_count} question drafts" if question_count else ""
-    return f"“{report.title}” is a draft now{questions}. The note at the top says what to check."
+    return (
+        f"“{report.title}” is a draft now{questions}. {report.accounted} "
+        "The note at the top says what to check."
+    )

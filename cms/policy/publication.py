@@ -7,6 +7,7 @@ from dateutil.relativedelta import relativedelta
 
 from cms.policy.figures import POLICY, Policy
 from cms.policy.refusals import BAD_REQUEST, CONFLICT, FORBIDDEN, Why
+from cms.policy.submission import is_stand_in
 
 # First path segments that the site itself uses, and last ones that it appends to pages.
 RESERVED = frozenset(
@@ -113,6 +114,12 @@ def is_correction_on_top(made_on: date, *, today: date, policy: Policy = POLICY)
 def why_not_use_path(path: str) -> Why | None:
     """Say why no page may have this path, or None."""
     segments = path.strip("/").split("/")
+    if is_stand_in(segments[-1]):
+        return Why(
+            f"The address {path} only stands in for one: nobody has named this page. Give it a "
+            "title, and an address of its own under Promote.",
+            CONFLICT,
+        )
     if segments[0] in RESERVED or segments[-1] in RESERVED_LAST:
         return Why(f"The site itself answers at {path}. Choose another address.", CONFLICT)
     return None

@@ -1,5 +1,6 @@
 """What a draft lacks before a reviewer is asked to read it."""
 
+import re
 from datetime import datetime
 
 from cms.checks.findings import BLOCK, WARN, Finding
@@ -7,6 +8,12 @@ from cms.checks.readability import GRADE
 from cms.checks.safety import OMISSION
 from cms.policy.facts import PUBLISH_AT, AnsweredFinding, DraftFacts
 from cms.policy.refusals import BAD_REQUEST, CONFLICT, DraftProblem, Why
+
+_STAND_IN = re.compile(
+    r"untitled(?:[ -](?:document|page|article|question|text|draft))?(?:[ -]\d+)?"
+    r"|question[ -]without[ -]words(?:[ -]\d+)?",
+    re.IGNORECASE,
+)
 
 
 def why_not_submit(draft: DraftFacts, *, now: datetime) -> Why | None:
@@ -63,6 +70,8 @@ def missing_items(draft: DraftFacts, *, now: datetime) -> list[DraftProblem]:
     lacks: list[tuple[str, str]] = []
     if not draft.title.strip():
         lacks.append(("title", "The page needs a title."))
+    elif is_stand_in(draft.title):
+        lacks.append(("title", f"The title “{draft.title}” only stands in. Write one."))
     if not draft.summary.strip() and not draft.is_question:
         lacks.append(("summary", "The page needs a summary."))
     if not draft.authors:
@@ -107,3 +116,8 @@ def why_not_submit_as(*, is_somebody: bool) -> Why | None:
     if not is_somebody:
         return Why("Somebody must submit the page in their own name.", CONFLICT)
     return None
+
+
+def is_stand_in(title: str) -> bool:
+    """Whether a title, or the last part of an address, only stands in until somebody writes one."""
+    return bool(_STAND_IN.fullmatch(title.strip()))

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 
 
 class ProofsConfig(AppConfig):
@@ -10,6 +11,8 @@ class ProofsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.evidence import verification
+        from cms.proofs import text_gate
+        from cms.proofs.drafted_words import record_saved
         from cms.proofs.verification import proof_walk
 
         verification.register(proof_walk)

@@ -55,7 +55,7 @@ def add_note(
         kind=kind, text=text, wording=wording if kind == Note.Kind.SUGGESTION else "",
         by=by.person, by_printed=printed_name(by), at=now,
     )  # fmt: skip
-    if note.wording and (page := page_of(note)):
+    if note.wording and (page := page_of(note.proof.page_id)):
         drafted_words.record_proposed(page, proof, by=by, wording=note.wording, now=now)
     _append_to_ledger("noted", note, rows=[note], by=by, now=now, kind=kind)
     return note

@@ -16,6 +16,7 @@ from cms.proofs.models import Proof
 from cms.publishing.models import Edition
 from faq.models import FAQPage
 from tests import factories
+from tests.authoring import editor
 
 pytestmark = pytest.mark.django_db
 REAL = Path(__file__).resolve().parents[2].parent / "shared" / "documents"
@@ -108,7 +109,7 @@ def test_what_a_document_claims_of_itself_stays_a_note_to_the_writer(tree, docum
 def test_the_same_words_come_in_once(tree, document, tmp_path):
     run(document)
     again = tmp_path / "another-name.txt"
-    again.write_text(DOCUMENT.replace("\n", "\r\n"))
+    again.write_text(DOCUMENT.replace("\n", " \r\n") + "\n\n")
 
     said = run(again)
 
@@ -116,6 +117,17 @@ def test_the_same_words_come_in_once(tree, document, tmp_path):
     assert "nothing was added" in said
     assert ArticlePage.objects.count() == 1
     assert FAQPage.objects.count() == 1
+
+
+def test_a_corrected_file_says_which_draft_came_from_it_before(tree, document):
+    run(document)
+    document.write_text(DOCUMENT.replace("twenty minutes", "thirty minutes"))
+
+    said = run(document)
+
+    assert "A file called “burns.txt” with other words was imported on" in said
+    assert "as “Looking after a burn”. If this corrects it" in said
+    assert ArticlePage.objects.count() == 2
 
 
 def test_a_dry_run_reports_and_writes_nothing(tree, document):
@@ -244,3 +256,27 @@ def test_real_documents_become_drafts_with_their_sections_and_questions(tree):
     }
     assert len(reports["001"]["dropped"]) >= 10
     assert {c["kind"] for c in reports["004"]["claims"]} >= {"author", "reviewer", "certification"}
+
+
+def test_an_address_that_stood_in_for_one_follows_the_title(tree, tmp_path):
+    author = factories.make_writer()
+    path = tmp_path / "untitled.txt"
+    path.write_text("10 20 30\n")
+    run(path, author=author.contributor.slug)
+    page = ArticlePage.objects.get()
+    assert page.slug == "untitled"
+    client = Client()
+    client.force_login(author)
+
+    form = editor.article(title="All about colds", slug=page.slug)
+    assert client.post(f"/admin/pages/{page.pk}/edit/", form).status_code == 302
+
+    assert ArticlePage.objects.get().get_latest_revision_as_object().slug == "all-about-colds"
+
+
+def test_a_title_in_another_script_gives_the_address(tree, tmp_path):
+    path = tmp_path / "cold.txt"
+    path.write_text("نزلات البرد\n\nالراحة تساعد في معظم نزلات البرد.\n")
+    run(path)
+
+    assert ArticlePage.objects.get().slug == "نزلات-البرد"

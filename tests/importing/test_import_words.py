@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cms.importing.characters import plain
-from cms.importing.parsing import Bullets, ContentItem, Paragraph, ParsedDocument, parse
+from cms.importing.parsing import Bullets, ContentItem, Paragraph, ParsedDocument, Table, parse
 from cms.importing.reading import read
 
 DOCUMENTS = Path(__file__).resolve().parents[2].parent / "shared" / "documents"
@@ -39,6 +39,9 @@ def texts_of(items: Iterable[ContentItem]) -> Iterator[str]:
             yield item.text
         elif isinstance(item, Bullets):
             yield from item.items
+        elif isinstance(item, Table):
+            yield from item.columns
+            yield from (cell for row in item.rows for cell in row)
         else:
             yield item.title
             for step in item.steps:
@@ -46,12 +49,11 @@ def texts_of(items: Iterable[ContentItem]) -> Iterator[str]:
 
 
 def texts_in(document: ParsedDocument) -> Iterator[str]:
-    """Give every text a document kept, each once though the summary may stand in the opening."""
+    """Give every text a document kept."""
     opening = list(texts_of(document.opening))
     if document.title not in (TITLE_FROM_NAME, ""):
         yield document.title
-    if not any("stays in the text as well" in doubt for doubt in document.unsure):
-        yield document.summary
+    yield document.summary
     yield from opening
     for section in document.sections:
         yield section.heading

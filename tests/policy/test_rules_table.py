@@ -52,6 +52,7 @@ ALLOWED = [
     (publication.why_not_use_path, {"path": "/articles/records/"}),
     (publication.why_not_use_path, {"path": "/articles/help/"}),
     (publication.why_not_use_path, {"path": "/Xhelp/"}),
+    (publication.why_not_use_path, {"path": "/articles/untitled-lives/"}),
     (publication.why_not_correct, CORRECTION | {"right": "One", "wrong": "Two"} | SHORT),
     (publication.why_not_change_address, MOVE),
     (publication.why_not_change_address, MOVE | {"new_path": "/a" * 6 + "/"}),
@@ -83,6 +84,10 @@ REFUSED = [
     (publication.why_not_use_path, {"path": "/help/"}, "itself answers at /help/", CONFLICT),
     (publication.why_not_use_path, {"path": "/admin/x/"}, "itself answers at /admin/x/", CONFLICT),
     (publication.why_not_use_path, {"path": "/articles/x/record/"}, "itself answers at", CONFLICT),
+    *(
+        (publication.why_not_use_path, {"path": f"/articles/{slug}/"}, "nobody has named", CONFLICT)
+        for slug in ("untitled", "untitled-2", "untitled-document", "question-without-words-3")
+    ),
     (publication.why_not_change_address, MOVE | {"may_publish": False}, "change the address", FORBIDDEN),
     (publication.why_not_change_address, MOVE | {"is_current": False}, "has no address", CONFLICT),
     (publication.why_not_change_address, MOVE | {"new_path": MOVE["old_path"]}, "/articles/old/ already",

@@ -80,6 +80,8 @@ def test_a_draft_that_lacks_nothing_may_be_submitted(draft):
     ("draft", "words"),
     [
         (replace(DRAFT, title=" "), "needs a title"),
+        (replace(DRAFT, title="Untitled document"), "only stands in"),
+        (replace(DRAFT, title="question without words"), "only stands in"),
         (replace(DRAFT, summary=" \n"), "needs a summary"),
         (replace(DRAFT, authors=0), "names no author"),
         (replace(DRAFT, topics=0), "has no topic"),

@@ -18,6 +18,7 @@ from cms.authoring.permissions import ReviewedPagePermissionTester
 from cms.authoring.previewing import preview_context
 from cms.blocks import SourcesBlock
 from cms.people.models import Contributor
+from cms.policy.submission import is_stand_in
 from cms.proofs.models import DraftWords, Proof
 from cms.proofs.text_gate import take_out
 from cms.publishing.models import Edition
@@ -104,6 +105,21 @@ class ReviewedPage(Page):
 
     class Meta:
         abstract = True
+
+    def full_clean(self, *args: object, **kwargs: object) -> None:
+        """Make the address anew where it stood in for one; Wagtail makes it of the title."""
+        self._leave_stand_in()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """The same when a draft is saved."""
+        self._leave_stand_in()
+        super().minimal_clean()
+
+    def _leave_stand_in(self) -> None:
+        slug: str = self.slug or ""  # type: ignore[has-type]
+        if is_stand_in(slug) and not is_stand_in(self.title):
+            self.slug = ""
 
     @property
     def page_key(self) -> str:

@@ -1,4 +1,4 @@
-"""`manage.py import_documents PATH...`: text documents become drafts, and nothing more."""
+"""`manage.py import_documents PATH...`: documents become drafts, and nothing more."""
 
 import json
 from argparse import ArgumentTypeError
@@ -13,7 +13,7 @@ from cms.importing.drafting import ImportReport, import_file
 from cms.importing.registry import Byline
 from cms.people.models import Contributor
 
-SUFFIXES = {".txt", ".text", ".md"}
+SUFFIXES = {".txt", ".text", ".md", ".markdown", ".docx"}
 
 
 class Command(BaseCommand):
@@ -84,8 +84,9 @@ def _in_words(report: ImportReport) -> str:
             f"{len(report.questions)} questions, {report.sources} sources."
         )
     ]
+    lines.append(f"  {report.accounted}")
     lines += [f"  A question of its own: {question}" for question in report.questions]
     lines += [f"  Claimed, not verified: {c['kind']}: {c['text']}" for c in report.claims]
-    lines += [f"  Left out: {d['text'][:80]} ({d['why']})" for d in report.dropped]
+    lines += [f"  Left out: {d['text']} ({d['why']})" for d in report.dropped]
     lines += [f"  Please check: {sentence}" for sentence in report.unsure]
     return "\n".join(lines)
