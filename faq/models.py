@@ -6,7 +6,7 @@ from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -59,7 +59,7 @@ class FAQPage(ReviewedPage):
         ReviewStatePanel(),
         NotesPanel(),
         FindingsPanel(heading="Checks"),
-        FieldPanel("title", heading="Question"),
+        TitleFieldPanel("title", heading="Question", placeholder="Question*"),
         FieldPanel("summary", heading="Short answer"),
         InlinePanel("authors", heading="Authors", label="Author"),
         FieldPanel("topics", widget=CheckboxSelectMultiple),

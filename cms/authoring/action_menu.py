@@ -12,6 +12,7 @@ from wagtail.admin.action_menu import (
 )
 
 from cms.authoring.models import ReviewedPage
+from cms.proofs.models import Proof
 
 
 class SubmitForReviewMenuItem(SubmitForModerationMenuItem):
@@ -30,7 +31,8 @@ class RecallMenuItem(CancelWorkflowMenuItem):
     def is_shown(self, context: dict[str, Any]) -> bool:
         """Only while a proof is with the reviewers."""
         page = context.get("page")
-        return bool(page and page.workflow_in_progress and super().is_shown(context))
+        is_open = page and Proof.objects.filter(page_id=page.pk, outcome=None).exists()
+        return bool(is_open and super().is_shown(context))
 
 
 REMOVED_ITEMS = (PublishMenuItem, UnpublishMenuItem, RestartWorkflowMenuItem)
@@ -52,7 +54,9 @@ def adapt_action_menu(menu_items: list[ActionMenuItem], context: dict[str, Any])
         if isinstance(item, SubmitForModerationMenuItem):
             ours.append(SubmitForReviewMenuItem(order=item.order))
         elif isinstance(item, CancelWorkflowMenuItem):
-            ours.append(RecallMenuItem(order=item.order))
+            recall = RecallMenuItem(order=item.order)
+            if recall.is_shown(context):
+                ours.append(recall)
         elif not isinstance(item, REMOVED_ITEMS):
             ours.append(item)
     menu_items[:] = ours

@@ -1,6 +1,5 @@
 """The findings in the editor: with the page, and reloaded after each save."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,11 +13,11 @@ from wagtail.models import Page
 from cms.checks.findings import SEVERITIES
 from cms.drafts import reasons
 from cms.drafts.documents import check_page
+from cms.drafts.facts import facts_of_page
 from cms.drafts.reasons import KEY_PREFIX, REASON_PREFIX, SHOWN_FIELD, form_key
 from cms.evidence.canonical import canonical
 from cms.policy import submission
-from cms.policy.facts import AnsweredFinding
-from cms.policy.refusals import DraftProblem
+from cms.policy.facts import AnsweredFinding, DraftFacts
 from cms.proofs.anchors import anchor_in_editor
 from cms.proofs.page_types import is_reviewed
 
@@ -37,13 +36,18 @@ class FindingsPanel(Panel):
             """The findings about the bound form, or about the saved draft."""
             context = super().get_context_data(parent_context)
             page = self.instance
-            found = getattr(self.form, "answered", None)
-            if found is None and page.pk:
-                found = findings_of(page)
+            facts = getattr(self.form, "facts", None)
+            if facts is None and page.pk:
+                facts = facts_of_page(page, findings_of(page))
             return (
                 context
-                | {"page_id": page.pk or 0, "is_new": found is None}
-                | findings_context(page, found or (), getattr(self.form, "stops", None) or ())
+                | {
+                    "page_id": page.pk or 0,
+                    "is_new": facts is None,
+                    "newer": getattr(self.form, "newer", None),
+                    "is_refused": getattr(self.form, "is_refused", False),
+                }
+                | (findings_context(page, facts) if facts else {})
             )
 
 
@@ -52,19 +56,19 @@ def findings_of(page: Any) -> tuple[AnsweredFinding, ...]:
     return reasons.with_reasons(check_page(page, today=timezone.localdate()), page.reasons)
 
 
-def findings_context(
-    page: Any, found: Iterable[AnsweredFinding], stops: Iterable[DraftProblem] = ()
-) -> dict[str, Any]:
-    """The findings as the panel prints them, gravest first, and what stopped a submission."""
-    rows = [_row(one, page.main_field) for one in found]
+def findings_context(page: Any, facts: DraftFacts) -> dict[str, Any]:
+    """What stops a submission, as it would be refused, and every finding, gravest first."""
+    now = timezone.now()
+    missing = submission.missing_items(facts, now=now)
+    rows = [_row(one, page.main_field) for one in submission.not_said_by(missing, facts.findings)]
     rows.sort(key=lambda row: SEVERITIES.index(row["severity"]))
     return {
         "rows": rows,
         "shown": SHOWN_FIELD,
-        "stopping": sum(row["stops"] for row in rows),
-        "stops": [
-            {"sentence": stop, "anchor": anchor_in_editor(stop.place, page.main_field)}
-            for stop in stops
+        "stopping": len(submission.submission_problems(facts, now=now)),
+        "missing": [
+            {"sentence": one, "anchor": anchor_in_editor(one.place, page.main_field)}
+            for one in missing
         ],
     }
 
@@ -99,7 +103,7 @@ def findings_view(request: HttpRequest, page_id: int) -> HttpResponse:
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     draft = page.get_latest_revision_as_object()
-    context = findings_context(draft, findings_of(draft))
+    context = findings_context(draft, facts_of_page(draft, findings_of(draft)))
     response = render(request, "desk/findings.html", context)
     response["Cache-Control"] = "no-store"
     return response

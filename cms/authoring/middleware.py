@@ -12,6 +12,7 @@ from django.utils.datastructures import MultiValueDictKeyError
 
 from cms.authoring.closed_routes import refuse_closed_route
 from cms.policy.refusals import BAD_REQUEST, Refusal
+from cms.policy.signing import why_not_without_log_in
 
 log = logging.getLogger(__name__)
 INCOMPLETE = (
@@ -35,6 +36,9 @@ class RefusalMessages:
         """Refuse Wagtail's routes that are closed for the page, before the view runs."""
         if request.resolver_match is None:
             return None
+        if _is_editor_without_log_in(request):
+            # Answered here: Wagtail's own answer is a log-in page, or a traceback in the log.
+            return _in_json(Refusal(why_not_without_log_in()), "logged_out")
         try:
             refuse_closed_route(request, request.resolver_match)
         except Refusal as refusal:
@@ -50,21 +54,35 @@ class RefusalMessages:
         if not isinstance(exception, Refusal):
             return None
         if _expects_json(request):
-            return JsonResponse(
-                {
-                    "success": False,
-                    "error_code": "refused",
-                    "error_message": exception.sentence,
-                    "detail": exception.sentence,
-                },
-                status=exception.status,
-            )
+            return _in_json(exception, "refused")
         if not is_incomplete and request.path.startswith(reverse("wagtailadmin_home")):
             messages.error(request, exception.sentence)
             if page_id := exception.page_id or _page_in_editor(request):
                 return redirect("wagtailadmin_pages:edit", page_id)
             return redirect("wagtailadmin_home")
         return _small_page(request, exception)
+
+
+def _in_json(refusal: Refusal, code: str) -> JsonResponse:
+    said = {
+        "success": False,
+        "error_code": code,
+        "error_message": refusal.sentence,
+        "detail": refusal.sentence,
+    }
+    return JsonResponse(said, status=refusal.status)
+
+
+def _is_editor_without_log_in(request: HttpRequest) -> bool:
+    """Whether a script of Wagtail's admin asks for somebody whose log-in has ended."""
+    home = reverse("wagtailadmin_home")
+    is_at_the_door = request.path == reverse("wagtailadmin_login")
+    return (
+        request.path.startswith(home)
+        and not is_at_the_door
+        and not request.user.is_authenticated
+        and _is_asked_by_script(request)
+    )
 
 
 def _small_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -80,8 +98,12 @@ def _small_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def _expects_json(request: HttpRequest) -> bool:
     """Whether the client expects JSON: Wagtail's autosave and its internal API."""
     is_api = request.path.startswith(f"{reverse('wagtailadmin_home')}api/")
+    return is_api or _is_asked_by_script(request)
+
+
+def _is_asked_by_script(request: HttpRequest) -> bool:
     is_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
-    return is_api or is_script or "application/json" in request.headers.get("Accept", "")
+    return is_script or "application/json" in request.headers.get("Accept", "")
 
 
 def _page_in_editor(request: HttpRequest) -> int | None:

@@ -18,33 +18,35 @@ from cms.authoring.findings import findings_of
 from cms.drafts import facts as drafts_facts
 from cms.people.models import User
 from cms.policy import publication, submission
-from cms.proofs.models import Outcome, Proof
+from cms.proofs.models import Outcome, Proof, Revocation, SignOff
 from cms.proofs.page_types import kind_label, reviewed_types
 from cms.publishing.models import Edition
-from cms.review import listing
+from cms.review import listing, signatures_so_far
 from cms.review.models import Waiting
 
 ROWS_PER_LIST = 10
+LISTS = (
+    "sent_back", "drafts", "in_review", "signed", "due", "withdrawn", "revoked", "published",
+)  # fmt: skip
 STOPS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
 class OwnPages:
-    """A writer's pages: sent back, drafts, in review, due to be checked again."""
+    """A writer's pages, by what became of them; every page is in one list at least."""
 
     sent_back: QuerySet[Outcome]
     drafts: QuerySet[Page]
     in_review: QuerySet[Waiting]
+    signed: QuerySet[SignOff]
     due: QuerySet[Edition]
+    withdrawn: QuerySet[Edition]
+    revoked: QuerySet[Revocation]
+    published: QuerySet[Edition]
 
     def counts(self) -> dict[str, int]:
         """How many there are of each."""
-        return {
-            "sent_back": self.sent_back.count(),
-            "drafts": self.drafts.count(),
-            "in_review": self.in_review.count(),
-            "due": self.due.count(),
-        }
+        return {name: getattr(self, name).count() for name in LISTS}
 
 
 def own_pages(user: User, *, today: date) -> OwnPages:
@@ -73,9 +75,30 @@ def own_pages(user: User, *, today: date) -> OwnPages:
         .select_related("proof")
         .defer(*Proof.long_texts("proof"))
         .order_by("decide_by", "pk"),
+        signed=listing.signed_unpublished().filter(proof__page_id__in=ids),
+        withdrawn=listing.withdrawn().filter(page_id__in=ids),
+        revoked=_revoked().filter(sign_off__proof__page_id__in=ids),
+        published=Edition.objects.current().filter(page_id__in=ids).order_by("title", "pk"),
         due=listing.coming_due(today=today)
         .filter(page_id__in=ids)
         .exclude(Exists(Waiting.objects.filter(page_key=OuterRef("page_key")))),
+    )
+
+
+def _revoked() -> QuerySet[Revocation]:
+    """Signatures that no longer stand, on proofs that nothing has replaced and nobody reads."""
+    newer = Proof.objects.filter(
+        page_key=OuterRef("sign_off__proof__page_key"),
+        number__gt=OuterRef("sign_off__proof__number"),
+    )
+    answered = Edition.objects.answering().filter(page_key=OuterRef("sign_off__proof__page_key"))
+    return (
+        Revocation.objects.exclude(sign_off__proof__outcome=None)
+        .exclude(Exists(newer))
+        .exclude(Exists(answered))
+        .select_related("sign_off__proof")
+        .defer(*Proof.long_texts("sign_off__proof"))
+        .order_by("-at")
     )
 
 
@@ -83,11 +106,9 @@ def my_pages(user: User, parameters: QueryDict, *, now: datetime) -> dict[str, A
     """Template context of “My pages”: each list, paginated."""
     today = now.date()
     mine = own_pages(user, today=today)
-    lists = {
-        name: _page(getattr(mine, name), parameters, name)
-        for name in ("sent_back", "drafts", "in_review", "due")
-    }
+    lists = {name: _page(getattr(mine, name), parameters, name) for name in LISTS}
     open_notes = listing.open_notes(row.proof.page_key for row in lists["sent_back"])
+    signed_by = signatures_so_far.signers(row.proof_id for row in lists["in_review"])
     rows = {
         "sent_back": lambda row: {
             "title": row.proof.title,
@@ -104,9 +125,25 @@ def my_pages(user: User, parameters: QueryDict, *, now: datetime) -> dict[str, A
             "recall_url": reverse("take_back", args=[row.proof.page_id]),
             "holder": row.holder_printed,
             "held_since": row.held_since,
+            "signed_by": signed_by.get(row.proof_id, []),
             "waited": timesince(row.proof.submitted_at, now, depth=1),
             "decide_by": row.decide_by,
             "is_late": row.decide_by < today,
+        },
+        "signed": lambda row: listing.signed_row(row) | {"edit_url": _editor(row.proof.page_id)},
+        "withdrawn": lambda row: listing.withdrawn_row(row) | {"edit_url": _editor(row.page_id)},
+        "revoked": lambda row: {
+            "title": row.sign_off.proof.title,
+            "edit_url": _editor(row.sign_off.proof.page_id),
+            "by": row.by_printed,
+            "reason": row.reason,
+            "at": row.at,
+        },
+        "published": lambda row: {
+            "title": row.title,
+            "edit_url": _editor(row.page_id),
+            "path": row.path,
+            "at": row.published_at,
         },
         "due": lambda row: {
             "title": row.title,

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 from wagtail.models import Page
 
+from cms.authoring import unsent_answers as answers
 from cms.policy.refusals import Refusal
 from cms.review import notes
 from cms.review.models import Note
@@ -54,7 +55,7 @@ def _send_answers(
     """Send the answers typed below other notes as well, so that none of them is lost."""
     if sentence:
         messages.success(request, sentence)
-    typed = _typed(request)
+    typed = answers.typed(request.POST)
     if note:
         typed.pop(note.pk, None)
     answered: list[int] = []
@@ -76,19 +77,9 @@ def _refused(
     request: HttpRequest, page_id: int, refusal: Refusal, sent: list[int] | None = None
 ) -> HttpResponse:
     """The sentence that says why not, and what was typed and not sent."""
-    unsent = [text for pk, text in _typed(request).items() if pk not in (sent or [])]
+    unsent = [text for pk, text in answers.typed(request.POST).items() if pk not in (sent or [])]
     context = {"refusal": refusal.sentence, "kept": unsent, "editor": _editor(page_id, None)}
     return render(request, "desk/notes_kept.html", context, status=refusal.status)
-
-
-def _typed(request: HttpRequest) -> dict[int, str]:
-    """The answers that were typed, by note."""
-    return {
-        int(name[5:]): text
-        for name, text in request.POST.items()
-        if name.startswith("text-") and name[5:].isascii() and name[5:].isdigit()
-        and len(name) < 20 and isinstance(text, str) and text.strip()
-    }  # fmt: skip
 
 
 def _editor(page_id: int, note_id: int | None) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.middleware.csrf import get_token
 from wagtail.admin.panels import Panel
 
+from cms.authoring.unsent_answers import SHOWN, beside
 from cms.people.names import printed_names
 from cms.proofs.models import Outcome, Proof
 from cms.publishing.models import Edition
@@ -64,8 +65,14 @@ class NotesPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """The notes as this writer may deal with them."""
             proof = newest_proof(self.instance)
+            user = self.request.user
+            may_edit = self.instance.permissions_for_user(user).can_edit()
+            notes = page_notes(proof, user, may_edit=may_edit) if proof else None
+            held = self.instance.unsent_answers
             return super().get_context_data(parent_context) | {
-                "notes": page_notes(proof, self.request.user) if proof else None,
+                "notes": notes,
+                "rows": [(row, beside(row, held)) for row in notes.rows] if notes else [],
+                "shown": SHOWN,
                 "csrf_token": get_token(self.request),
                 "page_id": self.instance.pk,
             }

@@ -14,6 +14,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.checks.safety import why_not_a_wording
+from cms.people.address_panels import name_and_address
+from cms.people.addresses import AddressFromName
 from cms.people.choosers import ChooserWithoutCreating
 from cms.people.names import printed_names
 from cms.policy.access import why_not_rename_topic
@@ -43,12 +45,12 @@ class ProfileHistoryPanel(Panel):
             }
 
 
-class TopicForm(WagtailAdminModelForm):
+class TopicForm(AddressFromName, WagtailAdminModelForm):
     """Checks that every way of saying something can be looked for."""
 
     def clean_slug(self) -> str:
-        """Refuse a new slug once something is published under the topic."""
-        slug: str = self.cleaned_data["slug"]
+        """Keep the address under which readers find what is published."""
+        slug = super().clean_slug()
         before = self.initial.get("slug")
         is_published = EditionTopic.objects.filter(slug=before).exists()
         if why := why_not_rename_topic(before or "", slug, is_published=is_published):
@@ -101,7 +103,7 @@ class TopicViewSet(SnippetViewSet):
     # https://docs.wagtail.org/en/stable/reference/viewsets.html#wagtail.snippets.views.snippets.SnippetViewSet
     edit_handler = ObjectList(
         [
-            FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
+            name_and_address(),
             FieldPanel("risk"),
             FieldPanel("competences"),
             FieldRowPanel([FieldPanel("interval_months"), FieldPanel("signatures")]),

@@ -12,7 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 
-from cms.authoring import my_pages_views, note_views, reference_views, source_report
+from cms.authoring import my_pages_views, note_views, reference_views, saving, source_report
 from cms.authoring.action_menu import adapt_action_menu
 from cms.authoring.closed_routes import warn_of_forged_button
 from cms.authoring.findings import findings_view
@@ -144,6 +144,18 @@ def sources_urls() -> list[URLPattern]:
 def sources_js() -> str:
     """Fills a source's empty fields from what is pasted into one of them."""
     return format_html('<script type="module" src="{}"></script>', static("cms/editor/sources.js"))
+
+
+@hooks.register("register_admin_urls")
+def saving_urls() -> list[URLPattern]:
+    """Where the editor asks whether its writer is still logged in."""
+    return saving.addresses()
+
+
+@hooks.register("insert_editor_js")
+def saving_js() -> str:
+    """Says what is saved, and holds buttons back until everything is."""
+    return saving.in_the_editor(static("cms/editor/saving.js"))
 
 
 hooks.register("register_reports_menu_item", source_report.menu_item)

@@ -3,7 +3,8 @@
 Whatever differs between two manifests and was not marked in the text is a row. Plain Python.
 """
 
-import json
+import html
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -32,7 +33,13 @@ LABELS = {
     "answer": "Text",
 }
 EMPTY = "nothing"
-# These differ between any two proofs: shown for the record, not counted as changes.
+# What differs in how something is stored, and says the same to whoever reads it.
+SAME = "the same, stored in another form"
+_BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
+_LINK = re.compile(r'<a\b[^>]*?(?:href="([^"]*)"|id="([^"]*)")[^>]*>(.*?)</a>', re.DOTALL)
+_CITATION = re.compile(r"<span data-cite=[^>]*>.*?</span>", re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+# What differs between any two proofs: shown for the record, not counted as a change.
 RECORD_LABELS = {
     "schema": "Form of the proof",
     "number": "Proof",
@@ -74,6 +81,7 @@ def compare_facts(
 
     `places` says where blocks and fields of either proof stand, `names` what to call page keys.
     """
+    stored, (old, new) = (old, new), (meant(old), meant(new))
     shown = {name for name, place in places.items() if place in writing.changed}
     rows: list[Fact] = []
     record = [
@@ -114,7 +122,19 @@ def compare_facts(
                 compare_values(label, content_before.get(key), content_after.get(key), names)
             )
     rows += [compare_values(name, before, after) for name, before, after in writing.unplaced]
+    if old == new and stored[0] != stored[1]:
+        record.append(Fact("What is stored", SAME, SAME, html.escape(SAME)))
     return rows, record
+
+
+def meant(value: Any) -> Any:
+    """A value as it is read: without empty parts, and the editor's own marks in rich text."""
+    if isinstance(value, dict):
+        said = {key: meant(part) for key, part in value.items()}
+        return {key: part for key, part in said.items() if part not in ("", None, [], {})}
+    if isinstance(value, list):
+        return [meant(part) for part in value]
+    return _BLOCK_KEY.sub("", value) if isinstance(value, str) else value
 
 
 def _stream_facts(label: str, old: list, new: list, shown: set[str]) -> Iterator[Fact]:
@@ -171,11 +191,13 @@ def _keys(old: dict, new: dict, *, but: set[str]) -> list[str]:
 
 
 def compare_values(label: str, old: Any, new: Any, names: dict[str, str] | None = None) -> Fact:
-    """A row with the diff marked, in the shortest spelling in which the two values differ."""
-    for spelling in (_short_text, _full_text, _json_text):
+    """A row, with the words that went and came marked; in as few words as tell the two apart."""
+    for spelling in (_short_text, _full_text, _by_name):
         was, now = spelling(old, names or {}), spelling(new, names or {})
         if was != now:
             break
+    else:
+        now = f"{now} ({SAME})"
     before, after = line(was), line(now)
     runs = diff_tokens(before, after)
     if before.keys == after.keys:
@@ -208,8 +230,21 @@ def _full_text(value: Any, names: dict[str, str]) -> str:
             _full_text(item, names) for key, item in value.items() if key not in {"id", "type"}
         ]
         return ", ".join(text for text in texts if text != EMPTY) or EMPTY
-    return names.get(str(value), str(value))
+    return names.get(str(value), _in_words(str(value)))
 
 
-def _json_text(value: Any, names: dict[str, str]) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _by_name(value: Any, names: dict[str, str]) -> str:
+    """Every value by the name it is stored under, kind and number of a block included."""
+    if isinstance(value, list):
+        return "; ".join(_by_name(item, names) for item in value) or EMPTY
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_by_name(part, names)}" for key, part in value.items())
+    return _full_text(value, names)
+
+
+def _in_words(text: str) -> str:
+    """Rich text as words, with where its links lead."""
+    if "<" not in text:
+        return text
+    linked = _LINK.sub(r"\3 (link to \1\2)", _CITATION.sub(" [source]", text))
+    return html.unescape(" ".join(_TAG.sub(" ", linked).split()))

@@ -6,20 +6,27 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import QueryDict
 
-from cms.desk.queue_rows import Topics, due_row, sent_back_row, signed_row, waiting_row
+from cms.desk.queue_rows import Topics, due_row, sent_back_row, waiting_row
 from cms.people.models import User
 from cms.people.names import printed_name, printed_names
 from cms.policy import signing
 from cms.policy.facts import ProofFacts, ReviewerFacts
 from cms.policy.permissions import PUBLISH_EDITION
 from cms.proofs.models import Proof, SignOff
-from cms.publishing.models import Edition
-from cms.review import reviewers
+from cms.review import reviewers, signatures_so_far
 from cms.review.assignment import declines_in_force
-from cms.review.listing import coming_due, open_notes, sent_back
+from cms.review.listing import (
+    coming_due,
+    open_notes,
+    sent_back,
+    signed_row,
+    signed_unpublished,
+    withdrawn,
+    withdrawn_row,
+)
 from cms.review.models import Decline, Waiting, WaitingTopic, WaitingWriter
 
 ROWS_PER_LANE = 20
@@ -75,24 +82,6 @@ def _not_allowed(user: User, reviewer: ReviewerFacts, topics: Topics, *, today: 
     )
 
 
-def signed_unpublished() -> QuerySet[SignOff]:
-    """The completing signatures of proofs that are signed and not published."""
-    newer = SignOff.objects.in_force().filter(
-        proof__page_key=OuterRef("proof__page_key"),
-        proof__number__gt=OuterRef("proof__number"),
-    )
-    # Selected first, in a subquery: nearly every sign-off is published.
-    unpublished = SignOff.objects.exclude(Exists(Edition.objects.filter(sign_off=OuterRef("pk"))))
-    return (
-        SignOff.objects.in_force()
-        .filter(pk__in=unpublished.values("pk"))
-        .exclude(Exists(newer))
-        .select_related("proof", "scheduled")
-        .defer(*Proof.long_texts("proof"))
-        .order_by("signed_at")
-    )
-
-
 def workload(*, today: date) -> list[dict[str, Any]]:
     """Each reviewer's assignments and absence, the busiest first."""
     by_holder = {
@@ -136,6 +125,7 @@ class Queue:
     rest: Lane
     signed: Lane
     sent_back: Lane
+    withdrawn: Lane
     due: Lane
     load: list[dict[str, Any]]
     is_reviewer: bool
@@ -159,14 +149,27 @@ def queue(user: User, parameters: QueryDict, *, now: datetime) -> Queue:
         "rest": _lane("rest", rest.prefetch_related("writers"), parameters),
         "signed": _lane("signed", signed_unpublished(), parameters),
         "sent_back": _lane("sent_back", sent_back(), parameters),
+        "withdrawn": _lane("withdrawn", withdrawn(), parameters),
         "due": _lane("due", coming_due(today=today), parameters),
     }
     persons = {
         row.proof.submitted_by for name in ("mine", "open", "rest") for row in lanes[name].page
     }
     names = printed_names(persons | {outcome.by for outcome in lanes["sent_back"].page})
+    shown = [row for name in ("mine", "open", "rest") for row in lanes[name].page]
+    signed = signatures_so_far.signers(row.proof_id for row in shown)
+    declined_by = signatures_so_far.declines(
+        [r.page_key for r in shown if is_publisher], today=today
+    )
+
+    def waits(row: Waiting) -> dict[str, Any]:
+        return waiting_row(row, topics, names, now=now) | {
+            "signed_by": signed.get(row.proof_id, []),
+            "declined_by": declined_by.get(row.page_key, []),
+        }
+
     for name in ("mine", "open"):
-        _fill(lanes[name], lambda row: waiting_row(row, topics, names, now=now))
+        _fill(lanes[name], waits)
     signers = _signers(row.proof_id for row in lanes["rest"].page)
     declines = list(declines_in_force(user, today=today).values_list("page_key", "kind"))
     declined = {key for key, _ in declines}
@@ -174,7 +177,7 @@ def queue(user: User, parameters: QueryDict, *, now: datetime) -> Queue:
     _fill(
         lanes["rest"],
         lambda row: (
-            waiting_row(row, topics, names, now=now)
+            waits(row)
             | {
                 "why_not": _why_not(row, topics, reviewer, signers, conflicted),
                 "is_declined": row.page_key in declined,
@@ -184,6 +187,7 @@ def queue(user: User, parameters: QueryDict, *, now: datetime) -> Queue:
     noted = open_notes(outcome.proof.page_key for outcome in lanes["sent_back"].page)
     _fill(lanes["sent_back"], lambda row: sent_back_row(row, names, noted))
     _fill(lanes["signed"], signed_row)
+    _fill(lanes["withdrawn"], withdrawn_row)
     _fill(lanes["due"], lambda row: due_row(row, topics, today=today))
     return Queue(
         **lanes,

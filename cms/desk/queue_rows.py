@@ -11,13 +11,15 @@ from django.utils.timesince import timesince
 
 from cms.policy import publication
 from cms.policy.facts import ReviewerFacts, TopicFacts
-from cms.proofs.models import Outcome, SignOff
+from cms.proofs.models import Outcome
 from cms.proofs.page_types import kind_label
 from cms.publishing.models import Edition
 from cms.review import facts
 from cms.review.models import Waiting, WaitingTopic
 from cms.review.waiting_list import highest
 from cms.topics.models import Topic
+
+ONE = TopicFacts(name="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def waiting_row(
         "decide_by": row.decide_by,
         "is_late": row.decide_by < today,
         "unknown_writer": row.unknown_writer,
+        "signatures": max(topic.signatures for topic in (*topics.of(row.topics.all()), ONE)),
         "holder": row.holder_printed,
         "held_since": row.held_since,
     }
@@ -89,18 +92,6 @@ def waiting_row(
 def risk_label(risk: str) -> str:
     """A topic's risk in two words; nothing for the lowest."""
     return "" if risk == Topic.Risk.LOWER else f"{risk.capitalize()} risk"
-
-
-def signed_row(sign_off: SignOff) -> dict[str, Any]:
-    """A proof that is signed and not published."""
-    scheduled = getattr(sign_off, "scheduled", None)
-    return {
-        "pk": sign_off.proof_id,
-        "title": sign_off.proof.title,
-        "signed_by": sign_off.printed_name,
-        "signed_at": sign_off.signed_at,
-        "publish_at": scheduled.at if scheduled and not scheduled.cancelled_at else None,
-    }
 
 
 def sent_back_row(

@@ -24,7 +24,7 @@ from cms.proofs.models import Proof
 from cms.publishing.models import Edition
 from cms.publishing.retractions import editions_citing_retracted
 from cms.review import assignment as review_assignment
-from cms.review import facts, reviewers
+from cms.review import facts, reviewers, signatures_so_far
 from cms.review.models import Absence, Decline
 
 PUBLISHED_PAGE_SIZE = 50
@@ -182,9 +182,14 @@ def _people(proof: Proof) -> list[dict[str, Any]]:
     proof_facts = facts.of_proof(proof, today=today)
     holder = review_assignment.current_assignment(proof)
     loads = {row["pk"]: row for row in queues.workload(today=today)}
+    declined = {
+        row["person"]: row["why"]
+        for row in signatures_so_far.declines([proof.page_key], today=today)[proof.page_key]
+    }
     people = [
         loads[user.pk]
         | {
+            "declined": declined.get(user.person, ""),
             "has_it": holder is not None and holder.reviewer == user.person,
             "why_not": assignment_policy.why_not_given_to(
                 proof_facts, review_assignment.candidate(user, today=today)

@@ -8,7 +8,7 @@ or that the browser says came from our own pages, are saved.
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -47,7 +47,10 @@ def initial_data(request: Any, otherwise: dict[str, Any]) -> dict[str, Any]:
 
 
 def forgery_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """CSRF_FAILURE_VIEW: save a form that our own page sent, so that it can be sent again."""
+    """A form without a good token. If our own page sent it, its words are kept to be sent again."""
+    if "application/json" in request.headers.get("Accept", ""):
+        # The editor's script takes a new token and sends the same words again.
+        return JsonResponse({"success": False, "error_code": "forgery"}, status=403)
     origin = request.headers.get("Origin", "")
     is_ours = bool(origin) and url_has_allowed_host_and_scheme(
         origin, {request.get_host()}, require_https=request.is_secure()

@@ -14,16 +14,22 @@ def add_draft(
     """Save an unpublished page and its first revision. The slug is made free if it is taken."""
     page.live = False
     page.owner = user
-    page.slug = _free_slug(page.title, under)
+    page.slug = free_slug(slug_of(page.title), under)
     under.add_child(instance=page)
     page.authors = authors
     page.related_questions = questions
     page.save_revision(user=user, log_action="wagtail.create", clean=False)
 
 
-def _free_slug(title: str, under: Page) -> str:
-    wanted = slugify(title, allow_unicode=True)[:80].strip("-") or "untitled"
-    taken = set(under.get_children().values_list("slug", flat=True))
+def slug_of(title: str) -> str:
+    """The end of an address that a title makes."""
+    return slugify(title, allow_unicode=True)[:80].strip("-") or "untitled"
+
+
+def free_slug(wanted: str, under: Page, *, but: Page | None = None) -> str:
+    """The end of an address, with a number where another page under this one has it."""
+    others = under.get_children().exclude(pk=but.pk if but else None)
+    taken = set(others.values_list("slug", flat=True))
     slug, number = wanted, 1
     while slug in taken:
         number += 1

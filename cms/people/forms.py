@@ -5,10 +5,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from cms.people.addresses import AddressFromName
 from cms.policy.identity import why_not_take_slug, why_not_vouch
 
 
-class ContributorForm(WagtailAdminModelForm):
+class ContributorForm(AddressFromName, WagtailAdminModelForm):
     """Saving a credential verifies it; nobody may verify their own."""
 
     def clean(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
+from cms.people.address_panels import name_and_address
 from cms.people.forms import ContributorForm
 
 
@@ -59,7 +60,7 @@ class Contributor(ClusterableModel):
 
     base_form_class = ContributorForm
     panels = [
-        FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
+        name_and_address(),
         FieldPanel("user"),
         InlinePanel("credentials", heading="Credentials", label="Credential"),
     ]

@@ -33,6 +33,8 @@ class Policy:
     careful_words_a_minute: int = 150
     words_around_a_change: int = 4
     minutes_to_sign: int = 2
+    # How many letters a reason has at least with which a finding is left as it is.
+    reason_letters: int = 8
     correction_on_top_months: int = 12
     correction_characters: int = 1000
     # What readers report: how long it may be, and how many days it is kept once closed.

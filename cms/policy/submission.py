@@ -7,6 +7,7 @@ from cms.checks.findings import BLOCK, WARN, Finding
 from cms.checks.readability import GRADE
 from cms.checks.safety import OMISSION
 from cms.policy.facts import PUBLISH_AT, AnsweredFinding, DraftFacts
+from cms.policy.figures import POLICY, Policy
 from cms.policy.refusals import BAD_REQUEST, CONFLICT, DraftProblem, Why
 
 _STAND_IN = re.compile(
@@ -28,18 +29,15 @@ def submission_problems(draft: DraftFacts, *, now: datetime) -> list[DraftProble
     A finding that repeats what is missing is left out.
     """
     lacks = missing_items(draft, now=now)
-    reported_as_missing = {"summary-missing", "empty-section", "sources-none"} if lacks else set()
-    stops = [one for one in draft.findings if stops_submission(one)]
-    return lacks + [
-        DraftProblem(_problem_text(one), one.finding.place)
-        for one in stops
-        if one.finding.rule not in reported_as_missing
-    ]
+    stops = [one for one in not_said_by(lacks, draft.findings) if stops_submission(one)]
+    return lacks + [DraftProblem(_problem_text(one), one.finding.place) for one in stops]
 
 
 def _problem_text(one: AnsweredFinding) -> str:
     finding = one.finding
     end = "Mend it, or write a reason beside it." if takes_reason(finding) else "It must be mended."
+    if takes_reason(finding) and one.reason.strip():
+        end = "Your reason is too short to tell anybody why."
     return " ".join(part for part in (finding.sentence, finding.suggestion, end) if part)
 
 
@@ -52,7 +50,7 @@ def stops_submission(one: AnsweredFinding) -> bool:
     """Whether a finding stops submission: a block or warning without a reason."""
     if one.finding.severity not in (BLOCK, WARN):
         return False
-    return not (takes_reason(one.finding) and one.reason.strip())
+    return not (takes_reason(one.finding) and is_a_reason(one.reason))
 
 
 def is_overridden(one: AnsweredFinding) -> bool:
@@ -121,3 +119,16 @@ def why_not_submit_as(*, is_somebody: bool) -> Why | None:
 def is_stand_in(title: str) -> bool:
     """Whether a title, or the last part of an address, only stands in until somebody writes one."""
     return bool(_STAND_IN.fullmatch(title.strip()))
+
+
+def not_said_by(
+    lacks: list[DraftProblem], findings: tuple[AnsweredFinding, ...]
+) -> list[AnsweredFinding]:
+    """The findings that do not repeat what is missing."""
+    said = {"summary-missing", "empty-section", "sources-none"} if lacks else set()
+    return [one for one in findings if one.finding.rule not in said]
+
+
+def is_a_reason(text: str, *, policy: Policy = POLICY) -> bool:
+    """Whether this says why, to reviewers and on the public record, as far as its length tells."""
+    return sum(map(str.isalpha, text)) >= policy.reason_letters

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from cms.policy.figures import POLICY
-from cms.proofs.models import Outcome, Proof
+from cms.proofs.models import Outcome, Proof, SignOff
 from cms.publishing.models import Edition, SourceRetracted
 from cms.review.models import Note, Waiting
 
@@ -46,3 +47,52 @@ def open_notes(page_keys: Iterable[str]) -> dict[str, int]:
     """Counts of open notes by page."""
     found = Note.objects.filter(page_key__in=list(page_keys), outcome=None)
     return dict(found.order_by().values_list("page_key").annotate(Count("pk")))
+
+
+def signed_unpublished() -> QuerySet[SignOff]:
+    """The completing signatures of proofs that are signed and not published."""
+    newer = SignOff.objects.in_force().filter(
+        proof__page_key=OuterRef("proof__page_key"),
+        proof__number__gt=OuterRef("proof__number"),
+    )
+    # Selected first, in a subquery: nearly every sign-off is published.
+    unpublished = SignOff.objects.exclude(Exists(Edition.objects.filter(sign_off=OuterRef("pk"))))
+    return (
+        SignOff.objects.in_force()
+        .filter(pk__in=unpublished.values("pk"))
+        .exclude(Exists(newer))
+        .select_related("proof", "scheduled")
+        .defer(*Proof.long_texts("proof"))
+        .order_by("signed_at")
+    )
+
+
+def withdrawn() -> QuerySet[Edition]:
+    """What readers are told is no longer advice, and nobody has put anything else in its place."""
+    return (
+        Edition.objects.filter(state=Edition.State.WITHDRAWN)
+        .exclude(Exists(Waiting.objects.filter(page_key=OuterRef("page_key"))))
+        .order_by("-ended_at", "pk")
+    )
+
+
+def signed_row(sign_off: SignOff) -> dict[str, Any]:
+    """A proof that is signed and not published."""
+    scheduled = getattr(sign_off, "scheduled", None)
+    return {
+        "pk": sign_off.proof_id,
+        "title": sign_off.proof.title,
+        "signed_by": sign_off.printed_name,
+        "signed_at": sign_off.signed_at,
+        "publish_at": scheduled.at if scheduled and not scheduled.cancelled_at else None,
+    }
+
+
+def withdrawn_row(edition: Edition) -> dict[str, Any]:
+    """A page that readers are told is no longer advice."""
+    return {
+        "title": edition.title,
+        "path": edition.path,
+        "reason": edition.reason,
+        "at": edition.ended_at,
+    }

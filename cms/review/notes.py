@@ -95,6 +95,7 @@ def take_suggestion(note: Note, *, by: User, now: datetime) -> NoteOutcome:
     """
     refuse_if(notes.why_not_take(decision_facts(note, by)))
     draft = page_of(note.proof.page_id).get_latest_revision_as_object()
+    draft.forget_what_was_sent()
     reword(draft, place=note.place, quote=note.quote, wording=note.wording)
     revision = draft.save_revision(user=by, log_action=True)
     return _settle(note, NoteOutcome.Kind.TAKEN, by=by, now=now, revision_id=revision.pk)

@@ -1,9 +1,9 @@
 """Maintains the queue's rows (`Waiting`), which are derived from evidence."""
 
-import difflib
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from cms.comparison.comparing import Differences, SealedProof, compare
 from cms.policy import assignment as assignment_policy
 from cms.proofs.internal_facts import internal_of, manifest_of
 from cms.proofs.models import Proof, SignOff
@@ -11,20 +11,19 @@ from cms.review.models import Assignment, Waiting, WaitingTopic, WaitingWriter
 from cms.topics.models import Topic
 
 RISKS = [Topic.Risk.CRITICAL, Topic.Risk.HIGHER, Topic.Risk.LOWER]
-# Longer replaced runs are not compared word by word: all their words count as changed.
-MAX_COMPARED_WORDS = 3_000
 
 
 def add(proof: Proof) -> Waiting:
-    """Add a proof to the queue."""
-    changed = words_changed(proof)
+    """A proof is waiting to be decided about."""
+    found = changes(proof)
+    changed = None if found is None else max(found.words_gone, found.words_new)
     topics = manifest_of(proof)["topics"]
     internal = internal_of(proof)
     named = getattr(proof, "writer_named", None)
     waiting = Waiting.objects.create(
         proof=proof,
         page_key=proof.page_key,
-        changed_percent=None if changed is None else percent_changed(changed, proof.words),
+        changed_percent=None if found is None else found.percent,
         minutes=assignment_policy.minutes_to_review(proof.words, changed),
         decide_by=decision_due_on(proof, [topic["slug"] for topic in topics]),
         unknown_writer=internal["unknown_writer"] and named is None,
@@ -78,15 +77,8 @@ def highest(risks: Mapping[str, str], slugs: Iterable[str]) -> str:
     return str(next((risk for risk in RISKS if risk in found), RISKS[0]))
 
 
-def percent_changed(changed: int, words: int) -> int:
-    """The share of words that changed: at least 1 in a hundred if any did."""
-    if not changed:
-        return 0
-    return min(100, max(1, round(100 * changed / max(words, 1))))
-
-
-def words_changed(proof: Proof) -> int | None:
-    """How many words changed since the page was last signed off; None when it never was."""
+def changes(proof: Proof) -> Differences | None:
+    """What changed since the page was last signed off; None when it never was."""
     signed = (
         SignOff.objects.in_force()
         .filter(proof__page_key=proof.page_key, proof__number__lt=proof.number)
@@ -94,28 +86,7 @@ def words_changed(proof: Proof) -> int | None:
         .order_by("-proof__number")
         .first()
     )
-    return (
-        None if signed is None else count_differing_words(signed.proof.plain_text, proof.plain_text)
-    )
-
-
-def count_differing_words(old: str, new: str) -> int:
-    """How many words two texts differ in, compared a line at a time, then word by word."""
-    changed = 0
-    before, after = old.splitlines(), new.splitlines()
-    lines = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    for kind, old_from, old_to, new_from, new_to in lines.get_opcodes():
-        if kind == "equal":
-            continue
-        removed = " ".join(before[old_from:old_to]).split()
-        added = " ".join(after[new_from:new_to]).split()
-        if not removed or not added or len(removed) + len(added) > MAX_COMPARED_WORDS:
-            changed += max(len(removed), len(added))
-            continue
-        words = difflib.SequenceMatcher(None, removed, added, autojunk=False)
-        changed += sum(
-            max(was_to - was_from, is_to - is_from)
-            for kind, was_from, was_to, is_from, is_to in words.get_opcodes()
-            if kind != "equal"
-        )
-    return changed
+    if signed is None:
+        return None
+    older, newer = (SealedProof(one.html, manifest_of(one)) for one in (signed.proof, proof))
+    return compare(older, newer)

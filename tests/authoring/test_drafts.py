@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from wagtail import hooks
 from wagtail.models import Page
 
 from articles.models import ArticlePage
@@ -132,3 +133,74 @@ def test_a_reviewer_or_a_stranger_writes_nothing(tree, client: Client):
         client.force_login(user)
         assert editor.create(client, editor.article()).status_code == 302
     assert ArticlePage.objects.count() == 0
+
+
+def loaded(page) -> dict[str, str]:
+    """What an editor's form says of the draft it was opened on."""
+    newest = Page.objects.get(pk=page.pk).get_latest_revision()
+    return {
+        "loaded_revision_id": str(newest.pk),
+        "loaded_revision_created_at": newest.created_at.isoformat(),
+    }
+
+
+@pytest.mark.parametrize("action", ["", "submit"])
+def test_words_typed_into_an_older_draft_replace_a_newer_one_only_knowingly(
+    writer, client: Client, action
+):
+    page = factories.make_article(writer=writer)
+    other = factories.make_writer(first_name="Tom", last_name="Types")
+    form = editor.article(title="Mine", slug=page.slug, **editor.whole(writer)) | loaded(page)
+    factories.edit(page, by=other, text="Tom's words.", title="Tom's")
+
+    response = editor.edit(client, page, form, action=action)
+
+    assert "Tom Types saved a newer draft of this page" in editor.said(response)
+    assert 'value="Mine"' in response.content.decode()
+    assert editor.newest(page).title == "Tom's"
+    editor.edit(client, page, form | {"saving_over_newer": "yes"}, action=action)
+    assert editor.newest(page).title == "Mine"
+
+
+@pytest.mark.parametrize("headers", [{}, {"Accept": "application/json"}])
+def test_of_two_tabs_that_save_in_the_same_moment_one_is_told(writer, client: Client, headers):
+    page = factories.make_article(writer=writer)
+    form = editor.article(title="Mine", slug=page.slug, **editor.whole(writer)) | loaded(page)
+
+    def other_tab_saves(request, wagtail_page) -> None:
+        if request.method == "POST":
+            factories.edit(page, by=writer, text="From the other tab.", title="The other tab")
+
+    # Wagtail has looked which draft is newest by then, and looks no more.
+    with hooks.register_temporarily("before_edit_page", other_tab_saves):
+        response = editor.edit(client, page, form, headers=headers)
+
+    assert "a newer draft of this page" in response.content.decode()
+    assert editor.newest(page).title == "The other tab"
+
+
+def test_the_editor_s_script_is_told_in_json_that_the_log_in_has_ended(tree, client: Client):
+    page = factories.make_article()
+
+    for address in (editor.address_of(page), "/admin/log-in-state/"):
+        response = client.get(address, headers={"Accept": "application/json"})
+        assert response.status_code == 401
+        assert response.json()["error_code"] == "logged_out"
+        assert "Your log-in has ended" in response.json()["error_message"]
+
+
+def test_a_ping_after_the_log_in_ended_leaves_no_traceback_in_the_log(tree, client: Client, caplog):
+    client.post("/admin/editing-sessions/ping/wagtailcore/page/2/1/",
+                headers={"X-Requested-With": "XMLHttpRequest"})  # fmt: skip
+
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
+def test_a_message_is_not_sent_again_by_taking_a_suggestion(writer, client: Client):
+    page = factories.make_article(writer=writer, message_to_reviewer="Only once.")
+    factories.submit_in_wagtail(page)
+
+    draft = editor.newest(page)
+    draft.forget_what_was_sent()
+
+    assert draft.message_to_reviewer == ""

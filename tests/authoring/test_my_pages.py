@@ -8,11 +8,14 @@ from django.test import Client
 from wagtail.models import Page
 
 from cms.authoring.models.workflow import take_back
+from cms.policy.assignment import NOT_MY_FIELD
 from cms.policy.refusals import Refusal
 from cms.proofs.models import Outcome
+from cms.publishing import actions as publishing_actions
 from cms.review import actions, assignment, notes
 from cms.review.models import Waiting
 from tests import factories
+from tests.authoring import editor
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +75,90 @@ def test_a_page_moves_through_its_writers_lists(writer, client: Client):
 
     newer = factories.submit_in_wagtail(page, now=SOON)
     factories.sign(newer, by=rita)
-    assert "Naloxone at home" not in " ".join(mine(client, writer).values())
+    assert lists_of("Naloxone at home", mine(client, writer)) == {"published"}
+
+
+def lists_of(title: str, seen: dict[str, str]) -> set[str]:
+    """The lists that a page is on."""
+    return {name for name, words in seen.items() if title in words}
+
+
+def test_a_page_that_is_signed_and_held_then_revoked_never_drops_off_the_list(
+    writer, client: Client
+):
+    page = factories.make_article(writer=writer, title="Held back", when_signed="hold")
+    rita = factories.make_reviewer(first_name="Rita", last_name="Reads")
+    sign_off = factories.sign(factories.submit_in_wagtail(page), by=rita)
+    seen = mine(client, writer)
+    assert lists_of("Held back", seen) == {"signed"}
+    assert "Signed by Rita Reads" in seen["signed"]
+    assert "On hold until a publisher publishes it." in seen["signed"]
+
+    actions.revoke(sign_off, by=rita, reason="I misread.", now=factories.next_moment())
+
+    seen = mine(client, writer)
+    assert lists_of("Held back", seen) == {"revoked"}
+    assert "I misread." in seen["revoked"]
+
+
+def test_a_withdrawn_page_is_on_its_writers_list_until_it_is_submitted_again(
+    writer, client: Client
+):
+    page = factories.make_article(writer=writer, title="Wrong")
+    edition = factories.publish(page)
+    publisher = factories.make_publisher()
+    publishing_actions.withdraw(
+        edition, by=publisher, reason="Too old.", now=factories.next_moment()
+    )
+
+    seen = mine(client, writer)
+    assert lists_of("Wrong", seen) == {"withdrawn"}
+    assert "Readers are told: Too old." in seen["withdrawn"]
+    client.force_login(publisher)
+    assert "Readers are told: Too old." in client.get("/review/").content.decode()
+
+    factories.submit_in_wagtail(page, now=factories.next_moment())
+    assert lists_of("Wrong", mine(client, writer)) == {"in-review"}
+
+
+def test_a_first_signature_of_two_is_told_to_the_writer_and_on_the_board(writer, client: Client):
+    topic = factories.make_topic(signatures=2)
+    page = factories.make_article(writer=writer, title="Two must sign", topics=[topic])
+    kim = factories.make_reviewer(first_name="Kim", last_name="Knows")
+    proof = factories.submit_in_wagtail(page)
+    factories.sign(proof, by=kim)
+
+    assert "Signed so far by Kim Knows" in mine(client, writer)["in-review"]
+    for user in (factories.make_publisher(), factories.make_reviewer()):
+        client.force_login(user)
+        board = " ".join(client.get("/review/").content.decode().split())
+        assert "<strong>1 of 2 signed</strong>, by Kim Knows." in board
+        assert "Nobody has reviewed" not in client.get(f"/review/{proof.pk}/").content.decode()
+
+
+def test_a_decline_and_its_reason_are_told_to_publishers_where_they_assign(writer, client: Client):
+    page = factories.make_article(writer=writer)
+    proof = factories.submit_in_wagtail(page)
+    rita = factories.make_reviewer(first_name="Rita", last_name="Reads")
+    assignment.decline(proof, by=rita, kind=NOT_MY_FIELD, text="Exam season", now=SOON)
+
+    client.force_login(factories.make_publisher())
+    for address in ("/review/", f"/review/{proof.pk}/assign/"):
+        screen = client.get(address).content.decode()
+        assert "Exam season" in screen
+        assert "Rita Reads" in screen
+    client.force_login(factories.make_reviewer())
+    assert "Exam season" not in client.get("/review/").content.decode()
+
+
+def test_a_page_that_was_sent_back_is_not_offered_to_be_taken_back(writer, client: Client):
+    page = factories.make_article(writer=writer)
+    proof = factories.submit_in_wagtail(page)
+    rita = factories.make_reviewer()
+    actions.request_changes(proof, by=rita, reason="Say when.", now=SOON)
+    client.force_login(writer)
+
+    assert "Take back from review" not in client.get(editor.address_of(page)).content.decode()
 
 
 def test_a_draft_newer_than_the_proof_in_review_is_a_draft_as_well(writer, client: Client):

@@ -84,9 +84,10 @@ def test_the_notes_form_stands_outside_the_editors_own(proof, writer, reviewer, 
     shown = editor(client, proof)
 
     assert shown.select_one("#note-form").find_parent("form") is None
-    controls = shown.select("[data-review-notes] :is(button, textarea, input)")
-    assert controls
-    assert {control["form"] for control in controls} == {"note-form"}
+    buttons = shown.select("[data-review-notes] button")
+    assert {button["form"] for button in buttons} == {"note-form"}
+    # What is typed is the draft's.
+    assert {typed.get("form") for typed in shown.select("[data-review-notes] textarea")} == {None}
 
 
 def test_taking_a_suggestion_makes_a_draft_of_whoever_takes_it(proof, writer, reviewer, client):

@@ -1,5 +1,6 @@
 """Submitting for clinical review: what is missing is said in the form, and no text is lost."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import ArticlePage
+from cms.authoring.my_pages import submission_blockers
 from cms.proofs.models import Outcome, Proof
 from faq.models import FAQPage
 from tests import factories
@@ -237,3 +239,31 @@ def test_a_refusal_is_told_in_json_to_a_browser_that_asks_for_it(writer, client:
     assert response.json()["success"] is False
     assert "A picture could not be stored" in response.json()["error_message"]
     assert editor.newest(page).title == "Naloxone at home"
+
+
+def stops_said(content: str) -> list[int]:
+    """Every count of what stops a page that a screen gives."""
+    words = " ".join(content.split())
+    return [int(n) for n in re.findall(r"(\d+) things? stops?\b", words)]
+
+
+def test_panel_refusal_and_my_pages_read_one_list(writer, client: Client):
+    lacking = {"author": None, "topics": [], "when_signed": "at", "publish_at": PAST}
+    page = factories.make_article(writer=writer)
+    form = editor.article(**editor.whole(writer) | lacking | {"slug": page.slug})
+    editor.edit(client, page, form)
+    draft = editor.newest(page)
+    stops = submission_blockers(draft, now=timezone.now())
+
+    opened = editor.said(client.get(editor.address_of(page)))
+    renewed = editor.said(client.get(f"/admin/pages/{page.pk}/findings/"))
+    refused = editor.said(editor.edit(client, page, form, action="submit"))
+    listed = editor.said(client.get("/admin/my-pages/"))
+
+    assert len(stops) == 3
+    assert stops_said(opened) == stops_said(renewed) == [3]
+    assert set(stops_said(refused)) == {3}
+    for screen in (opened, renewed, refused, listed):
+        for sentence in stops:
+            assert sentence in screen
+    assert all(refused.count(sentence) == 1 for sentence in stops)

@@ -487,3 +487,49 @@ def test_an_id_is_never_given_twice():
 
     ids = [tag["id"] for tag in soup.find_all(id=True)]
     assert len(ids) == len(set(ids))
+
+
+def paragraph_block(text: str) -> dict:
+    return {"type": "paragraph", "id": "p1", "value": text}
+
+
+def source_block(**value) -> dict:
+    return {"type": "source", "id": "s1", "value": {"title": "A guideline", "year": 2024} | value}
+
+
+def stored(body: list, sources: list) -> SealedProof:
+    """A proof that serves the same text, whatever is stored."""
+    content = {"body": body, "sources": sources}
+    return one("<p>Same.</p>", content=content, sources=sources)
+
+
+def test_what_the_editor_stores_anew_and_says_the_same_is_no_change():
+    old = stored([paragraph_block("<p>Same.</p>")], [source_block()])
+    new = stored(
+        [paragraph_block('<p data-block-key="0p4kh">Same.</p>')], [source_block(authors="")]
+    )
+
+    differences = compare(old, new)
+
+    assert differences.is_none
+    assert [row.label for row in differences.record] == ["What is stored"]
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ('<p>See <a href="/a/">this</a>.</p>', '<p>See <a href="/b/">this</a>.</p>'),
+        ('<p>Wait <b data-x="1">two</b> minutes.</p>', "<p>Wait two minutes.</p>"),
+        ("<p>Wait two.</p>", "<p>Wait <i>three</i>.</p>"),
+    ],
+)
+def test_a_fact_beside_the_text_is_told_in_words(was, now):
+    differences = compare(
+        stored([paragraph_block(was)], [source_block(year=2020)]),
+        stored([paragraph_block(now)], [source_block(year=2024)]),
+    )
+
+    assert differences.facts
+    for row in differences.facts:
+        assert not set('<>{}[]"') & set(row.old + row.new)
+        assert "data-" not in row.html

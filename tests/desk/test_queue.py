@@ -15,6 +15,7 @@ from cms.evidence.models import LedgerEntry
 from cms.policy.refusals import Refusal
 from cms.proofs.models import Outcome, Proof
 from cms.review import actions, assignment, jobs, listing, reviewers
+from cms.review import listing as review_listing
 from cms.review.models import Absence, Assignment, Decline, Release, Waiting
 from tests import factories
 from tests.factories import NOW
@@ -434,7 +435,7 @@ def test_no_list_walks_a_whole_table_once_for_each_of_its_rows(proof, rita):
     reviewer = reviewers.of_reviewer(rita, today=today)
     lists = [
         queue.open_for_reviewer(rita, reviewer, Topics.read(), today=today),
-        queue.signed_unpublished(),
+        review_listing.signed_unpublished(),
         listing.sent_back(),
         listing.coming_due(today=today),
     ]
@@ -457,3 +458,23 @@ def test_everyone_with_the_permission_is_a_reviewer_once_however_they_have_it():
     factories.make_superuser()
 
     assert sorted(user.pk for user in reviewers.reviewers()) == [twice.pk, alone.pk]
+
+
+def test_the_queue_and_the_proof_say_the_same_share_of_a_moved_section(tree, client: Client):
+    sections = [
+        factories.section("First", "Call for help, and stay with them."),
+        factories.section("Then", "Spray once into one nostril, and wait two minutes."),
+    ]
+    page = factories.make_article(body=sections)
+    factories.publish(page)
+    draft = page.get_latest_revision_as_object()
+    draft.body = draft._meta.get_field("body").to_python([*reversed(draft.body.raw_data)])
+    draft.save_revision(user=page.owner, log_action=True)
+    proof = factories.submit_in_wagtail(page, now=factories.next_moment())
+    client.force_login(factories.make_reviewer())
+
+    queue = " ".join(client.get("/review/").content.decode().split())
+    screen = " ".join(client.get(f"/review/{proof.pk}/").content.decode().split())
+
+    assert "0% of its words changed since it was last signed" in queue
+    assert "no words changed" in screen

@@ -189,7 +189,7 @@ def test_a_held_proof_replaced_by_a_newer_signed_one_waits_for_nobody(tree, clie
     page = factories.make_article(title="Held", when_signed="hold")
     factories.sign(factories.submit(page))
     client.force_login(factories.make_publisher())
-    assert "Publish now" in lane(client, "signed")
+    assert "Look, and publish" in lane(client, "signed")
 
     factories.edit(page, by=page.owner, text="Other words.")
     newer = factories.submit(page, now=factories.next_moment())
@@ -202,8 +202,25 @@ def test_a_held_proof_replaced_by_a_newer_signed_one_waits_for_nobody(tree, clie
 def test_only_publishers_are_offered_to_publish(tree, client: Client):
     factories.sign(factories.submit(factories.make_article(when_signed="hold")))
     client.force_login(factories.make_reviewer())
-    assert "Publish now" not in lane(client, "signed")
+    assert "Look, and publish" not in lane(client, "signed")
 
     client.force_login(factories.make_publisher())
 
-    assert "Publish now" in lane(client, "signed")
+    assert "Look, and publish" in lane(client, "signed")
+
+
+def test_publishing_is_never_one_press_away_from_a_list_and_says_how_old_the_signature_is(
+    tree, client: Client
+):
+    page = factories.make_article(title="Held long", when_signed="hold")
+    proof = factories.submit_in_wagtail(page)
+    factories.sign(proof)
+    client.force_login(factories.make_publisher())
+
+    queue = BeautifulSoup(client.get("/review/").content, "html.parser")
+    assert not queue.select(f'form[action="/review/{proof.pk}/publish/"]')
+    assert "months" in queue.select_one("#signed").get_text()
+
+    screen = " ".join(client.get(f"/review/{proof.pk}/").content.decode().split())
+    assert "These words were signed <strong>8 months" in screen
+    assert "Publish them if nothing has changed since" in screen

@@ -9,7 +9,8 @@ from cms.checks import Finding
 from cms.drafts import reasons
 from cms.drafts.reasons import KEY_PREFIX, REASON_PREFIX, SHOWN_FIELD, form_key
 from cms.evidence.canonical import sha256
-from cms.policy import facts, submission
+from cms.policy import facts as facts_policy
+from cms.policy import submission
 from cms.policy.facts import AnsweredFinding
 from cms.policy.refusals import Refusal
 from cms.proofs.models import Proof
@@ -61,8 +62,22 @@ def test_a_block_that_is_no_omission_takes_no_reason():
     )
 
 
+@pytest.mark.parametrize("short", ["x", "n/a", "Because.", "......................", "1234567890"])
+def test_a_reason_that_says_nothing_is_none_and_that_is_said(short):
+    warned = Finding("stigma", "warn", "b1", "addict", "A word.")
+    facts = facts_policy.DraftFacts(
+        title="T", summary="S", authors=1, topics=1, sources=1, words=9,
+        findings=(AnsweredFinding(warned, short),),
+    )  # fmt: skip
+
+    [stop] = submission.submission_problems(facts, now=factories.NOW)
+
+    assert stop.endswith("Your reason is too short to tell anybody why.")
+    assert submission.is_a_reason("A quotation")
+
+
 def test_everything_that_stops_is_said_at_once_and_repeats_nothing():
-    draft = facts.DraftFacts(
+    draft = facts_policy.DraftFacts(
         title="A", summary="", authors=1, topics=1, sources=1, words=9,
         empty_sections=("Signs",),
         findings=(

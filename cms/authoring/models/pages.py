@@ -3,6 +3,7 @@
 import uuid
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
@@ -25,9 +26,10 @@ from cms.publishing.models import Edition
 from cms.topics.models import Topic
 
 SLUG_HELP = (
-    "The end of the page's address. It is fixed when the page is first published; changing it "
-    "after that does not change the address."
+    "The end of the page's address, made from its title. It is fixed when the page is first "
+    "published; changing it after that does not change the address."
 )
+TIME_HELP = f"In the site's time zone, {settings.TIME_ZONE}."
 
 
 class ReviewedPage(Page):
@@ -56,6 +58,7 @@ class ReviewedPage(Page):
     reasons = models.JSONField(default=list, blank=True, editable=False)
     # Wagtail copies it with every copy, so that the words in it are known to be the same ones.
     lineage = models.UUIDField(default=uuid.uuid4, editable=False)
+    unsent_answers = models.JSONField(default=dict, blank=True, editable=False)
     when_signed = models.CharField(
         "when it is signed", max_length=10, choices=Proof.WhenSigned.choices, default="publish"
     )
@@ -73,7 +76,7 @@ class ReviewedPage(Page):
             "last_published_at", "go_live_at", "expire_at", "expired",
             "locked", "locked_at", "locked_by", "wagtail_admin_comments",
             # between the writer and the reviewer
-            "message_to_reviewer", "when_signed", "publish_at",
+            "message_to_reviewer", "unsent_answers", "when_signed", "publish_at",
             # sealed with the findings that they answer
             "reasons",
             # navigation
@@ -86,7 +89,9 @@ class ReviewedPage(Page):
         MultiFieldPanel(
             [
                 FieldPanel("message_to_reviewer"),
-                FieldRowPanel([FieldPanel("when_signed"), FieldPanel("publish_at")]),
+                FieldRowPanel(
+                    [FieldPanel("when_signed"), FieldPanel("publish_at", help_text=TIME_HELP)]
+                ),
             ],
             heading="For the clinical review",
         )
@@ -94,7 +99,7 @@ class ReviewedPage(Page):
     promote_panels = [
         MultiFieldPanel(
             [
-                FieldPanel("slug", help_text=SLUG_HELP),
+                FieldPanel("slug", heading="Address", help_text=SLUG_HELP),
                 FieldPanel("seo_title"),
                 FieldPanel("search_description"),
             ],
@@ -138,6 +143,11 @@ class ReviewedPage(Page):
     def permissions_for_user(self, user):  # type: ignore[no-untyped-def]
         """Wagtail's permissions without Publish, for superusers too."""
         return ReviewedPagePermissionTester(user, self)
+
+    def forget_what_was_sent(self) -> None:
+        """Begin a draft after a submission without the message that went with it."""
+        if Proof.objects.filter(revision_id=self.latest_revision_id).exists():
+            self.message_to_reviewer = ""
 
     def get_lock(self):  # type: ignore[no-untyped-def]
         """No lock by a workflow: writers may go on writing while a proof is read."""

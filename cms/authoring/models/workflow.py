@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Task, TaskState, WorkflowState
 
+from cms.authoring import unsent_answers
 from cms.policy import assignment
 from cms.policy.refusals import Refusal, refuse_if
 from cms.proofs.models import Proof
@@ -40,12 +41,9 @@ class ClinicalReviewTask(Task):
         if not is_reviewed(type(page)):
             raise Refusal("Only articles and questions are reviewed.", page_id=page.pk)
         state = super().start(workflow_state, user=user)
-        actions.submit(
-            page,
-            state.revision,
-            by=user or workflow_state.requested_by,
-            now=_submission_time.get() or timezone.now(),
-        )
+        writer, now = user or workflow_state.requested_by, _submission_time.get() or timezone.now()
+        actions.submit(page, state.revision, by=writer, now=now)
+        unsent_answers.send(state.revision.as_object(), by=writer, now=now)
         return state
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:

@@ -1,4 +1,5 @@
-/* Cite a source: @ or the button opens a picker over the page's own sources; Enter cites. */
+/* Cite a source: @ or the button opens a picker over the page's own sources; Enter cites.
+   What was typed into the picker and cites nothing goes back into the text. */
 (() => {
   const { React, draftail, DraftJS } = window;
 
@@ -39,23 +40,31 @@
     return made;
   }
 
-  /** Ask which source: type to search, arrows to move, Enter to cite, Escape to leave. */
-  function ask() {
+  /**
+   * Ask which source: type to search, arrows to move, Enter to cite, Escape to leave. Answers the
+   * source, and what was typed; a lone @ that came to nothing is taken for a change of mind.
+   */
+  function ask(wasTyped) {
     return new Promise((resolve) => {
       const sources = sourcesOnThePage();
       const dialog = element("dialog", { className: "citation-picker" });
       const heading = element("h2", { id: "citation-picker-title" });
       heading.textContent = sources.length
         ? "Which source?"
-        : "This page has no sources yet. Add one under Sources, then cite it.";
+        : "This page has no sources yet. Add one under Sources, then cite it here.";
       dialog.setAttribute("aria-labelledby", heading.id);
-      const search = element("input", { type: "search", id: "citation-search", autocomplete: "off" });
+      // Not a search field: there Escape would empty it first.
+      const search = element("input", { type: "text", id: "citation-search", autocomplete: "off" });
       const list = element("div", { className: "citation-list" });
       const count = element("p", { className: "citation-count" });
       count.setAttribute("role", "status");
       const cancel = element("button", {
         type: "button", className: "button button-secondary no", textContent: "Cancel",
       });
+      const plain = element("button", {
+        type: "button", className: "button button-secondary", textContent: "Write @ instead",
+      });
+      let isPlain = false;
       const buttons = () => [...list.querySelectorAll("button")];
 
       function show() {
@@ -76,7 +85,8 @@
         );
         count.textContent = found.length
           ? `${found.length} of ${sources.length}. Enter cites the first.`
-          : "No source has these words.";
+          : sources.length ? "No source has these words. Enter puts them into the text." : "";
+        plain.textContent = `Write @${search.value} instead`;
       }
 
       dialog.addEventListener("keydown", (event) => {
@@ -84,7 +94,8 @@
         const at = all.indexOf(document.activeElement);
         if (event.key === "Enter" && document.activeElement === search) {
           event.preventDefault();
-          all[0]?.click();
+          if (all.length) all[0].click();
+          else if (search.value || !wasTyped) dialog.close("");
         } else if (event.key === "ArrowDown") {
           event.preventDefault();
           all[Math.min(at + 1, all.length - 1)]?.focus();
@@ -95,24 +106,36 @@
       });
       search.addEventListener("input", show);
       cancel.addEventListener("click", () => dialog.close(""));
+      plain.addEventListener("click", () => {
+        isPlain = true;
+        dialog.close("");
+      });
       dialog.addEventListener("close", () => {
         dialog.remove();
-        resolve(dialog.returnValue || null);
+        const typed = wasTyped && (search.value || isPlain) ? `@${search.value}` : "";
+        resolve({ source: dialog.returnValue || null, typed });
       });
-      dialog.append(heading);
-      if (sources.length) {
-        const label = element("label", { htmlFor: search.id, textContent: "Number or words" });
-        dialog.append(label, search, count, list);
-        show();
-      }
+      const label = element("label", {
+        htmlFor: search.id, textContent: sources.length ? "Number or words" : "What you type",
+      });
+      dialog.append(heading, label, search, count, list);
+      show();
+      if (wasTyped) dialog.append(plain);
       dialog.append(cancel);
       document.body.append(dialog);
       dialog.showModal();
-      (sources.length ? search : cancel).focus();
+      search.focus();
     });
   }
 
-  // An @ opens the picker; leaving it without a choice types the @ that was meant.
+  /** Whether an @ typed here may be meant for citing: after a letter it belongs to an address. */
+  function mayCite(editorState) {
+    const selection = editorState.getSelection();
+    const block = editorState.getCurrentContent().getBlockForKey(selection.getStartKey());
+    return !/[\p{L}\p{N}_%+-]$/u.test(block.getText().slice(0, selection.getStartOffset()));
+  }
+
+  // An @ after a space or the end of a sentence opens the picker.
   let typedAt = false;
   document.addEventListener(
     "keydown",
@@ -122,7 +145,7 @@
       const holder = event.target.closest("[data-draftail-editor-wrapper]")?.parentElement;
       const field = holder && richTextFields(holder)[0];
       const editor = field?.draftailEditor;
-      if (!editor?.onRequestSource) return;
+      if (!editor?.onRequestSource || !mayCite(editor.getEditorState())) return;
       event.preventDefault();
       event.stopPropagation();
       typedAt = true;
@@ -133,18 +156,19 @@
 
   class CitationSource extends React.Component {
     async componentDidMount() {
-      const { editorState, entityType, onComplete, onClose } = this.props;
+      const { editorState, entityType, onComplete } = this.props;
       const wasTyped = typedAt;
       typedAt = false;
-      const source = await ask();
+      const { source, typed } = await ask(wasTyped);
       const content = editorState.getCurrentContent();
       const selection = editorState.getSelection();
-      if (!source && !wasTyped) {
-        onClose();
+      if (!source && !typed) {
+        // Closing alone would leave the keyboard nowhere, and the next words with it.
+        onComplete(DraftJS.EditorState.forceSelection(editorState, selection));
         return;
       }
       if (!source) {
-        const plain = DraftJS.Modifier.replaceText(content, selection, "@");
+        const plain = DraftJS.Modifier.replaceText(content, selection, typed);
         onComplete(DraftJS.EditorState.push(editorState, plain, "insert-characters"));
         return;
       }

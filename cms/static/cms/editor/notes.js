@@ -16,6 +16,13 @@ function mark(place, about) {
   return true;
 }
 
+// What is typed below notes is the draft's, and kept with it; a button of theirs sends it along.
+document.getElementById("note-form")?.addEventListener("formdata", ({ formData }) => {
+  for (const typed of document.querySelectorAll("[data-review-notes] textarea")) {
+    formData.set(typed.name, typed.value);
+  }
+});
+
 if (notes.length) {
   const places = new Map();
   for (const note of notes) {

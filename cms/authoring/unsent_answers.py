@@ -1,0 +1,52 @@
+"""Answers to notes that were typed in the editor and not sent: kept with the draft, and sent with
+the next submission.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from cms.people.models import User
+from cms.policy.refusals import Refusal
+from cms.review import notes
+from cms.review.models import Note
+
+PREFIX, SHOWN = "text-", "answers-shown"
+LONGEST_NAME = 20
+
+
+def typed(data: Any) -> dict[int, str]:
+    """The answers in a form that say something, by note."""
+    return {
+        int(name.removeprefix(PREFIX)): text
+        for name, text in data.items()
+        if name.startswith(PREFIX) and name[5:].isascii() and name[5:].isdigit()
+        and len(name) < LONGEST_NAME and isinstance(text, str) and text.strip()
+    }  # fmt: skip
+
+
+def posted(data: Any, held: Any) -> dict[str, str]:
+    """What the editor sent, as a draft keeps it. A form without notes changes nothing."""
+    if SHOWN not in data:
+        return held if isinstance(held, dict) else {}
+    return {str(pk): text for pk, text in typed(data).items()}
+
+
+def beside(row: Any, held: Any) -> str:
+    """What was typed below a note and not sent; "" once it was."""
+    text = str(held.get(str(row.note.pk), "")) if isinstance(held, dict) else ""
+    is_sent = any(answer.text == text.strip() for answer in row.answers)
+    return "" if is_sent else text
+
+
+def send(draft: Any, *, by: User, now: datetime) -> None:
+    """Send what a submitted draft holds. What a note no longer takes stays with the draft."""
+    held = draft.unsent_answers if isinstance(draft.unsent_answers, dict) else {}
+    mine = Note.objects.filter(pk__in=[pk for pk in held if pk.isdigit()], page_key=draft.page_key)
+    for note in mine.select_related("proof"):
+        text = held[str(note.pk)].strip()
+        if note.answers.filter(text=text).exists():
+            continue
+        try:
+            notes.answer_note(note, by=by, text=text, now=now)
+        except Refusal:
+            continue
