@@ -19,7 +19,7 @@ from cms.drafts.documents import document_of, stream_names
 from cms.drafts.facts import draft_facts
 from cms.drafts.references import cited_but_removed
 from cms.policy import facts as facts_policy
-from cms.policy import figures, refusals, signing, submission
+from cms.policy import figures, refusals, saving, submission
 from cms.policy.submission import is_stand_in
 from cms.proofs.models import Proof
 from cms.publishing.models import Edition
@@ -72,7 +72,7 @@ class ReviewedPageForm(WagtailAdminPageForm):
         cleaned = super().clean()
         for name, value in list(cleaned.items()):
             if isinstance(value, StreamValue) and (
-                why := signing.why_not_seal(value.get_prep_value())
+                why := saving.why_not_seal(value.get_prep_value())
             ):
                 self.add_error(name, why)
         page = self.instance

@@ -12,7 +12,7 @@ from django.utils.datastructures import MultiValueDictKeyError
 
 from cms.authoring.closed_routes import refuse_closed_route
 from cms.policy.refusals import BAD_REQUEST, Refusal
-from cms.policy.signing import why_not_without_log_in
+from cms.policy.saving import why_not_without_log_in
 
 log = logging.getLogger(__name__)
 INCOMPLETE = (

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from wagtail.models import Page, Revision
 
 from cms.people.names import printed_name
-from cms.policy import signing
+from cms.policy import saving
 from cms.policy.refusals import Why
 
 # What a form says, in the editor, once its writer was told and wants their words all the same.
@@ -40,7 +40,7 @@ def why_not_save_over(page: Any, data: Any, *, lock: bool = False) -> Why | None
     if revision is None or _is_seen(revision, str(seen), data):
         return None
     by = printed_name(revision.user) if revision.user else ""
-    return signing.why_not_save_over(newer_by=by)
+    return saving.why_not_save_over(newer_by=by)
 
 
 def _is_seen(revision: Revision, seen: str, data: Any) -> bool:

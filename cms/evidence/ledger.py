@@ -11,7 +11,7 @@ from cms.evidence.canonical import canonical
 from cms.evidence.models import Evidence, LedgerEntry
 from cms.evidence.signals import entry_appended
 from cms.evidence.snapshot import ReportProgress, no_progress, with_progress
-from cms.policy import signing
+from cms.policy import saving
 from cms.policy.refusals import Refusal, refuse_if
 
 # Who acts when the clock does.
@@ -59,7 +59,7 @@ def append(
     """
     lock()
     said = [value for row in rows if not row.IS_SEALED for value in row.sheet().values()]
-    refuse_if(signing.why_not_seal([*said, data]))
+    refuse_if(saving.why_not_seal([*said, data]))
     last = LedgerEntry.objects.order_by("-sequence").first()
     at = max(now, last.at) if last else now
     if at - now > CLOCK_TOLERANCE:

@@ -7,11 +7,9 @@ Nothing here knows Django. Every function takes facts and the day, and returns N
 
 from datetime import date
 from hashlib import sha256
-from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from cms.checks import characters
 from cms.policy.facts import (
     _IN_WORDS,
     CHANGES_ONLY,
@@ -23,32 +21,6 @@ from cms.policy.facts import (
 from cms.policy.figures import POLICY, ChecklistItem, Policy
 from cms.policy.refusals import BAD_REQUEST, CONFLICT, FORBIDDEN, Why
 from cms.policy.submission import is_accepted_by_name
-
-LOGGED_OUT = 401
-
-
-def why_not_save_over(*, newer_by: str) -> Why:
-    """Say why words typed into an older draft do not become the newest one unasked."""
-    saved = f"{newer_by} saved" if newer_by else "Somebody saved"
-    return Why(
-        f"{saved} a newer draft of this page after you opened it, so yours was not saved. It is "
-        "still here. Look at the newer one in another tab; save again to put yours in its place.",
-        CONFLICT,
-    )
-
-
-def why_not_without_log_in() -> Why:
-    """Say why nothing is saved for somebody whose log-in has ended."""
-    return Why(
-        "Your log-in has ended, so nothing was saved. Log in again in another tab, then go on.",
-        LOGGED_OUT,
-    )
-
-
-def why_not_seal(data: Any) -> Why | None:
-    """Say which character in a text, or in nested data, nobody could read as it stands, or None."""
-    found = next(filter(None, map(characters.why_not, characters.strings(data))), None)
-    return Why(found, BAD_REQUEST) if found else None
 
 
 def why_not_act_on(proof: ProofFacts) -> Why | None:

@@ -22,7 +22,7 @@ from cms.evidence.ledger import SYSTEM, exclusively
 from cms.people.models import Contributor, User
 from cms.people.names import printed_name
 from cms.policy import facts as facts_policy
-from cms.policy import publication, signing, submission
+from cms.policy import publication, saving, signing, submission
 from cms.policy import submission as submission_policy
 from cms.policy.facts import SignatureFacts
 from cms.policy.figures import POLICY
@@ -59,7 +59,7 @@ def submit(page: Any, revision: Revision, *, by: User | None, now: datetime) -> 
     newest = earlier.first()
     number = newest.number + 1 if newest else 1
     typed = [canonical_content(frozen, revision.content), frozen.message_to_reviewer]
-    refuse_if(signing.why_not_seal(typed), page_id=page.pk)
+    refuse_if(saving.why_not_seal(typed), page_id=page.pk)
     drafted_words.record_missing(frozen)
     proof, rendering = make_proof(
         frozen, revision, submitter=by, number=number, findings=findings, now=now
@@ -69,7 +69,7 @@ def submit(page: Any, revision: Revision, *, by: User | None, now: datetime) -> 
         internal_facts.internal_of(proof),
         unescape(proof.html),
     ]
-    refuse_if(signing.why_not_seal(sealed), page_id=page.pk)
+    refuse_if(saving.why_not_seal(sealed), page_id=page.pk)
     publication_address(proof, now=now)
     proof.save(force_insert=True)
     assets = [
