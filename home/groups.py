@@ -4,6 +4,7 @@ from django.contrib.auth.models import Group, Permission
 
 from cms.policy.permissions import (
     ANSWER_REPORT,
+    ATTEST_KEY,
     CORRECT_EDITION,
     NAME_WRITER,
     OPEN_EDITOR,
@@ -26,12 +27,14 @@ PERMISSIONS: dict[str, set[str]] = {
     REVIEWERS: {
         READ_PROOF,
         SIGN_PROOF,
+        ATTEST_KEY,
         WITHDRAW_EDITION,
     },
     PUBLISHERS: {
         OPEN_EDITOR,
         READ_PROOF,
         PUBLISH_EDITION,
+        ATTEST_KEY,
         WITHDRAW_EDITION,
         CORRECT_EDITION,
         ANSWER_REPORT,

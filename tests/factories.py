@@ -22,12 +22,14 @@ from cms.people.models import Competence, Contributor, Credential, User
 from cms.policy.facts import WHOLE_PAGE, AnsweredFinding, SignatureFacts
 from cms.policy.signing import checklist
 from cms.proofs import internal_facts
-from cms.proofs.models import Proof, SignOff
+from cms.proofs.models import Proof, SigningKey, SignOff
 from cms.publishing.models import Edition
-from cms.review import actions, facts
+from cms.review import actions, facts, key_signing, keys
+from cms.review.key_signing import KeyAnswer
 from cms.topics.models import Topic
 from faq.models import FAQIndexPage, FAQPage, QuestionAuthor
 from home.groups import PUBLISHERS, REVIEWERS, WRITERS
+from tests.authenticator import Authenticator
 
 PASSWORD = "a long test password"
 # Some months ago, so that what is signed then is neither in the future nor overdue.
@@ -239,6 +241,48 @@ def sign(
         signature=signature(proof, **changes),
         now=now or proof.submitted_at + timedelta(hours=1),
     )
+
+
+def enrol_key(
+    user: User,
+    authenticator: Authenticator | None = None,
+    *,
+    now: datetime = NOW,
+    name: str = "Key",
+) -> tuple[Authenticator, SigningKey]:
+    """Enrol a key that nobody has attested yet."""
+    authenticator = authenticator or Authenticator()
+    site = authenticator.site
+    asked = keys.ask_to_enrol(by=user, name=name, site=site, now=now)
+    answer = KeyAnswer(asked.seal, authenticator.create(asked.options), site)
+    return authenticator, keys.enrol(by=user, name=name, answer=answer, now=now)
+
+
+def attest_key(key: SigningKey, *, by: User | None = None, now: datetime = NOW) -> SigningKey:
+    """Have somebody else attest a key, by telephone."""
+    by = by or make_publisher()
+    keys.attest(key, by=by, met="telephone", typed=key.fingerprint, now=now)
+    return SigningKey.objects.get(pk=key.pk)
+
+
+def make_key(
+    user: User, authenticator: Authenticator | None = None, *, now: datetime = NOW
+) -> tuple[Authenticator, SigningKey]:
+    """A key with which a reviewer can sign."""
+    authenticator, key = enrol_key(user, authenticator, now=now)
+    return authenticator, attest_key(key, now=now)
+
+
+def sign_with_key(
+    proof: Proof, authenticator: Authenticator, *, by: User, now: datetime | None = None,
+    **changes: Any,
+) -> SignOff:  # fmt: skip
+    """Sign a proof as a reviewer with a key would."""
+    now = now or proof.submitted_at + timedelta(hours=1)
+    filled, site = signature(proof, **changes), authenticator.site
+    asked = key_signing.ask(proof, by=by, signature=filled, site=site, now=now)
+    answer = KeyAnswer(asked.seal, authenticator.get(asked.options), site)
+    return actions.sign(proof, by=by, signature=filled, answer=answer, now=now)
 
 
 def publish(page: Any, *, by: User | None = None, now: datetime = NOW, **signed: Any) -> Edition:

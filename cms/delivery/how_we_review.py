@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cms.delivery.conditional import conditional_get
 from cms.policy.figures import POLICY
+from cms.policy.keys import KEYS_OR_PASSWORDS
 from cms.publishing.models import Edition
 from cms.topics.models import Topic
 
@@ -26,7 +27,12 @@ def how_we_review(request: HttpRequest) -> HttpResponse:
         }
         for topic in Topic.objects.prefetch_related("competences")
     ]
-    context = {"policy": POLICY, "topics": topics, "funding": settings.FUNDING}
+    context = {
+        "policy": POLICY,
+        "topics": topics,
+        "funding": settings.FUNDING,
+        "keys_only": settings.SIGNING != KEYS_OR_PASSWORDS,
+    }
     response = render(request, "delivery/how_we_review.html", context)
     response["Cache-Control"] = "no-cache"
     return response

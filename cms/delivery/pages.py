@@ -13,6 +13,7 @@ from django.utils import timezone
 from cms.delivery import chrome, corrections, retractions, sharing
 from cms.delivery.direction import direction_of
 from cms.delivery.sealed_bodies import SealedBody, bodies, check_signed
+from cms.delivery.signatures import CHECKED_WITH, means_of_edition
 from cms.policy.publication import is_overdue
 from cms.proofs.page_types import kind_label, reading_minutes
 from cms.publishing.models import Edition, EditionQuestion
@@ -66,7 +67,7 @@ def content_at(path: str) -> AddressContent | None:
             | Q(page_key__in=below, state=Edition.State.CURRENT)
             | Q(pk__in=above, state=Edition.State.CURRENT)
         )
-        .select_related("sign_off", "whole_page_sign_off")
+        .select_related("sign_off", "whole_page_sign_off", *CHECKED_WITH)
         .annotate(
             **chrome.help_line_version_columns(), **corrections.column(), **retractions.column()
         )
@@ -146,6 +147,7 @@ def reviewer_as_printed(edition: Edition) -> dict[str, Any]:
         "slug": whole.printed_slug,
         "path": f"/people/{whole.printed_slug}/",
         "credentials": json.loads(whole.credentials),
+        "means": means_of_edition(edition),
     }
 
 

@@ -4,10 +4,13 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Prefetch, QuerySet
 
+from cms.delivery import signatures
 from cms.delivery.record_changes import MAX_EDITIONS, ChangedLine, changed_lines
 from cms.delivery.record_wordings import wordings_taken
-from cms.delivery.sealed_bodies import check_signed, checked_manifest
+from cms.delivery.sealed_bodies import check_signature, check_signed, checked_manifest
+from cms.delivery.signatures import CHECKED_WITH, means_of
 from cms.evidence.models import instant
 from cms.feedback.models import ReportAnswer
 from cms.proofs.models import Proof, SignOff
@@ -23,14 +26,24 @@ def editions_of(path: str) -> list[Edition]:
     keys = Edition.objects.filter(path=path).order_by("-pk").values("page_key")[:1]
     editions = list(
         Edition.objects.filter(page_key__in=keys)
-        .select_related("sign_off__proof")
-        .prefetch_related("sign_off__proof__sign_offs__revocation", "corrections", "retracted")
+        .select_related("sign_off__proof", *CHECKED_WITH)
+        .prefetch_related(Prefetch("sign_off__proof__sign_offs", queryset=_signed()))
+        .prefetch_related("corrections", "retracted")
         .order_by("-published_at", "-pk")
     )
     for edition in editions:
         check_signed(edition)
         checked_manifest(edition.sign_off.proof)
+        for sign_off in edition.sign_off.proof.sign_offs.all():
+            check_signature(sign_off)
     return editions
+
+
+def _signed() -> QuerySet[SignOff]:
+    """Sign-offs with all that is printed of them, and all that they are checked with."""
+    return SignOff.objects.select_related(
+        "revocation", "countersigns", "key__attestation", "key__revocation"
+    )
 
 
 def answers_of(editions: list[Edition]) -> list[ReportAnswer]:
@@ -130,6 +143,8 @@ def json_data(path: str, editions: list[Edition]) -> dict[str, Any]:
                             row.review_due_on.isoformat() if row.review_due_on else None
                         ),
                         "authenticated_by": row.authenticated_by,
+                        "means": means_of(row),
+                        "signature": signatures.for_machines(row),
                         "signed_at": instant(row.signed_at),
                         "revoked_at": (instant(row.revocation.at) if row.is_revoked else None),
                     }
@@ -204,7 +219,7 @@ def _sign_off(row: SignOff) -> dict[str, Any]:
             for item in json.loads(row.checklist)
         ],
         "review_due_on": row.review_due_on,
-        "authenticated_by": row.authenticated_by,
+        **signatures.for_people(row),
         "revoked": (
             {
                 "at": row.revocation.at,

@@ -15,8 +15,9 @@ from cachetools import LRUCache
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
+from cms.delivery.signatures import is_made_up
 from cms.evidence.canonical import sha256
-from cms.proofs.models import Proof
+from cms.proofs.models import Proof, SignOff
 from cms.proofs.rendering import plain_text
 from cms.publishing.models import Edition
 
@@ -108,10 +109,22 @@ def _store(fetched: dict[str, SealedBody]) -> None:
 
 
 def check_signed(edition: Edition) -> None:
-    """Raise Tampered when an edition no longer shows the digest that its sign-off signed."""
+    """Raise Tampered when an edition no longer shows the digest that its sign-off signed, or when
+    a sign-off that it rests on names a key that did not sign what it says.
+    """
     if edition.digest != edition.sign_off.digest:
         log.critical("Edition %s: repointed to %s. Not served.", edition.pk, edition.digest)
         raise Tampered(edition.digest)
+    check_signature(edition.sign_off)
+    if edition.whole_page_sign_off_id != edition.sign_off_id:
+        check_signature(edition.whole_page_sign_off)
+
+
+def check_signature(sign_off: SignOff) -> None:
+    """Raise Tampered when a sign-off names a key that did not sign what it says."""
+    if is_made_up(sign_off):
+        log.critical("Sign-off %s: no signature of its key. Not served.", sign_off.pk)
+        raise Tampered(sign_off.digest)
 
 
 def checked_manifest(proof: Proof) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from cms.policy.access import why_not_enter_the_desk
 from cms.policy.permissions import READ_PROOF
 
 View = Callable[..., HttpResponse]
-# Anchors of the forms on a proof's screen, by view.
-_FORM_ANCHORS = {"sign": "#sign", "request_changes": "#ask"}
+# Where on a proof's screen the form of an act stands.
+_FORM_ANCHORS = {"sign": "#sign", "ask_key": "#sign", "request_changes": "#ask"}
 
 
 class StaffRequest(HttpRequest):

@@ -15,16 +15,19 @@ from cms.desk.access import StaffRequest, proof_reader_required
 from cms.desk.findings import ProofFindings
 from cms.desk.forms import ChangesForm, NameWriterForm, PublishForm, ReasonForm
 from cms.desk.holder import holder_context
+from cms.desk.key_views import site_of
 from cms.desk.notes_beside import notes_context
 from cms.desk.proof_screen import proof_context, shown_html
 from cms.desk.safety_profile import profile_coverage
 from cms.desk.sign_form import SignForm
+from cms.people.models import User
+from cms.policy import keys
 from cms.policy.facts import ProofFacts
 from cms.policy.permissions import NAME_WRITER, PUBLISH_EDITION
-from cms.policy.refusals import Refusal
+from cms.policy.refusals import Refusal, Why
 from cms.proofs.models import Outcome, Proof, SignOff
 from cms.publishing import facts as publishing_facts
-from cms.review import facts, reviewers
+from cms.review import facts, key_signing, reviewers
 
 
 @require_GET
@@ -47,6 +50,8 @@ def proof_screen(
     proof_facts = facts.of_proof(row, today=now.date())
     reviewer = reviewers.of_reviewer(request.user, today=now.date())
     context = proof_context(row, request.user, proof_facts, reviewer, show=show, now=now)
+    if not context["why_not_sign"] and (why := _why_no_means(request)):
+        context |= {"why_not_sign": why, "has_no_means": True}
     found = ProofFindings.in_proof(row)
     html = shown_html(row, context["compared"], busy=found.places)
     is_publisher = request.user.has_perm(PUBLISH_EDITION)
@@ -65,7 +70,10 @@ def proof_screen(
         "draft": f"{request.user.pk}-{row.digest}",
         "profile": profile_coverage(row, today=now.date()),
         "refusal": refusal.sentence if refusal else "",
-        "sign_form": sign_form(row, proof_facts) if not context["why_not_sign"] else None,
+        "sign_form": (
+            sign_form(row, proof_facts, request.user) if not context["why_not_sign"] else None
+        ),
+        "in_the_browser": keys.IN_THE_BROWSER,
         "changes_form": ChangesForm(auto_id="ask_%s")
         if context["is_open"] and context["may_review"]
         else None,
@@ -82,6 +90,7 @@ def proof_screen(
         ),
         "urls": {
             "sign": reverse("desk_sign", args=[row.pk]) + query_string,
+            "ask_key": reverse("desk_ask_key", args=[row.pk]),
             "changes": reverse("desk_changes", args=[row.pk]) + query_string,
             "publish": reverse("desk_publish", args=[row.pk]) + query_string,
             "revoke": reverse("desk_revoke", args=[row.pk]) + query_string,
@@ -109,7 +118,7 @@ def _restored_form(request: StaffRequest, row: Proof) -> dict[str, Any]:
     if path == revoke:
         return {"revoke_form": ReasonForm(initial=data.dict(), auto_id="revoke_%s")}
     proof_facts = facts.of_proof(row, today=timezone.now().date())
-    return {"sign_form": sign_form(row, proof_facts, initial=data.dict())}
+    return {"sign_form": sign_form(row, proof_facts, request.user, initial=data.dict())}
 
 
 def _unsent_text(filled: dict[str, Any]) -> str:
@@ -124,11 +133,25 @@ def _unsent_text(filled: dict[str, Any]) -> str:
 
 
 def sign_form(
-    row: Proof, proof_facts: ProofFacts, data: Any = None, initial: Any = None
+    row: Proof, proof_facts: ProofFacts, user: User, data: Any = None, initial: Any = None
 ) -> SignForm:
     """The form of a proof's signature, as its topics and findings ask for it."""
-    today = timezone.now().date()
-    return SignForm(data, initial=initial, proof=row, facts=proof_facts, today=today)
+    return SignForm(
+        data,
+        initial=initial,
+        proof=row,
+        facts=proof_facts,
+        today=timezone.now().date(),
+        by_key=key_signing.means_of_signing(user) != keys.BY_PASSWORD,
+    )
+
+
+def _why_no_means(request: StaffRequest) -> Why | None:
+    """Why this reviewer has nothing to sign with here and now, or None."""
+    means = key_signing.means_of_signing(request.user)
+    if isinstance(means, Why):
+        return means
+    return key_signing.why_no_keys_at(site_of(request)) if means == keys.BY_KEY else None
 
 
 def revocable(row: Proof, user: Any) -> SignOff | None:

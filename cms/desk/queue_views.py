@@ -21,6 +21,7 @@ from cms.policy.permissions import CORRECT_EDITION, PUBLISH_EDITION
 from cms.policy.publication import why_not_act_as_publisher
 from cms.policy.refusals import BAD_REQUEST, Refusal, refuse_if
 from cms.proofs.models import Proof
+from cms.publishing.facts import editions_on_passwords
 from cms.publishing.models import Edition
 from cms.publishing.retractions import editions_citing_retracted
 from cms.review import assignment as review_assignment
@@ -66,6 +67,8 @@ def published(request: StaffRequest) -> HttpResponse:
         "page": page,
         "asked": asked,
         "may_publish": request.user.has_perm(PUBLISH_EDITION),
+        "published": Edition.objects.current().count(),
+        "on_passwords": editions_on_passwords(),
     }
     return render(request, "desk/published.html", context)
 

@@ -1,8 +1,8 @@
 """Saves a desk form that was posted after the session had ended, until its user has logged in.
 
-It is stored in the session on the server, restored once, to the login that had opened the form,
-and never holds a password. Only forms that passed Django's check against forgery,
-or that the browser says came from our own pages, are saved.
+It waits in the visitor's own session on the server, is handed out once, to the login that had
+opened the form, and never holds a password or a key's answer. Only forms that passed Django's
+check against forgery, or that the browser says came from our own pages, are kept.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 SESSION_KEY = "kept_form"
-NEVER_SAVED = {"password", "csrfmiddlewaretoken"}
+NEVER_SAVED = {"password", "seal", "answer", "csrfmiddlewaretoken"}
 MAX_CHARACTERS = 50_000
 SAVED_MESSAGE = "Your log-in had ended. What you filled in is kept, and nothing was sent yet."
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
+from cms.desk.key_forms import answer_field
 from cms.drafts.reasons import form_key
 from cms.policy.facts import CHANGES_ONLY, WHOLE_PAGE, AnsweredFinding, ProofFacts, SignatureFacts
 from cms.policy.figures import POLICY
@@ -21,10 +22,19 @@ SCOPE_LABELS = {
 
 
 class SignForm(forms.Form):
-    """Sign: checklist, scope, interests, next review, and the password again."""
+    """Sign: checklist, scope, interests, next review, and a key's answer or the password again."""
 
-    def __init__(self, *args: Any, proof: Proof, facts: ProofFacts, today: date, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        proof: Proof,
+        facts: ProofFacts,
+        today: date,
+        by_key: bool = False,
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
+        self.by_key = by_key
         self.checklist_items = checklist(facts)
         self.overridden = facts.overridden
         self.fields["digest"] = forms.CharField(
@@ -74,6 +84,7 @@ class SignForm(forms.Form):
             ),
             required=False,
         )
+        self.fields["seal"], self.fields["answer"] = answer_field(), answer_field()
         self.fields["password"] = forms.CharField(
             label="Your password, again",
             help_text="Pasted, typed, or filled in by your password manager.",
@@ -104,7 +115,8 @@ class SignForm(forms.Form):
 
     def rest(self) -> list[BoundField]:
         """The other fields, in order."""
-        return [self[name] for name in ("scope", "interests", "review_due_on", "password")]
+        names = ("scope", "interests", "review_due_on", *(() if self.by_key else ("password",)))
+        return [self[name] for name in names]
 
     def signature(self) -> SignatureFacts:
         """Convert the cleaned data to the policy's facts."""

@@ -1,5 +1,7 @@
 """The reviewers' views: request changes, sign. Each calls an action."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -7,12 +9,15 @@ from django.utils import timezone
 
 from cms.desk.access import StaffRequest, post_or_redirect_to_proof, proof_reader_required
 from cms.desk.forms import ChangesForm
+from cms.desk.key_views import asked, site_of
 from cms.desk.proof_screen import when_signed_label
 from cms.desk.proof_views import proof_screen, sign_form
+from cms.desk.sign_form import SignForm
 from cms.policy.refusals import BAD_REQUEST, Refusal
 from cms.proofs.models import Outcome, Proof
 from cms.publishing.models import Edition
-from cms.review import actions, facts
+from cms.review import actions, facts, key_signing
+from cms.review.key_signing import Asked, KeyAnswer
 
 
 @post_or_redirect_to_proof
@@ -39,21 +44,52 @@ def sign(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Sign the proof that was shown."""
     row = get_object_or_404(Proof, pk=proof_id)
     now = timezone.now()
-    form = sign_form(row, facts.of_proof(row, today=now.date()), request.POST)
+    form = _filled_in(request, row, now=now)
     try:
-        if not form.is_valid():
-            raise Refusal("Some answers cannot be read. They are marked below.", BAD_REQUEST)
+        _check_readable(form)
+        given = form.cleaned_data
         actions.sign(
             row,
             by=request.user,
-            password=form.cleaned_data["password"],
+            password=given["password"],
             signature=form.signature(),
+            answer=(
+                KeyAnswer(given["seal"], given["answer"], site_of(request))
+                if given["answer"]
+                else None
+            ),
             now=now,
         )
     except Refusal as refusal:
         return proof_screen(request, row, refusal=refusal, refused_at="sign", sign_form=form)
     messages.success(request, _after_signing(row))
     return redirect("desk_queue")
+
+
+@post_or_redirect_to_proof
+@proof_reader_required
+def ask_key(request: StaffRequest, proof_id: int) -> HttpResponse:
+    """What the reviewer's key is asked to sign, exactly as the form says it now."""
+    row = get_object_or_404(Proof, pk=proof_id)
+    now = timezone.now()
+    form = _filled_in(request, row, now=now)
+
+    def ask() -> Asked:
+        _check_readable(form)
+        return key_signing.ask(
+            row, by=request.user, signature=form.signature(), site=site_of(request), now=now
+        )
+
+    return asked(ask)
+
+
+def _filled_in(request: StaffRequest, row: Proof, *, now: datetime) -> SignForm:
+    return sign_form(row, facts.of_proof(row, today=now.date()), request.user, request.POST)
+
+
+def _check_readable(form: SignForm) -> None:
+    if not form.is_valid():
+        raise Refusal("Some answers cannot be read. They are marked below.", BAD_REQUEST)
 
 
 def _after_signing(row: Proof) -> str:

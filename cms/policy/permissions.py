@@ -2,6 +2,7 @@
 
 READ_PROOF = "proofs.read_proof"
 SIGN_PROOF = "proofs.sign_proof"
+ATTEST_KEY = "proofs.attest_key"
 NAME_WRITER = "proofs.name_writer"
 PUBLISH_EDITION = "publishing.publish_edition"
 WITHDRAW_EDITION = "publishing.withdraw_edition"

@@ -11,10 +11,11 @@ class ProofsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.evidence import verification
-        from cms.proofs import text_gate
+        from cms.proofs import signature_verification, text_gate
         from cms.proofs.drafted_words import record_saved
         from cms.proofs.verification import proof_walk
 
         verification.register(proof_walk)
+        verification.register(signature_verification.walk)
         text_gate.stand()
         post_save.connect(record_saved, sender="wagtailcore.Revision", weak=False)

@@ -42,3 +42,12 @@ def editions_resting_on(sign_off: SignOff) -> QuerySet[Edition]:
         | Q(whole_page_sign_off=sign_off)
         | Q(whole_page_sign_off__countersigns=sign_off)
     )
+
+
+def editions_on_passwords() -> int:
+    """How many published pages rest, wholly or in part, on a password."""
+    signed = ("sign_off", "whole_page_sign_off")
+    by_password = Q()
+    for path in (*signed, *(f"{one}__countersigns" for one in signed)):
+        by_password |= Q(**{f"{path}__isnull": False, f"{path}__key": None})
+    return Edition.objects.current().filter(by_password).count()

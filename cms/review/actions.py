@@ -17,18 +17,15 @@ from cms.drafts import facts as drafts_facts
 from cms.drafts import reasons
 from cms.drafts.documents import check_page
 from cms.evidence import ledger
-from cms.evidence.canonical import canonical
 from cms.evidence.ledger import SYSTEM, exclusively
-from cms.people.models import Contributor, User
+from cms.people.models import User
 from cms.people.names import printed_name
-from cms.policy import facts as facts_policy
-from cms.policy import publication, saving, signing, submission
+from cms.policy import keys, publication, saving, signing, submission
 from cms.policy import submission as submission_policy
 from cms.policy.facts import SignatureFacts
-from cms.policy.figures import POLICY
 from cms.policy.permissions import NAME_WRITER, PUBLISH_EDITION
 from cms.policy.refusals import BAD_REQUEST, FORBIDDEN, TOO_MANY, Refusal, refuse_if
-from cms.proofs import drafted_words, internal_facts
+from cms.proofs import drafted_words, internal_facts, statements
 from cms.proofs.manifest import canonical_content, make_proof
 from cms.proofs.models import Outcome, Proof, ProofAsset, Revocation, SignOff, WriterNamed
 from cms.publishing import facts as publishing_facts
@@ -36,7 +33,8 @@ from cms.publishing import wagtail_rows
 from cms.publishing.actions import _publish, _withdraw
 from cms.publishing.addresses import publication_address
 from cms.publishing.models import Scheduled
-from cms.review import assignment, facts, reviewers
+from cms.review import assignment, facts, key_signing, reviewers
+from cms.review.key_signing import KeyAnswer
 from cms.throttling import attempts
 
 
@@ -120,64 +118,56 @@ def request_changes(proof: Proof, *, by: User, reason: str, now: datetime) -> Ou
 
 
 def sign(
-    proof: Proof, *, by: User, password: str, signature: SignatureFacts, now: datetime
+    proof: Proof,
+    *,
+    by: User,
+    signature: SignatureFacts,
+    now: datetime,
+    password: str = "",
+    answer: KeyAnswer | None = None,
 ) -> SignOff:
-    """Sign a proof. The reviewer authenticates again here (compare 21 CFR 11.200)."""
-    refuse_if(
-        signing.why_not_sign(
-            facts.of_proof(proof, today=now.date()), reviewers.of_reviewer(by, today=now.date())
-        )
-    )
-    if not password:
+    """Sign a proof. The reviewer authenticates again here (compare 21 CFR 11.200): by an answer
+    of their own key to exactly what the sign-off says, or, where policy allows, by password.
+    """
+    proof_facts = facts.of_proof(proof, today=now.date())
+    refuse_if(signing.why_not_sign(proof_facts, reviewers.of_reviewer(by, today=now.date())))
+    means = key_signing.means_of_signing(by)
+    if answer is not None:
+        return _sign(proof, by=by, signature=signature, answer=answer, now=now)
+    if password:
+        refuse_if(keys.why_not_this_means(keys.BY_PASSWORD, means))
+    elif means == keys.BY_PASSWORD:
         raise Refusal("Give your password again: that is your signature.", BAD_REQUEST)
+    else:
+        refuse_if(signing.why_not_accept(signature, proof_facts, today=now.date()))
+        refuse_if(keys.why_not_this_means(keys.BY_KEY, means))
+        raise Refusal(keys.NOT_ANSWERED)
     if authenticate(username=by.get_username(), password=password) != by:
         if why := attempts.why_not_try(by.get_username(), "", now=timezone.now()):
             raise Refusal(f"{why} Nothing was signed.", TOO_MANY)
         raise Refusal("That is not your password, so nothing was signed. Try again.", FORBIDDEN)
-    return _sign(proof, by=by, signature=signature, now=now)
+    return _sign(proof, by=by, signature=signature, answer=None, now=now)
 
 
 @exclusively
-def _sign(proof: Proof, *, by: User, signature: SignatureFacts, now: datetime) -> SignOff:
+def _sign(
+    proof: Proof,
+    *,
+    by: User,
+    signature: SignatureFacts,
+    answer: KeyAnswer | None,
+    now: datetime,
+) -> SignOff:
     today = now.date()
     proof_facts = facts.of_proof(proof, today=today)
     refuse_if(signing.why_not_sign(proof_facts, reviewers.of_reviewer(by, today=today)))
     refuse_if(signing.why_not_accept(signature, proof_facts, today=today))
-    contributor = Contributor.objects.get(user=by)
-    first = proof.sign_offs.filter(revocation=None).order_by("pk").first()
-    is_whole = signature.scope == facts_policy.WHOLE_PAGE
-    sign_off = SignOff.objects.create(
-        proof=proof,
-        digest=proof.digest,
-        reviewer=contributor.person,
-        signed_with=by.person,
-        printed_name=contributor.name,
-        printed_slug=contributor.slug,
-        credentials=canonical([c.printed() for c in contributor.credentials_on(today)]),
-        scope=signature.scope,
-        meaning=POLICY.meaning if is_whole else POLICY.meaning_of_changes,
-        checklist=canonical(
-            [
-                {"statement": item.statement, "confirmed": signature.checklist[item.key]}
-                for item in signing.checklist(proof_facts)
-            ]
-            + [
-                {
-                    "statement": item.statement,
-                    "confirmed": signature.judged[item.key],
-                    "instrument": f"{item.instrument}, {item.number}",
-                }
-                for item in POLICY.offered
-                if item.key in signature.judged
-            ]
-        ),
-        interests=signature.interests.strip(),
-        overrides=canonical(reasons.stored_reasons(proof_facts.overridden)),
-        countersigns=first,
-        review_due_on=signature.review_due_on if is_whole else None,
-        authenticated_by="password",
-        signed_at=now,
-    )
+    if answer is None:
+        sign_off = statements.drafted(proof, proof_facts, signature, by=by, at=now)
+        sign_off.authenticated_by = keys.BY_PASSWORD
+    else:
+        sign_off = key_signing.signed(proof, proof_facts, signature, by=by, answer=answer, now=now)
+    sign_off.save(force_insert=True)
     rows: list[Any] = [sign_off]
     completing = signing.completes(proof_facts)
     if completing:

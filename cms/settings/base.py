@@ -157,6 +157,12 @@ MAIL_AT_ONCE = False
 HELP_COUNTRY = env("HELP_COUNTRY", default="US")
 # Who pays for the site, in a sentence that readers are shown. Empty: they are told it is not said.
 FUNDING = env("FUNDING", default="")
+# What a sign-off may rest on: "passkey" (a key of the reviewer's own), or "passkey or password".
+SIGNING = env("SIGNING", default="passkey or password")
+# The one address at which keys are used, for example https://health.example.org; empty: any.
+SIGNING_ORIGIN = ""
+# Up to this ledger entry passwords were a means of signing here. `verify` names any later one.
+PASSWORDS_UNTIL_ENTRY = env.int("PASSWORDS_UNTIL_ENTRY", default=0)
 WAGTAIL_SITE_NAME = env("SITE_NAME", default="Countersign")
 WAGTAILADMIN_BASE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_I18N_ENABLED = False

@@ -1,5 +1,7 @@
 """Production: everything from the environment; a missing secret stops the start by name."""
 
+from urllib.parse import urlsplit
+
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import database, env
 
@@ -10,6 +12,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DATABASES = {"default": database(env("DATABASE_URL"))}
 WAGTAILADMIN_BASE_URL = env("SITE_URL")
+SIGNING = env("SIGNING", default="passkey")
+SIGNING_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(WAGTAILADMIN_BASE_URL))
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

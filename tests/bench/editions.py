@@ -50,7 +50,7 @@ def _add(numbers: range, like: Sequence[dict[str, Any]], texts: Texts) -> None:
                 printed_name="Bench", printed_slug="bench", credentials="[]",
                 scope=SignOff.Scope.WHOLE_PAGE, meaning="", checklist="[]", interests="None",
                 review_due_on=(now + timedelta(days=300)).date(),
-                authenticated_by="bench", signed_at=now,
+                authenticated_by="password", signed_at=now,
             )
             for proof in proofs
         ]

@@ -19,7 +19,7 @@ from cms.proofs.models import Outcome, Proof, Revocation, SignOff
 from cms.publishing import actions as publishing_actions
 from cms.publishing import retractions
 from cms.publishing.models import Edition, EditionTopic
-from cms.review import actions, assignment, notes
+from cms.review import actions, assignment, keys, notes
 from cms.sources.models import Retraction
 from tests import factories
 from tests.evidence.tampering import execute, rows, settle, unguarded
@@ -65,7 +65,11 @@ def every_row(tree):
     assignment.claim(proof, by=colleague, now=NOW)
     declined = assignment.decline(proof, by=colleague, kind="conflict", now=NOW)
     assignment.end_conflict(declined, by=colleague, now=NOW)
-    sign_off = factories.sign(proof)
+    reviewer = factories.make_reviewer()
+    phone, key = factories.make_key(reviewer)
+    sign_off = factories.sign_with_key(proof, phone, by=reviewer)
+    told = {"kind": "lost", "reason": "In a taxi.", "now": NOW.replace(hour=10)}
+    keys.end(key, by=reviewer, **told)
     Retraction.objects.create(record_id=1, doi="10.5555/a.1", nature="retraction")
     retractions.reopen(now=NOW.replace(hour=10))
     actions.revoke(sign_off, by=publisher, reason="Mistaken.", now=NOW.replace(hour=11))

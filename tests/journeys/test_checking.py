@@ -31,22 +31,25 @@ def publish_with_a_picture():
     return factories.publish(page, now=factories.NOW.replace(hour=14))
 
 
-def tamper(edition) -> None:
-    """As the database's owner, change the words behind an address, digest and all."""
+def tamper(edition, sql: str = "") -> None:
+    """As the database's owner, change the words behind an address, digest and all, or anything."""
     proof = edition.sign_off.proof
     triggers.drop(connection)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE proofs_proof SET html = %s, manifest = %s WHERE id = %s",
-            [proof.html.replace("Call", "Wait"), proof.manifest, proof.pk],
-        )
+        if sql:
+            cursor.execute(sql)
+        else:
+            cursor.execute(
+                "UPDATE proofs_proof SET html = %s, manifest = %s WHERE id = %s",
+                [proof.html.replace("Call", "Wait"), proof.manifest, proof.pk],
+            )
     triggers.install(connection)
     sealed_bodies.clear_cache()
 
 
 def checked_in_python(site: str, path: str) -> subprocess.CompletedProcess[str]:
     """Run the document's own Python on a page."""
-    (code,) = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text(), re.DOTALL)
+    code, _ = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text(), re.DOTALL)
     return subprocess.run(
         [sys.executable, "-c", code, f"{site}{path}"], capture_output=True, text=True, check=False
     )
@@ -91,7 +94,8 @@ def test_the_readers_own_browser_agrees(site: str, page: Page):
 
     expect(page.locator(".check-verdict")).to_contain_text("It matches")
     expect(page.locator(".check-fails")).to_have_count(0)
-    # The words, the manifest, the signatures, and each file that the picture is served as.
+    expect(page.locator(".check-open")).to_contain_text("signed with a password")
+    # The words, the manifest, the digest signed, and each file that the picture is served as.
     pinned = [asset.filename for asset in edition.sign_off.proof.assets.all()]
     assert {name.rpartition(".")[2] for name in pinned} == {"avif", "webp"}
     expect(page.locator(".check-holds")).to_have_count(3 + 2)

@@ -39,7 +39,7 @@ def on_a_phone(
     yield page
     if most_screens:
         assert len(screens) <= most_screens, screens
-    told = ("favicon", "status of 409")
+    told = ("favicon", "status of 400", "status of 409")
     assert [text for text in complaints if not any(known in text for known in told)] == []
     context.close()
 

@@ -127,6 +127,7 @@ def things(people: dict[str, Any]) -> dict[str, Any]:
         "revision": revision.pk,
         "waiting_revision": proof.revision_id,
         "proof": proof.pk,
+        "key": factories.enrol_key(people["reviewer"], now=factories.next_moment())[1].pk,
         "signed_proof": edition.sign_off.proof_id,
         "note": note.pk,
         "decline": decline.pk,

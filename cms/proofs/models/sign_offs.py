@@ -1,9 +1,13 @@
 """Signatures on proofs, and their revocations. Nothing here ever changes."""
 
+import json
+
 from django.db import models
 
-from cms.evidence.models import Deed, Evidence
+from cms.evidence.canonical import canonical, sha256
+from cms.evidence.models import Deed, Evidence, instant
 from cms.policy.facts import CHANGES_ONLY, WHOLE_PAGE
+from cms.proofs.models.keys import SigningKey
 from cms.proofs.models.proofs import Outcome, Proof
 
 
@@ -46,6 +50,14 @@ class SignOff(Evidence):
     review_due_on = models.DateField(null=True)
     authenticated_by = models.CharField(max_length=40)
     signed_at = models.DateTimeField()
+    # The reviewer's key and its answer (WebAuthn); empty where a password was given.
+    key = models.ForeignKey(
+        SigningKey, on_delete=models.PROTECT, null=True, related_name="sign_offs"
+    )
+    nonce = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    authenticator_data = models.TextField(default="")
+    client_data = models.TextField(default="")
+    signature = models.TextField(default="")
 
     objects = SignOffQuerySet.as_manager()
 
@@ -59,6 +71,31 @@ class SignOff(Evidence):
     def is_revoked(self) -> bool:
         """Whether it was revoked."""
         return hasattr(self, "revocation")
+
+    @property
+    def statement(self) -> str:
+        """All that this sign-off says, in canonical form. Its SHA-256 is what a key signs."""
+        first = self.countersigns
+        due = self.review_due_on
+        return canonical(
+            {
+                "statement": "countersign/sign-off/1",
+                "digest": self.digest,
+                "scope": self.scope,
+                "meaning": self.meaning,
+                "checklist": json.loads(self.checklist),
+                "interests": self.interests,
+                "overrides": json.loads(self.overrides),
+                "review_due_on": due.isoformat() if due else None,
+                "reviewer": self.reviewer,
+                "printed_name": self.printed_name,
+                "printed_slug": self.printed_slug,
+                "credentials": json.loads(self.credentials),
+                "countersigns": sha256(first.statement) if first else None,
+                "signed_at": instant(self.signed_at),
+                "nonce": self.nonce,
+            }
+        )
 
 
 class Revocation(Deed):

@@ -23,7 +23,52 @@ function articleOf(page) {
   return page.slice(start, end + "</article>".length);
 }
 
-/** Each check as [sentence when it holds, whether it holds]. */
+function plain(base64) {
+  const text = atob(base64.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** ECDSA's two numbers, 32 bytes each, out of the DER that keys answer with. */
+function rawOf(der) {
+  const numbers = [];
+  for (let at = 2; numbers.length < 2; at += 2 + der[at + 1]) {
+    const number = der.slice(at + 2, at + 2 + der[at + 1]);
+    const significant = number.slice(Math.max(0, number.length - 32));
+    numbers.push([...new Uint8Array(32 - significant.length), ...significant]);
+  }
+  return new Uint8Array(numbers.flat());
+}
+
+/** Whether a key signed exactly what the record says of a sign-off (WebAuthn, verified offline). */
+async function isSigned(signOff) {
+  const { statement, client_data: collected, signature, key } = signOff.signature;
+  const said = JSON.parse(statement);
+  const client = JSON.parse(collected);
+  const data = plain(signOff.signature.authenticator_data);
+  const encoder = new TextEncoder();
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  const host = new URL(client.origin).hostname;
+  const says = ["digest", "scope", "meaning", "checklist", "interests", "credentials", "overrides",
+    "review_due_on", "signed_at"].every((name) => same(said[name], signOff[name]));
+  if (!says || said.printed_name !== signOff.reviewer || said.reviewer !== key.holder) return false;
+  if (client.type !== "webauthn.get") return false;
+  if (host !== key.rp_id && !host.endsWith(`.${key.rp_id}`)) return false;
+  if (hex(plain(client.challenge)) !== await sha256(encoder.encode(statement))) return false;
+  if (hex(data.slice(0, 32)) !== await sha256(encoder.encode(key.rp_id))) return false;
+  if ((data[32] & 5) !== 5) return false;
+  const isCurve = key.algorithm === -7;
+  const how = isCurve ? { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" }
+    : { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
+  const publicKey = await crypto.subtle.importKey("spki", plain(key.public_key), how, false, ["verify"]);
+  const digest = await crypto.subtle.digest("SHA-256", encoder.encode(collected));
+  const signed = new Uint8Array([...data, ...new Uint8Array(digest)]);
+  const given = plain(signature);
+  return crypto.subtle.verify(how, publicKey, isCurve ? rawOf(given) : given, signed);
+}
+
+/** Each check as [sentence when it holds, whether it holds]; null: nobody outside can check it. */
 async function checks(record) {
   const edition = record.editions[0];
   const manifest = JSON.parse(edition.manifest);
@@ -37,6 +82,15 @@ async function checks(record) {
       edition.sign_offs.length > 0 && edition.sign_offs.every(
         (signOff) => signOff.digest === edition.digest && !signOff.revoked_at)],
   ];
+  for (const signOff of edition.sign_offs) {
+    if (signOff.signature) {
+      const print = signOff.signature.key.fingerprint;
+      found.push([`${signOff.reviewer} signed all that this record says of the signature, with the key ${print}.`,
+        await isSigned(signOff).catch(() => false)]);
+    } else {
+      found.push([`${signOff.reviewer} signed with a password. That cannot be checked from outside; this site vouches for it.`, null]);
+    }
+  }
   for (const filename of manifest.assets) {
     const digest = await sha256(await bytesOf(`/assets/${filename}`));
     found.push([`The picture ${filename.slice(0, 8)}… is the one that was signed.`,
@@ -47,8 +101,8 @@ async function checks(record) {
 
 function say(sentence, holds) {
   const line = document.createElement("li");
-  line.className = holds ? "check-holds" : "check-fails";
-  line.textContent = `${holds ? "Yes." : "No."} ${sentence}`;
+  line.className = holds === null ? "check-open" : holds ? "check-holds" : "check-fails";
+  line.textContent = holds === null ? sentence : `${holds ? "Yes." : "No."} ${sentence}`;
   return line;
 }
 
@@ -59,9 +113,11 @@ async function run(list, verdict) {
     const record = await (await fetch(place.dataset.check, { cache: "no-store" })).json();
     const found = await checks(record);
     list.replaceChildren(...found.map(([sentence, holds]) => say(sentence, holds)));
-    verdict.textContent = found.every(([, holds]) => holds)
-      ? "It matches: what you read is what the clinician signed."
-      : "It does not match. Do not rely on this page, and please tell us.";
+    verdict.textContent = found.some(([, holds]) => holds === false)
+      ? "It does not match. Do not rely on this page, and please tell us."
+      : found.some(([, holds]) => holds === null)
+        ? "It matches, as far as it can be checked from outside: a password leaves nothing to check."
+        : "It matches: what you read is what the clinician signed.";
   } catch (error) {
     verdict.textContent = `It could not be checked just now. ${error.message} Try again later.`;
   }

@@ -1,0 +1,67 @@
+"""Signing keys: the public half of a reviewer's passkey, who attested it, and how it ended.
+
+Append-only like all evidence: a key that is lost or replaced stays, with what it signed.
+"""
+
+from django.db import models
+
+from cms.evidence.models import Deed
+from cms.policy.keys import KeyFacts
+from cms.proofs.passkeys import fingerprint_of
+
+
+class SigningKey(Deed):
+    """A passkey that a reviewer enrolled. `by` is their login, `person` their public profile."""
+
+    person = models.CharField(max_length=60, db_index=True)
+    printed_name = models.CharField(max_length=160)
+    name = models.CharField(max_length=60)
+    rp_id = models.CharField(max_length=253)
+    credential_id = models.CharField(max_length=1400, unique=True)
+    algorithm = models.IntegerField()
+    public_key = models.TextField()
+    aaguid = models.CharField(max_length=36)
+    is_synced = models.BooleanField()
+    transports = models.CharField(max_length=100)
+
+    class Meta(Deed.Meta):
+        permissions = [("attest_key", "Can attest another person's signing key")]
+
+    @property
+    def fingerprint(self) -> str:
+        """What two people compare."""
+        return fingerprint_of(self.public_key)
+
+    @property
+    def facts(self) -> KeyFacts:
+        """How far it is, as the policy asks."""
+        return KeyFacts(
+            is_attested=hasattr(self, "attestation"), is_ended=hasattr(self, "revocation")
+        )
+
+
+class KeyAttestation(Deed):
+    """A second person's word that a key is this person's, having compared its fingerprint."""
+
+    class Means(models.TextChoices):
+        TELEPHONE = "telephone", "By telephone, on a number I knew before"
+        FACE_TO_FACE = "face to face", "Face to face"
+
+    key = models.OneToOneField(SigningKey, on_delete=models.PROTECT, related_name="attestation")
+    by_printed = models.CharField(max_length=160)
+    means = models.CharField(max_length=20, choices=Means.choices)
+    fingerprint = models.CharField(max_length=24)
+
+
+class KeyRevocation(Deed):
+    """A key no longer signs. What it signed before stands."""
+
+    class Kind(models.TextChoices):
+        LOST = "lost", "It is lost, or somebody else may have it"
+        REPLACED = "replaced", "I use another one now"
+        REVOKED = "revoked", "It should not sign any more"
+
+    key = models.OneToOneField(SigningKey, on_delete=models.PROTECT, related_name="revocation")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    by_printed = models.CharField(max_length=160)
+    reason = models.TextField()

@@ -1,0 +1,177 @@
+"""The verbs of signing keys: enrol, attest, end. Each is one transaction, with a ledger entry.
+
+The subject of each entry is the public profile whose name the key signs.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+
+from cms.evidence import ledger
+from cms.evidence.ledger import exclusively
+from cms.people.models import Contributor, User
+from cms.people.names import persons_of, persons_of_contributor, printed_name
+from cms.policy import keys
+from cms.policy.keys import Trouble
+from cms.policy.permissions import PUBLISH_EDITION
+from cms.policy.refusals import Refusal, refuse_if
+from cms.proofs import passkeys
+from cms.proofs.models import KeyAttestation, KeyRevocation, SigningKey
+from cms.proofs.passkeys import Site
+from cms.review import reviewers
+from cms.review.key_signing import Asked, KeyAnswer, keys_of, opened, why_no_keys_at
+
+SALT = "cms.review.keys"
+
+
+def ask_to_enrol(*, by: User, name: str, site: Site, now: datetime) -> Asked:
+    """Ask a reviewer's phone, computer or security key for a new key."""
+    _check_may_enrol(by, name, site)
+    challenge = passkeys.new_challenge()
+    options = passkeys.enrolment_options(
+        site,
+        site_name=settings.WAGTAIL_SITE_NAME,
+        handle=by.person,
+        login=by.get_username(),
+        name=by.contributor.name,
+        known=[key.credential_id for key in keys_of(by) if not key.facts.is_ended],
+        challenge=challenge,
+    )
+    sealed = {"challenge": challenge, "at": now.isoformat(), "by": by.person}
+    return Asked(options=options, seal=signing.dumps(sealed, salt=SALT))
+
+
+@exclusively
+def enrol(*, by: User, name: str, answer: KeyAnswer, now: datetime) -> SigningKey:
+    """Write down a reviewer's new key. It signs nothing before a second person attests it."""
+    _check_may_enrol(by, name, answer.site)
+    asked = opened(answer.seal, salt=SALT)
+    if asked.get("by") != by.person:
+        raise Refusal(keys.NOT_ASKED_BY_US)
+    refuse_if(keys.why_not_in_time(datetime.fromisoformat(asked["at"]), now=now))
+    made = passkeys.enrolled(answer.answer, site=answer.site, challenge=asked["challenge"])
+    if isinstance(made, Trouble):
+        raise Refusal(keys.why_not_believe(made, done="enrolled") or "")
+    if SigningKey.objects.filter(credential_id=made.credential_id).exists():
+        raise Refusal(keys.KNOWN_ALREADY)
+    contributor = Contributor.objects.get(user=by)
+    key = SigningKey.objects.create(
+        by=by.person,
+        at=now,
+        person=contributor.person,
+        printed_name=contributor.name,
+        name=name.strip(),
+        rp_id=answer.site.rp_id,
+        credential_id=made.credential_id,
+        algorithm=made.algorithm,
+        public_key=made.public_key,
+        aaguid=made.aaguid,
+        is_synced=made.is_synced,
+        transports=made.transports,
+    )
+    _tell("key enrolled", key, key, by=by, now=now)
+    return key
+
+
+@exclusively
+def attest(key: SigningKey, *, by: User, met: str, typed: str, now: datetime) -> KeyAttestation:
+    """A second person says that the fingerprint they were told is this key's."""
+    key = _fresh(key)
+    refuse_if(
+        keys.why_not_attest(
+            key.facts,
+            may_attest=may_attest(by),
+            is_own=is_own(key, by),
+            met=met in KeyAttestation.Means.values,
+            typed=typed,
+            fingerprint=key.fingerprint,
+        )
+    )
+    attestation = KeyAttestation.objects.create(
+        key=key,
+        by=by.person,
+        by_printed=printed_name(by),
+        means=met,
+        fingerprint=key.fingerprint,
+        at=now,
+    )
+    _tell("key attested", key, attestation, by=by, now=now)
+    return attestation
+
+
+@exclusively
+def end(key: SigningKey, *, by: User, kind: str, reason: str, now: datetime) -> KeyRevocation:
+    """A key no longer signs: lost, replaced or revoked. What it signed stays signed."""
+    key = _fresh(key)
+    refuse_if(
+        keys.why_not_end(
+            key.facts,
+            is_own=is_own(key, by),
+            may_publish=by.has_perm(PUBLISH_EDITION),
+            is_known_kind=kind in KeyRevocation.Kind.values,
+            reason=reason,
+        )
+    )
+    revocation = KeyRevocation.objects.create(
+        key=key,
+        by=by.person,
+        by_printed=printed_name(by),
+        kind=kind,
+        reason=reason.strip(),
+        at=now,
+    )
+    _tell(f"key {kind}", key, revocation, by=by, now=now)
+    return revocation
+
+
+def may_attest(user: User) -> bool:
+    """Whether someone gave this login that permission. Superusers do not just have it."""
+    return reviewers.users_with_permission("attest_key").filter(pk=user.pk).exists()
+
+
+def is_own(key: SigningKey, user: User) -> bool:
+    """Whether a key is this person's, by any of the names that evidence or today's links know."""
+    return bool(_persons_behind(key) & _persons_linked(persons_of(user)))
+
+
+def _persons_behind(key: SigningKey) -> frozenset[str]:
+    persons = {key.by, key.person}
+    for user in User.objects.filter(person_id=key.by.split(":", 1)[1]):
+        persons |= persons_of(user)
+    for contributor in Contributor.objects.filter(person_id=key.person.split(":", 1)[1]):
+        persons |= persons_of_contributor(contributor)
+    return _persons_linked(frozenset(persons))
+
+
+def _persons_linked(persons: frozenset[str]) -> frozenset[str]:
+    """With the logins and profiles that any key was enrolled for together."""
+    pairs = list(SigningKey.objects.values_list("by", "person"))
+    found: set[str] = set(persons)
+    while more := {p for pair in pairs if found & {*pair} for p in pair} - found:
+        found |= more
+    return frozenset(found)
+
+
+def _check_may_enrol(by: User, name: str, site: Site) -> None:
+    refuse_if(
+        keys.why_not_enrol(
+            may_sign=reviewers.may_sign(by),
+            has_profile=Contributor.objects.filter(user=by).exists(),
+            name=name,
+        )
+    )
+    refuse_if(why_no_keys_at(site))
+
+
+def _fresh(key: SigningKey) -> SigningKey:
+    """The key as it is now that it is our turn: another window may have attested or ended it."""
+    return SigningKey.objects.select_related("attestation", "revocation").get(pk=key.pk)
+
+
+def _tell(action: str, key: SigningKey, row: Any, *, by: User, now: datetime) -> None:
+    ledger.append(
+        now=now, actor=by.person, action=action, subject=key.person, rows=[row],
+        key=key.pk, fingerprint=key.fingerprint,
+    )  # fmt: skip
