@@ -66,8 +66,7 @@ class NotesPanel(Panel):
             """The notes as this writer may deal with them."""
             proof = newest_proof(self.instance)
             user = self.request.user
-            may_edit = self.instance.permissions_for_user(user).can_edit()
-            notes = page_notes(proof, user, may_edit=may_edit) if proof else None
+            notes = page_notes(proof, user) if proof else None
             held = self.instance.unsent_answers
             return super().get_context_data(parent_context) | {
                 "notes": notes,

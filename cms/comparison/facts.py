@@ -137,7 +137,7 @@ def meant(value: Any) -> Any:
     return _BLOCK_KEY.sub("", value) if isinstance(value, str) else value
 
 
-def _stream_facts(label: str, old: list, new: list, shown: set[str]) -> Iterator[Fact]:
+def _stream_facts(label: str, old: list[Any], new: list[Any], shown: set[str]) -> Iterator[Fact]:
     """Rows for blocks that differ although the text marks no change of theirs."""
     before, after = _by_id(old), _by_id(new)
     if before is None or after is None:
@@ -155,7 +155,7 @@ def _stream_facts(label: str, old: list, new: list, shown: set[str]) -> Iterator
         yield compare_values(f"{label}, order", list(before), list(after))
 
 
-def _by_id(blocks: list) -> dict[str, Any] | None:
+def _by_id(blocks: list[Any]) -> dict[str, Any] | None:
     """Blocks by id, nested ones included; None when ids are missing or duplicated."""
     found: dict[str, Any] = {}
     for block in blocks:
@@ -172,7 +172,7 @@ def _by_id(blocks: list) -> dict[str, Any] | None:
     return found
 
 
-def _all_blocks_shown(old: dict, new: dict, key: str, shown: set[str]) -> bool:
+def _all_blocks_shown(old: dict[str, Any], new: dict[str, Any], key: str, shown: set[str]) -> bool:
     return _is_stream(new.get(key)) and not any(
         _stream_facts(key, old.get(key) or [], new.get(key) or [], shown)
     )
@@ -186,7 +186,7 @@ def _is_stream(value: Any) -> bool:
     )
 
 
-def _keys(old: dict, new: dict, *, but: set[str]) -> list[str]:
+def _keys(old: dict[str, Any], new: dict[str, Any], *, but: set[str]) -> list[str]:
     return [key for key in dict.fromkeys([*old, *new]) if key not in but]
 
 

@@ -58,7 +58,7 @@ def append(
     holds a character that nobody could read as it stands.
     """
     lock()
-    said = [value for row in rows if not row.IS_SEALED for value in row.sheet().values()]
+    said = [value for row in rows if not row.IS_SEALED for value in row.digest_columns().values()]
     refuse_if(saving.why_not_seal([*said, data]))
     last = LedgerEntry.objects.order_by("-sequence").first()
     at = max(now, last.at) if last else now

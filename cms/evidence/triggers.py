@@ -55,16 +55,18 @@ def append_only() -> dict[str, tuple[tuple[str, ...], ...]]:
     REPLACE deletes the row in the way without firing a DELETE trigger, so inserts are guarded on
     each unique key as well.
     """
-    models = [LedgerEntry, *(m for m in apps.get_models() if issubclass(m, Evidence))]
+    models: list[type[Model]] = [LedgerEntry]
+    models += [model for model in apps.get_models() if issubclass(model, Evidence)]
     return {m._meta.db_table: _unique(m) for m in models if m._meta.db_table != EDITION}
 
 
 def _unique(model: type[Model]) -> tuple[tuple[str, ...], ...]:
     """The columns of each unique key of a table, the primary key first."""
     options = model._meta
-    alone = [(field.column,) for field in options.concrete_fields if field.unique]
+    columns = {field.name: str(field.column) for field in options.concrete_fields}
+    alone = [(columns[field.name],) for field in options.concrete_fields if field.unique]
     together = [
-        tuple(options.get_field(name).column for name in constraint.fields)  # type: ignore[union-attr]
+        tuple(columns[name] for name in constraint.fields)
         for constraint in options.total_unique_constraints
     ]
     return (*alone, *together)

@@ -23,7 +23,7 @@ def publication_address(proof: Proof, *, now: datetime) -> tuple[str, datetime]:
     refuse_if(
         publication.why_not_submit_at(
             path,
-            held_by=holder.title if holder else "",
+            owner_title=holder.title if holder else "",
             is_navigation=path is not None and is_navigation_path(path, but=proof.page_id),
         ),
         page_id=proof.page_id,

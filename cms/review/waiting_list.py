@@ -16,7 +16,7 @@ RISKS = [Topic.Risk.CRITICAL, Topic.Risk.HIGHER, Topic.Risk.LOWER]
 def add(proof: Proof) -> Waiting:
     """A proof is waiting to be decided about."""
     found = changes(proof)
-    changed = None if found is None else max(found.words_gone, found.words_new)
+    changed = None if found is None else max(found.words_removed, found.words_added)
     topics = manifest_of(proof)["topics"]
     internal = internal_of(proof)
     named = getattr(proof, "writer_named", None)
