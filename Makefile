@@ -27,7 +27,7 @@ CORE_TESTS := $(addprefix tests/review/test_, rules.py rules_table.py report_rul
 help: ## Say what there is to make.
 	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "make %s\n    %s\n", $$1, $$2 }' Makefile
 
-demo: ## Install what is missing and serve a demonstration on http://127.0.0.1:8000 (PORT=8001 for another port).
+demo: ## Install what is missing and serve a demonstration on http://localhost:8000 (PORT=8001 for another port).
 	@$(BOOTSTRAP)
 	@exec $(RUN) manage.py demo --port '$(PORT)' $(DEMO_ARGS)
 

@@ -1,8 +1,11 @@
 """Every address of the site. Readers' pages come last: any path may be one."""
 
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtail_admin_urls
+from wagtail.admin.auth import require_admin_access
 
+from cms.authoring.wagtail_account import WagtailAccount
 from cms.delivery import (
     api,
     archive,
@@ -19,7 +22,6 @@ from cms.delivery import (
 )
 from cms.desk import urls as review_urls
 from cms.mailing import urls as mailing_urls
-from cms.people.logins import EditorLogin
 
 handler500 = "cms.delivery.errors.broken"
 
@@ -48,7 +50,8 @@ urlpatterns = [
     path("tell-us/helpful/", feedback_views.helpful, name="tell_us_helpful"),
     path("tell-us/thanks/", feedback_views.thanks, name="tell_us_thanks"),
     path("admin/media/<path:path>", views.media, name="media"),
-    path("admin/login/", EditorLogin.as_view(), name="editor_login"),
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/account/", require_admin_access(WagtailAccount.as_view())),
     path("admin/", include(wagtail_admin_urls)),
     path("review/", include(mailing_urls)),
     path("review/", include(review_urls)),

@@ -9,16 +9,15 @@ from cms.policy.permissions import (
     NAME_WRITER,
     OPEN_EDITOR,
     PUBLISH_EDITION,
+    PUBLISHERS,
     READ_PROOF,
+    REVIEWERS,
     SIGN_PROOF,
     VERIFY_HELP_LINE,
     VIEW_ZERO_RESULTS,
     WITHDRAW_EDITION,
+    WRITERS,
 )
-
-WRITERS = "Writers"
-REVIEWERS = "Clinical reviewers"
-PUBLISHERS = "Publishers"
 
 PERMISSIONS: dict[str, set[str]] = {
     WRITERS: {

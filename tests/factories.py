@@ -17,6 +17,7 @@ from cms.authoring.models.workflow import submitting_at
 from cms.drafts.reasons import form_key
 from cms.evidence.models import LedgerEntry
 from cms.help_lines.models import HelpLine
+from cms.identity import persons
 from cms.importing.streams import block, listed
 from cms.people.models import Competence, Contributor, Credential, User
 from cms.policy.facts import WHOLE_PAGE, AnsweredFinding, SignatureFacts
@@ -35,11 +36,25 @@ PASSWORD = "a long test password"
 # Some months ago, so that what is signed then is neither in the future nor overdue.
 NOW = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0) - timedelta(days=268)
 DUE = (NOW + timedelta(days=364)).date()
+# When the ledger first hears of people, before anything else happens.
+BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
 _numbers = count(1)
+
+
+def known(*subjects: Any) -> Any:
+    """Put people on the ledger as they stand, without moving its clock; return the first."""
+    last = LedgerEntry.objects.order_by("-sequence").first()
+    persons.enter(*subjects, now=last.at if last else BEGINNING)
+    return subjects[0]
 
 
 def make_user(group: str | None = None, **fields: Any) -> User:
     """A login in a group."""
+    return known(_login(group, **fields))
+
+
+def _login(group: str | None = None, **fields: Any) -> User:
+    """A login that the ledger does not know yet."""
     number = next(_numbers)
     user = User(
         **{"username": f"user{number}", "first_name": "Person", "last_name": str(number)} | fields
@@ -53,7 +68,8 @@ def make_user(group: str | None = None, **fields: Any) -> User:
 
 def make_writer(**fields: Any) -> User:
     """A writer with a public profile."""
-    return _with_profile(make_user(WRITERS, **fields))
+    user = _with_profile(_login(WRITERS, **fields))
+    return known(user, user.contributor)
 
 
 def make_publisher(**fields: Any) -> User:
@@ -68,15 +84,23 @@ def make_superuser(**fields: Any) -> User:
 
 def make_reviewer(*, competence: str = "Addiction medicine", **fields: Any) -> User:
     """A reviewer whose credential stands."""
-    user = _with_profile(make_user(REVIEWERS, **fields))
-    make_credential(user.contributor, competence=competence)
-    return user
+    user = _with_profile(_login(REVIEWERS, **fields))
+    _credential(user.contributor, competence=competence)
+    return known(user, user.contributor)
 
 
 def make_credential(
     contributor: Contributor, *, competence: str = "Addiction medicine", **fields: Any
 ) -> Credential:
     """A verified credential without an end, unless told otherwise."""
+    credential = _credential(contributor, competence=competence, **fields)
+    known(contributor)
+    return credential
+
+
+def _credential(
+    contributor: Contributor, *, competence: str = "Addiction medicine", **fields: Any
+) -> Credential:
     return Credential.objects.create(
         contributor=contributor,
         competence=Competence.objects.get_or_create(name=competence)[0],
@@ -99,7 +123,7 @@ def make_topic(**fields: Any) -> Topic:
     named = {"name": f"Topic {number}", "slug": f"topic-{number}", "risk": Topic.Risk.LOWER}
     topic = Topic.objects.create(**named | fields)
     topic.competences.add(Competence.objects.get_or_create(name="Addiction medicine")[0])
-    return topic
+    return known(topic)
 
 
 def profile(name: str, *ways: str, needed: str = "required") -> list[dict[str, Any]]:
@@ -328,7 +352,7 @@ def _with_profile(user: User) -> User:
 def next_moment() -> datetime:
     """An hour after the ledger's last entry: evidence is only written forwards in time."""
     last = LedgerEntry.objects.order_by("-sequence").first()
-    return last.at + timedelta(hours=1) if last else NOW
+    return last.at + timedelta(hours=1) if last and last.at > BEGINNING else NOW
 
 
 def publish_next(page: Any, **options: Any) -> Edition:
@@ -383,5 +407,5 @@ def with_picture(page: Any, image: Any) -> Any:
 
 
 def ledger_length() -> int:
-    """How much has happened in review."""
-    return LedgerEntry.objects.count()
+    """How much has happened in review, but for people being made by `known`."""
+    return LedgerEntry.objects.exclude(action="recorded as it stands").count()

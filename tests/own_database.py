@@ -3,16 +3,21 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 from django.db import connections
 
-from cms.policy import refusals, signing
+from cms import policy
+from cms.policy import refusals
 from home.setup import set_up
 from tests.template_database import on_the_server
 
+# Every file of the policy makes its own refusals.
+POLICY = [import_module(f"{policy.__name__}.{m.name}") for m in iter_modules(policy.__path__)]
 # Each begins with a capital and ends with a full stop; what follows one begins anew.
 SENTENCES = re.compile(r"[A-Z](?:(?![.?] [a-z]).)*\.", re.DOTALL)
 SHOUTED = re.compile(r"[A-Z]{2}")
@@ -30,7 +35,9 @@ def well_said(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
                 assert all(rest), f"{sentence} says not what it is"
                 return super().__new__(cls, sentence, *rest)
 
-        monkeypatch.setattr(signing, kind.__name__, Heard)
+        for module in POLICY:
+            if hasattr(module, kind.__name__):
+                monkeypatch.setattr(module, kind.__name__, Heard)
     yield
     for sentence in said:
         assert SENTENCES.fullmatch(sentence), sentence

@@ -11,8 +11,9 @@ from django.urls import ResolverMatch
 from wagtail.models import Page
 
 from cms.authoring.guards import ALIAS, PRIVATE, refuse_deleting_with_descendants
+from cms.policy import identity
 from cms.policy.permissions import OPEN_EDITOR
-from cms.policy.refusals import FORBIDDEN, Refusal
+from cms.policy.refusals import FORBIDDEN, Refusal, Why
 
 PUBLISH = (
     "Nothing was published: a page is published by its sign-off. "
@@ -49,6 +50,10 @@ _ON_NAVIGATION: dict[str, str] = {
 }
 _DELETING = {f"{_PAGES}delete", f"{_API}:delete"}
 _ALL = {*_ON_REVIEWED_PAGES, *_ON_NAVIGATION, *_DELETING}
+# Wagtail's screens that write who somebody is. Erasing a login stays: evidence does not need it.
+_ON_LOGINS = {f"wagtailusers_users:{name}" for name in ("add", "edit", "copy")}
+_ON_GROUPS = {f"wagtailusers_groups:{name}" for name in ("add", "edit", "copy", "delete")}
+_BULK = "wagtail_bulk_action"
 _FORGED_BUTTONS: dict[str, str] = {
     "action-publish": PUBLISH,
     "action-workflow-action": f"{DECIDE} The text is kept as a draft.",
@@ -58,6 +63,10 @@ _FORGED_BUTTONS: dict[str, str] = {
 def refuse_closed_route(request: HttpRequest, match: ResolverMatch) -> None:
     """Refuse a route that is closed for this page, to people who may edit the page."""
     route = match.view_name
+    why = _why_not_change_people(route, match)
+    # Who asks is looked at last: a reader's page that looked would depend on a cookie.
+    if why and request.user.has_perm("wagtailadmin.access_admin"):
+        raise Refusal(why)
     if route == _API:
         route = f"{_API}:{match.kwargs['action_name']}"
     if route not in _ALL or not request.user.has_perm(OPEN_EDITOR):
@@ -73,6 +82,15 @@ def refuse_closed_route(request: HttpRequest, match: ResolverMatch) -> None:
     if route in sentences:
         sentence = sentences[route].format(title=page.title)
         raise Refusal(sentence, FORBIDDEN, page_id=page.pk)
+
+
+def _why_not_change_people(door: str, match: ResolverMatch) -> Why | None:
+    in_bulk = door == _BULK and match.kwargs["model_name"]
+    if door in _ON_LOGINS or (in_bulk == "user" and match.kwargs["action"] != "delete"):
+        return identity.why_not_change_users_in_wagtail()
+    if door in _ON_GROUPS or in_bulk == "group":
+        return identity.why_not_change_groups()
+    return None
 
 
 def warn_of_forged_button(request: HttpRequest, page: Any) -> None:

@@ -10,7 +10,6 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.checks.safety import why_not_a_wording
@@ -82,11 +81,15 @@ class TopicForm(AddressFromName, WagtailAdminModelForm):
 
     def save(self, commit: bool = True) -> Any:
         """Save, and write the profile down if it changed."""
+        from cms.identity import persons
+        from cms.topics import safety_profiles
+
         if not commit:
             return super().save(commit=False)
         with transaction.atomic():
             topic = super().save()
             safety_profiles.record(topic, by=self.for_user.person, now=timezone.now())
+            persons.record(topic, by=self.for_user.person, now=timezone.now())
         return topic
 
 
@@ -114,6 +117,3 @@ class TopicViewSet(SnippetViewSet):
         ],
         base_form_class=TopicForm,
     )
-
-
-register_snippet(TopicViewSet)

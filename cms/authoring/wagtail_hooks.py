@@ -11,12 +11,18 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
+from wagtail.snippets.models import register_snippet
 
 from cms.authoring import my_pages_views, note_views, reference_views, saving, source_report
 from cms.authoring.action_menu import adapt_action_menu
 from cms.authoring.closed_routes import warn_of_forged_button
 from cms.authoring.findings import findings_view
+from cms.authoring.people_admin import PeopleGroup
+from cms.authoring.topics import TopicViewSet
 from cms.policy.permissions import READ_PROOF
+
+register_snippet(TopicViewSet)
+register_snippet(PeopleGroup)
 
 
 class CitationHandler(InlineEntityElementHandler):

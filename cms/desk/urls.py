@@ -1,7 +1,6 @@
 """URLs of the review desk."""
 
-from django.contrib.auth.views import LogoutView
-from django.urls import path
+from django.urls import include, path
 
 from cms.desk import (
     address_views,
@@ -9,12 +8,13 @@ from cms.desk import (
     feedback_views,
     key_views,
     note_views,
+    people_views,
     proof_views,
     publishing_views,
     queue_views,
+    sign_in_urls,
     signing_views,
 )
-from cms.desk.logins import DeskLogin
 
 urlpatterns = [
     path("", queue_views.queue, name="desk_queue"),
@@ -24,8 +24,16 @@ urlpatterns = [
     path("<int:proof_id>/decline/", queue_views.decline, name="desk_decline"),
     path("<int:proof_id>/assign/", queue_views.assign, name="desk_assign"),
     path("conflict/<int:decline_id>/", queue_views.end_conflict, name="desk_end_conflict"),
-    path("login/", DeskLogin.as_view(), name="desk_login"),
-    path("logout/", LogoutView.as_view(), name="desk_logout"),
+    path("people/", people_views.people, name="desk_people"),
+    path("people/invite/", people_views.invite, name="desk_invite"),
+    path("people/<int:user_id>/", people_views.person, name="desk_person"),
+    path(
+        "people/invitation/<int:invitation_id>/",
+        people_views.revoke_invitation,
+        name="desk_revoke_invitation",
+    ),
+    path("invitation/<str:secret>/", people_views.invitation, name="desk_invitation"),
+    path("", include(sign_in_urls)),
     path("<int:proof_id>/", proof_views.proof, name="desk_proof"),
     path("<int:proof_id>/sign/", signing_views.sign, name="desk_sign"),
     path("<int:proof_id>/sign/ask/", signing_views.ask_key, name="desk_ask_key"),

@@ -9,9 +9,9 @@ from cms.evidence import ledger
 from cms.evidence.ledger import exclusively
 from cms.feedback.models import Helpful, Report, ReportAnswer
 from cms.feedback.signals import report_received
+from cms.identity import persons
 from cms.jobs import JobReport as Done
 from cms.people.models import User
-from cms.people.names import display_name
 from cms.policy import feedback
 from cms.policy.figures import POLICY
 from cms.policy.permissions import ANSWER_REPORT
@@ -91,7 +91,7 @@ def answer_report(
     answer = ReportAnswer.objects.create(
         report_number=report.pk, page_key=report.page_key, digest=report.digest,
         anchor=report.anchor, heading=report.heading, about=about.strip(), text=text.strip(),
-        by=by.person, by_printed=display_name(by)[:160], at=now,
+        by=by.person, by_printed=persons.name_to_print(by), at=now,
     )  # fmt: skip
     ledger.append(
         now=now, actor=by.person, action="answered a report", subject=report.page_key,

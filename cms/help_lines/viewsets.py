@@ -8,7 +8,6 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.help_lines import register
@@ -109,6 +108,3 @@ class HelpLineViewSet(SnippetViewSet):
         ],
         base_form_class=HelpLineForm,
     )
-
-
-register_snippet(HelpLineViewSet)

@@ -6,10 +6,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.snippets.models import register_snippet
 
-from cms.help_lines import viewsets  # noqa: F401
 from cms.help_lines.selection import lines_to_check
+from cms.help_lines.viewsets import HelpLineViewSet
 from cms.policy.permissions import VERIFY_HELP_LINE
+
+register_snippet(HelpLineViewSet)
 
 
 class LinesToCheck(Component):

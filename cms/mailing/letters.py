@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from cms.evidence.models import LedgerEntry
-from cms.mailing import absences
+from cms.mailing import absences, identity_letters
 from cms.mailing.events import Event, event_of
 from cms.mailing.models import Letter
 from cms.mailing.notification_table import NOTIFICATIONS
 from cms.mailing.notifications import Notification
+from cms.mailing.receipts import receipts_of
 from cms.people.models import User
 from cms.proofs.models import Proof
 from cms.proofs.page_types import reading_minutes
@@ -19,6 +20,10 @@ def letters_about(entry: LedgerEntry, *, now: datetime) -> Iterator[Letter]:
     """The unsaved letters for a ledger entry."""
     if entry.action == "away":
         yield from absences.letters_about(entry, now=now)
+    if entry.action in ("signed", "signed, first of two"):
+        yield from receipts_of(entry, now=now)
+    if identity_letters.is_about_people(entry):
+        yield from identity_letters.letters_about(entry, now=now)
     event = event_of(entry) if entry.action in NOTIFICATIONS else None
     if event is None:
         return

@@ -39,6 +39,8 @@ class Letter(models.Model):
     to = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="letters"
     )
+    # Where the person got letters before, when it is about a change of that; or else empty.
+    address = models.EmailField(blank=True)
     subject = models.CharField(max_length=300)
     text = models.TextField()
     minutes = models.PositiveSmallIntegerField(default=0)

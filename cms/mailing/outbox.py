@@ -102,9 +102,14 @@ def queue_letters(letters: list[Letter], *, now: datetime, at_once: bool = False
             "user_id", "pace"
         )
     )
-    wanted = [letter for letter in letters if paces.get(letter.to_id) != MailPreference.Pace.NONE]
+    wanted = [
+        letter
+        for letter in letters
+        if letter.address or paces.get(letter.to_id) != MailPreference.Pace.NONE
+    ]
     for letter in wanted:
-        if paces.get(letter.to_id) == MailPreference.Pace.DAILY and not at_once:
+        daily = paces.get(letter.to_id) == MailPreference.Pace.DAILY
+        if daily and not at_once and not letter.address:
             letter.due_at = next_morning(now)
     Letter.objects.bulk_create(wanted, ignore_conflicts=True)
     return len(wanted)
@@ -146,7 +151,9 @@ def _letters_by_mail(*, now: datetime) -> list[tuple[User, list[Letter]]]:
     parcels = []
     for letter in due.order_by("written_at", "pk"):
         preference = getattr(letter.to, "mail_preference", None)
-        if preference and preference.pace == MailPreference.Pace.DAILY:
+        if letter.address:
+            parcels.append((letter.to, [letter]))
+        elif preference and preference.pace == MailPreference.Pace.DAILY:
             together[letter.to_id].append(letter)
         else:
             parcels.append((letter.to, [letter]))
@@ -181,7 +188,7 @@ def _send(user: User, letters: list[Letter]) -> None:
     EmailMessage(
         subject=f"[{settings.WAGTAIL_SITE_NAME}] {subject}",
         body=text,
-        to=[user.email],
+        to=[first.address or user.email],
         headers={"Auto-Submitted": "auto-generated"},
     ).send()
 

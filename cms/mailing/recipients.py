@@ -49,6 +49,12 @@ def publishers() -> list[User]:
     return list(users_with_permission(PUBLISH_EDITION))
 
 
+def keepers() -> list[User]:
+    """Everyone who may confirm who somebody is: publishers, and whoever runs the site."""
+    runs_the_site = User.objects.filter(is_superuser=True, is_active=True).exclude(email="")
+    return list((users_with_permission(PUBLISH_EDITION) | runs_the_site).distinct().order_by("pk"))
+
+
 def users_with_permission(permission: str) -> QuerySet[User]:
     """The logins, with an address, that were given a permission, by its label."""
     return review_reviewers.users_with_permission(permission).exclude(email="").order_by("pk")

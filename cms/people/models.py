@@ -12,13 +12,14 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
 from cms.people.address_panels import name_and_address
-from cms.people.forms import ContributorForm
 
 
 class User(AbstractUser):
     """A login. Evidence names it by `person_id`, which says nothing once the login is erased."""
 
     person_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # Goes into the digests that evidence keeps of this login, and is erased with it.
+    salt = models.UUIDField(default=uuid.uuid4, editable=False)
 
     @property
     def person(self) -> str:
@@ -58,7 +59,6 @@ class Contributor(ClusterableModel):
     )
     person_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
-    base_form_class = ContributorForm
     panels = [
         name_and_address(),
         FieldPanel("user"),
@@ -77,15 +77,10 @@ class Contributor(ClusterableModel):
         return f"contributor:{self.person_id}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and keep for good which login and which address of a page it ever had."""
+        """Save, and keep for good which logins it was ever linked to."""
         super().save(*args, **kwargs)
-        ProfileSlug.objects.get_or_create(slug=self.slug, defaults={"profile": self.person})
         if self.user:
             ProfileLogin.objects.get_or_create(profile=self.person, login=self.user.person)
-
-    def was_anothers(self, slug: str) -> bool:
-        """Whether another profile had this address first."""
-        return ProfileSlug.objects.filter(slug=slug).exclude(profile=self.person).exists()
 
     def credentials_on(self, today: date) -> list["Credential"]:
         """The credentials that are verified and unexpired on a day."""
@@ -104,16 +99,6 @@ class ProfileLogin(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["profile", "login"], name="one_row_a_link"),
         ]
-        default_permissions = ()
-
-
-class ProfileSlug(models.Model):
-    """The end of a profile's public address, and the first profile that had it."""
-
-    slug = models.CharField(max_length=80, unique=True)
-    profile = models.CharField(max_length=60)
-
-    class Meta:
         default_permissions = ()
 
 
@@ -181,3 +166,38 @@ class Credential(models.Model):
             "issuing_body": self.issuing_body,
             "register_number": self.register_number,
         }
+
+
+class PreviousAddress(models.Model):
+    """An e-mail address that a login had until some moment: news of the change goes there."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="previous_addresses"
+    )
+    email = models.EmailField()
+    until = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+
+class Invitation(models.Model):
+    """A single-use link by which somebody makes their own login. The link itself is not kept."""
+
+    email = models.EmailField(blank=True)
+    first_name = models.CharField(max_length=150, blank=True)
+    last_name = models.CharField(max_length=150, blank=True)
+    groups = models.JSONField(default=list)
+    is_superuser = models.BooleanField(default=False)
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    invited_by = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.email

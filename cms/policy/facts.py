@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from cms.checks.findings import Finding
 from cms.policy.figures import POLICY
+from cms.policy.refusals import Why
 
 WHOLE_PAGE, CHANGES_ONLY = "whole page", "changes only"
 PUBLISH_WHEN_SIGNED, HOLD, PUBLISH_AT = "publish", "hold", "at"
@@ -80,6 +81,8 @@ class ReviewerFacts:
     has_profile: bool
     credentials: int = 0
     competences: frozenset[str] = frozenset()
+    # Why nobody signs under this name for now: a refusal of `identity_rules.why_not_sign_as`.
+    identity: Why | None = None
 
 
 @dataclass(frozen=True, slots=True)

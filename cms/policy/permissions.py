@@ -11,3 +11,9 @@ ANSWER_REPORT = "feedback.answer_report"
 VERIFY_HELP_LINE = "help_lines.verify_helpline"
 VIEW_ZERO_RESULTS = "search.view_zeroresultsearch"
 OPEN_EDITOR = "wagtailadmin.access_admin"
+
+# The groups that hold them; `setup` reconciles the database with them.
+WRITERS = "Writers"
+REVIEWERS = "Clinical reviewers"
+PUBLISHERS = "Publishers"
+GROUPS = (WRITERS, REVIEWERS, PUBLISHERS)

@@ -17,10 +17,32 @@ from cms.policy.facts import (
     ProofFacts,
     ReviewerFacts,
     SignatureFacts,
+    TopicFacts,
 )
 from cms.policy.figures import POLICY, ChecklistItem, Policy
 from cms.policy.refusals import BAD_REQUEST, CONFLICT, FORBIDDEN, Why
 from cms.policy.submission import is_accepted_by_name
+
+
+def stricter(sealed: TopicFacts, today: TopicFacts) -> TopicFacts:
+    """What a topic asked when the proof was made, and what it asks today: the harder of each."""
+    if not sealed.competences or not today.competences:
+        competences = sealed.competences | today.competences
+    else:
+        competences = sealed.competences & today.competences or frozenset(
+            {f"{_listed(sealed.competences)} and, since, {_listed(today.competences)}"}
+        )
+    return TopicFacts(
+        name=sealed.name,
+        competences=competences,
+        interval_months=min(sealed.interval_months, today.interval_months),
+        signatures=max(sealed.signatures, today.signatures),
+        checklist=tuple(dict.fromkeys((*sealed.checklist, *today.checklist))),
+    )
+
+
+def _listed(names: frozenset[str]) -> str:
+    return ", ".join(sorted(names))
 
 
 def why_not_act_on(proof: ProofFacts) -> Why | None:
@@ -111,7 +133,7 @@ def why_not_take_on(proof: ProofFacts, reviewer: ReviewerFacts) -> Why | None:
                 "None of yours is in these.",
                 FORBIDDEN,
             )
-    return None
+    return reviewer.identity
 
 
 def why_not_sign(proof: ProofFacts, reviewer: ReviewerFacts) -> Why | None:

@@ -11,6 +11,7 @@ from cms.checks import ADVISE, Finding
 from cms.drafts import reasons
 from cms.evidence.canonical import canonical, sha256
 from cms.evidence.models import instant
+from cms.identity import persons
 from cms.people.models import Contributor, User
 from cms.policy import submission
 from cms.policy.facts import AnsweredFinding
@@ -18,7 +19,7 @@ from cms.proofs.authorship import Writers, writers_of
 from cms.proofs.models import Proof
 from cms.proofs.rendering import Rendering, render
 from cms.topics import safety_profiles
-from cms.topics.models import ProfileVersion
+from cms.topics.models import ProfileVersion, Topic
 
 SCHEMA = "proof/2"
 
@@ -35,10 +36,13 @@ def make_proof(
     """Freeze a page, rebuilt from a revision, as an unsaved proof."""
     rendering = render(page)
     findings += unpublished_link_findings(rendering)
-    versions = [safety_profiles.record(topic, by="system", now=now) for topic in page.topics.all()]
+    topics = list(page.topics.all())
+    versions = [safety_profiles.record(topic, by="system", now=now) for topic in topics]
+    # A topic that was changed behind the ledger is on it at its first use at the latest.
+    persons.record(*topics, by=persons.SYSTEM, now=now)
     content = canonical_content(page, revision.content)
     writers = writers_of(page, content, submitter=submitter)
-    internal = canonical(internal_facts(page, writers, submitter, findings, versions))
+    internal = canonical(internal_facts(page, writers, submitter, findings, versions, topics))
     last_edited_at = when_last_edited(page, revision, content, now=now)
     manifest = canonical(
         {
@@ -53,7 +57,7 @@ def make_proof(
                 author_as_printed(author.contributor, today=now.date())
                 for author in page.authors.all()
             ],
-            "topics": [{"name": topic.name, "slug": topic.slug} for topic in page.topics.all()],
+            "topics": [{"name": topic.name, "slug": topic.slug} for topic in topics],
             "sources": content["sources"],
             "content": content,
             "last_edited_at": instant(last_edited_at),
@@ -103,6 +107,7 @@ def internal_facts(
     submitter: User,
     findings: tuple[AnsweredFinding, ...],
     versions: list[ProfileVersion | None],
+    topics: list[Topic],
 ) -> dict[str, Any]:
     """The internal part of a proof: for reviewers, never public, with a digest of its own."""
     return {
@@ -113,6 +118,7 @@ def internal_facts(
         "message": page.message_to_reviewer,
         "findings": [reasons.finding_to_json(one) for one in findings],
         "profiles": _profile_versions(versions),
+        "asked": [persons.state_of_topic(topic) for topic in topics],
     }
 
 

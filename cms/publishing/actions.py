@@ -5,8 +5,8 @@ from datetime import datetime
 
 from cms.evidence import ledger
 from cms.evidence.ledger import SYSTEM, exclusively
+from cms.identity import persons
 from cms.people.models import User
-from cms.people.names import printed_name
 from cms.policy import publication
 from cms.policy.permissions import CORRECT_EDITION, PUBLISH_EDITION, WITHDRAW_EDITION
 from cms.policy.refusals import Refusal, refuse_if
@@ -204,7 +204,7 @@ def correct(
         right=right.strip(),
         advice=advice.strip(),
         by=by.person,
-        by_printed=printed_name(by),
+        by_printed=persons.name_to_print(by),
         at=now,
     )
     ledger.append(

@@ -18,8 +18,8 @@ from cms.drafts import reasons
 from cms.drafts.documents import check_page
 from cms.evidence import ledger
 from cms.evidence.ledger import SYSTEM, exclusively
+from cms.identity import persons
 from cms.people.models import User
-from cms.people.names import printed_name
 from cms.policy import keys, publication, saving, signing, submission
 from cms.policy import submission as submission_policy
 from cms.policy.facts import SignatureFacts
@@ -210,7 +210,7 @@ def revoke(sign_off: SignOff, *, by: User, reason: str, now: datetime) -> Revoca
     revocation = Revocation.objects.create(
         sign_off=sign_off,
         by=by.person,
-        by_printed=printed_name(by),
+        by_printed=persons.name_to_print(by),
         reason=reason.strip(),
         at=now,
     )

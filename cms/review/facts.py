@@ -1,10 +1,11 @@
 """Gathers from the database the facts that the rules ask for; decides nothing."""
 
 from datetime import date
+from typing import Any
 
 from wagtail.models import Page
 
-from cms.policy import publication
+from cms.policy import publication, signing
 from cms.policy.facts import ProofFacts, TopicFacts
 from cms.proofs.internal_facts import internal_of, manifest_of, overridden_in, whole_page_sign_off
 from cms.proofs.models import Outcome, Proof
@@ -59,17 +60,33 @@ def of_proof(proof: Proof, *, today: date) -> ProofFacts:
 
 
 def topics_of(proof: Proof) -> tuple[TopicFacts, ...]:
-    """The requirements of a proof's topics today. A topic deleted since requires a competence that
-    nobody has, so that deleting a topic never makes signing easier.
+    """What the proof's topics asked when it was made, or ask today, whichever is stricter.
+
+    A topic deleted since asks for what nobody has, so that deleting a topic never makes signing
+    easier.
     """
     sealed = manifest_of(proof)["topics"]
+    asked = {state["slug"]: _asked(state) for state in internal_of(proof).get("asked", [])}
     known = {
         topic.slug: topic
         for topic in Topic.objects.filter(slug__in=[entry["slug"] for entry in sealed])
     }
     return tuple(
-        known[entry["slug"]].facts()
+        signing.stricter(
+            asked.get(entry["slug"], known[entry["slug"]].facts()), known[entry["slug"]].facts()
+        )
         if entry["slug"] in known
         else TopicFacts(name=entry["name"], competences=frozenset({DELETED_TOPIC}))
         for entry in sealed
+    )
+
+
+def _asked(state: dict[str, Any]) -> TopicFacts:
+    """What a topic asks, from the state that a proof seals."""
+    return TopicFacts(
+        name=state["name"],
+        competences=frozenset(state["competences"]),
+        interval_months=state["interval_months"],
+        signatures=state["signatures"],
+        checklist=tuple(state["checklist"]),
     )

@@ -15,7 +15,7 @@ from cms.people.models import Contributor, User
 from cms.people.names import persons_of, persons_of_contributor, printed_name
 from cms.policy import keys
 from cms.policy.keys import Trouble
-from cms.policy.permissions import PUBLISH_EDITION
+from cms.policy.permissions import ATTEST_KEY, PUBLISH_EDITION
 from cms.policy.refusals import Refusal, refuse_if
 from cms.proofs import passkeys
 from cms.proofs.models import KeyAttestation, KeyRevocation, SigningKey
@@ -128,7 +128,7 @@ def end(key: SigningKey, *, by: User, kind: str, reason: str, now: datetime) -> 
 
 def may_attest(user: User) -> bool:
     """Whether someone gave this login that permission. Superusers do not just have it."""
-    return reviewers.users_with_permission("attest_key").filter(pk=user.pk).exists()
+    return reviewers.users_with_permission(ATTEST_KEY).filter(pk=user.pk).exists()
 
 
 def is_own(key: SigningKey, user: User) -> bool:

@@ -4,8 +4,10 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from cms.identity import persons
 from cms.people.models import Contributor, User
 from cms.people.names import persons_of
+from cms.policy import identity as identity_policy
 from cms.policy.facts import ReviewerFacts
 from cms.policy.permissions import SIGN_PROOF
 
@@ -20,6 +22,7 @@ def of_reviewer(user: User, *, today: date) -> ReviewerFacts:
         has_profile=contributor is not None,
         credentials=len(in_force),
         competences=frozenset(c.competence.name for c in in_force if c.competence),
+        identity=identity_policy.why_not_sign_as(persons.in_force(user)),
     )
 
 

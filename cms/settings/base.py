@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "cms.topics",
     "cms.sources",
     "cms.help_lines",
+    "cms.identity",
     "cms.proofs",
     "cms.publishing",
     "cms.feedback",
@@ -40,6 +41,10 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -60,6 +65,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cms.identity.second_factor.SecondFactorDue",
     "cms.authoring.middleware.RefusalMessages",
 ]
 
@@ -119,9 +126,33 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "desk_login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk_queue"
-LOGOUT_REDIRECT_URL = "desk_login"
+WAGTAILADMIN_LOGIN_URL = "/review/login/"
+ACCOUNT_ADAPTER = "cms.people.logins.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SESSION_REMEMBER = False
+# The form is shown to who is logged in already: Wagtail sends people here whom it will not let in.
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Our own backend limits what is tried (decision 17): allauth's limits would count strangers.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+ACCOUNT_FORMS = {
+    "login": "cms.people.logins.LoginForm",
+    "reauthenticate": "cms.people.logins.ReauthenticateForm",
+    "change_password": "cms.identity.password_forms.ChangePasswordForm",
+    "reset_password": "cms.identity.password_forms.ResetPasswordForm",
+    "reset_password_from_key": "cms.identity.password_forms.SetByLinkForm",
+}
+MFA_FORMS = {"add_webauthn": "cms.people.logins.AddPasskeyForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_ISSUER = env("SITE_NAME", default="Countersign")
+MFA_TOTP_TOLERANCE = 1
+# "required": reviewers, publishers and superusers, after a grace; "offered": nobody must.
+SECOND_FACTOR = "required"
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = env("TIME_ZONE", default="UTC")
@@ -164,12 +195,14 @@ SIGNING_ORIGIN = ""
 # Up to this ledger entry passwords were a means of signing here. `verify` names any later one.
 PASSWORDS_UNTIL_ENTRY = env.int("PASSWORDS_UNTIL_ENTRY", default=0)
 WAGTAIL_SITE_NAME = env("SITE_NAME", default="Countersign")
-WAGTAILADMIN_BASE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
+WAGTAILADMIN_BASE_URL = env("SITE_URL", default="http://localhost:8000")
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.authoring.finish.leave_publishing_to_the_signature"

@@ -22,6 +22,9 @@ def local_secret() -> str:
 
 
 MAIL_AT_ONCE = True
+SECOND_FACTOR = "offered"
+# Browsers take passkeys on http://localhost; anywhere else they ask for https.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 SECRET_KEY = local_secret()
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -10,6 +10,8 @@ SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["*"]
 IS_DEMONSTRATION = False
 HELP_COUNTRY = "US"
+# Tests that let months go by would have to make everybody a second factor first.
+SECOND_FACTOR = "offered"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 

@@ -11,10 +11,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from cms.throttling.models import PasswordAttempt
+from cms.throttling.models import KnownAddress, PasswordAttempt
 
 WINDOW = timedelta(minutes=15)
 RETENTION = timedelta(days=1)
+ADDRESS_KEPT = timedelta(days=90)
+
+
+# Where the password is given again by somebody who is logged in: no stranger gets there.
+SIGNED_IN = ""
+NOWHERE = "unknown"
 MAX_PER_USER_AND_ADDRESS = 5
 MAX_PER_USER = 20
 MAX_PER_ADDRESS = 60
@@ -62,17 +68,25 @@ def clear_attempts(username: str, address: str) -> None:
     ).delete()
 
 
+def remember(username: str, address: str, *, now: datetime) -> None:
+    """The person logged in from there: what others try elsewhere does not count there."""
+    KnownAddress.objects.filter(used_at__lt=now - ADDRESS_KEPT).delete()
+    KnownAddress.objects.update_or_create(
+        person=_digest(username.casefold()), address=_digest(address), defaults={"used_at": now}
+    )
+
+
 def client_address(request: HttpRequest | None) -> str:
     """The client's address; empty for the password that is given again when signing.
 
     Behind `TRUSTED_PROXIES` proxies it is the address that the outermost of them recorded.
     """
     if request is None:
-        return ""
+        return SIGNED_IN
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
     if settings.TRUSTED_PROXIES and len(hops) >= settings.TRUSTED_PROXIES:
         return hops[-settings.TRUSTED_PROXIES]
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return str(request.META.get("REMOTE_ADDR") or NOWHERE)
 
 
 def _attempts_by_limit(
@@ -81,11 +95,12 @@ def _attempts_by_limit(
     """For each limit: the times of the attempts that count, oldest first, and the limit."""
     person, place = _digest(username.casefold()), _digest(address)
     recent = PasswordAttempt.objects.filter(at__gt=now - WINDOW).order_by("at")
-    limits = [
-        (recent.filter(person=person, address=place), MAX_PER_USER_AND_ADDRESS),
-        (recent.filter(person=person), MAX_PER_USER),
-    ]
-    if address:
+    limits = [(recent.filter(person=person, address=place), MAX_PER_USER_AND_ADDRESS)]
+    known = KnownAddress.objects.filter(
+        person=person, address=place, used_at__gt=now - ADDRESS_KEPT
+    )
+    if address != SIGNED_IN and not known.exists():
+        limits.append((recent.filter(person=person), MAX_PER_USER))
         limits.append((recent.filter(address=place), MAX_PER_ADDRESS))
     return [(list(rows.values_list("at", flat=True)), most) for rows, most in limits]
 

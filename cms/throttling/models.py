@@ -37,3 +37,17 @@ class PasswordAttempt(models.Model):
             models.Index(fields=["address", "at"], name="attempts_from_an_address"),
         ]
         default_permissions = ()
+
+
+class KnownAddress(models.Model):
+    """An address from which a person logged in lately; by digests, for ninety days."""
+
+    person = models.CharField(max_length=64)
+    address = models.CharField(max_length=64)
+    used_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "address"], name="one_row_a_known_address")
+        ]
+        default_permissions = ()

@@ -12,6 +12,7 @@ from articles.models import ArticleAuthor, ArticlePage, ArticleQuestion
 from cms.authoring.models.workflow import submitting_at
 from cms.drafts import reasons
 from cms.drafts.documents import check_page
+from cms.identity import persons
 from cms.people.models import Contributor, User
 from cms.policy import facts as facts_policy
 from cms.policy import submission
@@ -98,9 +99,10 @@ class Demonstration:
     def make(self) -> None:
         """Everything, once: people, topics, help lines, forty pages in every state."""
         start = self.now - timedelta(days=430)
-        self.users = make_people(verified_on=start.date())
+        self.users = make_people(now=start)
         topics = make_topics()
         topics["heroin-and-other-opioids"] = self._profile(start)
+        persons.enter(*topics.values(), now=start)
         found = [("question", d) for d in documents("question")]
         found += [("article", d) for d in documents("article")]
         for kind, document in found:

@@ -1,10 +1,12 @@
 """The demonstration's people, plainly invented, and what they may do."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
+from cms.identity import persons
 from cms.people.models import Competence, Contributor, Credential, User
 from cms.topics.models import Topic
 from home.groups import PUBLISHERS, REVIEWERS, WRITERS
@@ -62,7 +64,7 @@ CHECKLISTS = {
 }
 
 
-def make_people(*, verified_on: date) -> dict[str, User]:
+def make_people(*, now: datetime) -> dict[str, User]:
     """Logins by user name, with profiles and credentials verified by the demo publisher."""
     users = {person.username: _make_user(person) for person in PEOPLE}
     publisher = users["publisher"]
@@ -73,7 +75,8 @@ def make_people(*, verified_on: date) -> dict[str, User]:
                 defaults={"name": person.printed, "user": users[person.username]},
             )
             if person.credential and not contributor.credentials.exists():
-                _make_credential(contributor, person.credential, publisher, verified_on)
+                _make_credential(contributor, person.credential, publisher, now)
+    persons.enter(*users.values(), *Contributor.objects.filter(user__in=users.values()), now=now)
     return users
 
 
@@ -109,6 +112,7 @@ def _make_user(person: Person) -> User:
     if made:
         user.set_password(PASSWORD)
         user.save()
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
         user.groups.add(Group.objects.get(name=person.group))
     return user
 
@@ -117,7 +121,7 @@ def _make_credential(
     contributor: Contributor,
     credential: tuple[str, str, str, str],
     verifier: User,
-    verified_on: date,
+    now: datetime,
 ) -> None:
     title, expansion, issuing_body, competence = credential
     Credential.objects.create(
@@ -127,7 +131,7 @@ def _make_credential(
         issuing_body=issuing_body,
         register_number="Demonstration",
         competence=Competence.objects.get_or_create(name=competence)[0],
-        verified_on=verified_on,
+        verified_on=now.date(),
         verified_by=verifier,
         verified_by_printed=f"{verifier.first_name} {verifier.last_name}",
     )

@@ -64,6 +64,6 @@ def test_a_topic_saved_before_its_address_filled_itself_gets_one(tree, client: C
         "signatures": "1", "checklist": "", "statements-count": "0",
     }  # fmt: skip
 
-    client.post("/admin/snippets/review/topic/add/", form)
+    client.post("/admin/snippets/topics/topic/add/", form)
 
     assert Topic.objects.get().slug == "test-strips"

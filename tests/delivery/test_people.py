@@ -4,10 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from cms.delivery.crediting import credits_of
-from cms.delivery.models import Credit
 from cms.publishing import actions as publishing_actions
-from cms.publishing.models import Edition
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -125,19 +122,3 @@ def test_a_person_who_wrote_and_reviewed_is_shown_which(tree, client: Client):
     }
 
     assert roles == {"Reviewed": "Reviewed", "Written": "Wrote"}
-
-
-def test_the_migration_credits_what_was_published_before(tree):
-    from importlib import import_module
-
-    from django.apps import apps
-
-    edition = factories.publish(factories.make_article())
-    expected = {(c.slug, c.role, c.name) for c in credits_of(edition)}
-    Credit.objects.all().delete()
-
-    migration = import_module("cms.delivery.migrations.0005_credits")
-    migration.credit_what_is_published(apps, None)
-
-    assert expected == set(Credit.objects.values_list("slug", "role", "name"))
-    assert Edition.objects.get().credits.count() == 2

@@ -383,7 +383,7 @@ def test_the_queue_asks_the_database_as_often_for_many_as_for_few(tree, client: 
 
     both = factories.make_reviewer()
     both.groups.add(*factories.make_publisher().groups.all())
-    client.force_login(both)
+    client.force_login(factories.known(both))
 
     def cost() -> int:
         client.get("/review/")

@@ -169,6 +169,7 @@ def test_a_lapsed_credential_signs_nothing_and_what_was_typed_is_kept(
     assert "Shares in a pharmacy." in content
     assert factories.ledger_length() == before
     reviewer.contributor.credentials.update(expires_on=timezone.localdate())
+    factories.known(reviewer.contributor)
     assert sign(client, proof).status_code == 302
 
 

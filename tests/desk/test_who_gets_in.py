@@ -122,7 +122,7 @@ def test_a_reviewer_has_no_business_in_wagtail(desk, client: Client, address: st
 
     assert response.status_code in (302, 403)
     if response.status_code == 302:
-        assert response["Location"].startswith("/admin/login/")
+        assert response["Location"].startswith("/review/login/")
 
 
 def test_the_desk_links_to_wagtail_only_for_those_who_may_open_it(desk, client: Client):

@@ -13,6 +13,7 @@ from django.db.models.signals import post_migrate, pre_migrate
 from cms.evidence import triggers
 from cms.evidence.models import Evidence
 from cms.feedback import actions as feedback_actions
+from cms.identity import persons
 from cms.importing.streams import block
 from cms.policy.facts import CHANGES_ONLY
 from cms.proofs.models import Outcome, Proof, Revocation, SignOff
@@ -84,6 +85,12 @@ def every_row(tree):
     publishing_actions.correct(
         withdrawn, by=publisher, wrong="One dose.", right="Two.", now=NOW.replace(hour=12)
     )
+    persons.rename(
+        colleague, first_name="Another", last_name="Name", by=publisher, now=NOW.replace(hour=13)
+    )
+    second = factories.make_publisher()
+    version = persons.newest(colleague).number
+    persons.confirm(colleague, shown=version, by=second, now=NOW.replace(hour=13))
     settle()
 
 

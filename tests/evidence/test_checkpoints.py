@@ -42,8 +42,8 @@ def test_run_due_anchors_the_ledger_once_for_each_length(tree, anchors):
     call_command("run_due", verbosity=0)
     call_command("run_due", verbosity=0)
 
-    assert [path.name for path in anchors.iterdir()] == ["000000000001.txt"]
-    assert checkpoints.newest() == 1
+    assert [path.name for path in anchors.iterdir()] == ["000000000003.txt"]
+    assert checkpoints.newest() == 3
     assert list(verification.faults()) == []
 
 
@@ -68,7 +68,7 @@ def test_a_chain_rewritten_from_the_start_is_found(tree):
     factories.submit(factories.make_article())
     checkpoints.write()
     triggers.drop(connection)
-    entry = LedgerEntry.objects.get()
+    entry = LedgerEntry.objects.latest("sequence")
     entry.actor = "user:somebody-else"
     entry.digest = entry.expected_digest()
     entry.save()
@@ -81,7 +81,7 @@ def test_a_chain_rewritten_from_the_start_is_found(tree):
 def test_a_checkpoint_that_was_altered_is_found(tree, anchors):
     factories.submit(factories.make_article())
     path = checkpoints.write()
-    path.write_text(path.read_text().replace("\n1\n", "\n2\n", 1))
+    path.write_text(path.read_text().replace("\n3\n", "\n2\n", 1))
 
     (fault,) = checkpoints.faults()
     assert "was altered, or signed with another key" in fault
@@ -135,10 +135,10 @@ def test_a_checkpoint_is_a_signed_note(tree, anchors):
     """Three lines, an empty one, and a signature that names its key (c2sp.org/signed-note)."""
     factories.submit(factories.make_article())
     body, signature = checkpoints.write().read_text().split("\n\n")
-    last = LedgerEntry.objects.get()
+    last = LedgerEntry.objects.latest("sequence")
 
     origin, size, head = body.split("\n")
-    assert (origin, int(size)) == ("countersign/ledger", 1)
+    assert (origin, int(size)) == ("countersign/ledger", last.sequence)
     assert base64.b64decode(head).hex() == last.digest
     dash, name, signed = signature.split()
     assert (dash, name) == ("\u2014", origin)

@@ -170,6 +170,7 @@ def new_entries(action, *args, **kwargs):
     return [
         (entry.action, [covered["row"] for covered in json.loads(entry.data)["rows"]])
         for entry in LedgerEntry.objects.filter(sequence__gt=last)
+        if entry.action != "recorded as it stands"
     ]
 
 

@@ -75,25 +75,25 @@ def test_all_is_well_through_the_whole_life_of_a_page(edition, capsys):
     [
         ("proofs_proof SET html = replace(html, 'Call', 'Do not call')",
          ["“Naloxone”, proof 1: the words readers get are not the words that were signed",
-          "The proof {proof} of ledger entry 1 was altered"]),
+          "The proof {proof} of ledger entry 3 was altered"]),
         ("proofs_proof SET manifest = replace(manifest, 'Naloxone', 'Heroin')",
          ["“Naloxone”, proof 1: the manifest does not match the digest that was signed",
-          "The proof {proof} of ledger entry 1 was altered"]),
+          "The proof {proof} of ledger entry 3 was altered"]),
         ("proofs_proof SET internal = '{{}}'",
          ["“Naloxone”, proof 1: its writers or findings were altered"]),
         ("proofs_signoff SET printed_name = 'Dr Nobody'",
-         ["The signoff {sign_off} of ledger entry 2 was altered"]),
+         ["The signoff {sign_off} of ledger entry 5 was altered"]),
         ("proofs_signoff SET review_due_on = '2040-01-01'",
-         ["The signoff {sign_off} of ledger entry 2 was altered"]),
-        ("proofs_outcome SET kind = 'recalled'", ["The outcome {outcome} of ledger entry 2 was"]),
-        ("evidence_ledgerentry SET actor = 'user:x' WHERE sequence = 2",
-         ["Ledger entry 2 (signed,"]),
-        ("evidence_ledgerentry SET data = 'nothing' WHERE sequence = 3",
-         ["Ledger entry 3 (published,", "The edition {edition} stands in no ledger entry",
+         ["The signoff {sign_off} of ledger entry 5 was altered"]),
+        ("proofs_outcome SET kind = 'recalled'", ["The outcome {outcome} of ledger entry 5 was"]),
+        ("evidence_ledgerentry SET actor = 'user:x' WHERE sequence = 5",
+         ["Ledger entry 5 (signed,"]),
+        ("evidence_ledgerentry SET data = 'nothing' WHERE sequence = 6",
+         ["Ledger entry 6 (published,", "The edition {edition} stands in no ledger entry",
           "The address {path} shows a page that the ledger never published"]),
-        ("""evidence_ledgerentry SET data = '{{"rows":[{{"row":"x"}}]}}' WHERE sequence = 3""",
-         ["Ledger entry 3 (published,"]),
-        ("publishing_edition SET title = 'Heroin'", ["The edition {edition} of ledger entry 3 was"]),
+        ("""evidence_ledgerentry SET data = '{{"rows":[{{"row":"x"}}]}}' WHERE sequence = 6""",
+         ["Ledger entry 6 (published,"]),
+        ("publishing_edition SET title = 'Heroin'", ["The edition {edition} of ledger entry 6 was"]),
         ("publishing_edition SET state = 'withdrawn'",
          ["The address {path} does not show what the ledger says it shows"]),
         ("publishing_edition SET state = 'superseded'",
@@ -130,15 +130,15 @@ def test_a_proof_forged_with_a_digest_that_fits_is_found_by_its_sign_off(edition
 
 def test_a_deleted_ledger_entry_is_missed(edition, capsys):
     with unguarded():
-        LedgerEntry.objects.filter(sequence=2).delete()
+        LedgerEntry.objects.filter(sequence=5).delete()
     printed = found(capsys)
-    assert "Ledger entry 3 follows entry 1: entries between them are missing." in printed
+    assert "Ledger entry 6 follows entry 4: entries between them are missing." in printed
     assert f"The signoff {edition.sign_off_id} stands in no ledger entry." in printed
 
 
 def test_a_ledger_whose_end_was_cut_off_is_missed_by_what_it_wrote(edition, capsys):
     with unguarded():
-        LedgerEntry.objects.filter(sequence=3).delete()
+        LedgerEntry.objects.filter(sequence=6).delete()
     assert f"The edition {edition.pk} stands in no ledger entry." in found(capsys)
 
 
@@ -146,7 +146,7 @@ def test_a_deleted_evidence_row_is_missed(edition, capsys):
     outcome = Outcome.objects.get().pk
     with unguarded():
         Outcome.objects.all().delete()
-    assert f"The outcome {outcome} of ledger entry 2 is gone." in found(capsys)
+    assert f"The outcome {outcome} of ledger entry 5 is gone." in found(capsys)
 
 
 def test_a_row_that_no_action_wrote_is_named(tree, capsys):
@@ -225,7 +225,7 @@ def test_a_removed_revocation_is_missed(edition, capsys):
     revocation = actions.revoke(edition.sign_off, **told).pk
     with unguarded():
         Revocation.objects.all().delete()
-    assert f"The revocation {revocation} of ledger entry 4 is gone." in found(capsys)
+    assert f"The revocation {revocation} of ledger entry 8 is gone." in found(capsys)
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ def test_a_removed_revocation_is_missed(edition, capsys):
 def test_a_column_that_readers_see_of_an_edition_is_not_altered_unnoticed(edition, capsys, change):
     with unguarded():
         execute(f"UPDATE publishing_edition SET {change}")  # noqa: S608
-    assert f"The edition {edition.pk} of ledger entry 3 was altered" in found(capsys)
+    assert f"The edition {edition.pk} of ledger entry 6 was altered" in found(capsys)
 
 
 @pytest.mark.parametrize(
@@ -251,9 +251,9 @@ def test_a_column_that_readers_see_of_an_edition_is_not_altered_unnoticed(editio
 )  # fmt: skip
 def test_an_entry_altered_past_reading_is_named_and_the_walk_goes_on(edition, capsys, data):
     with unguarded():
-        execute("UPDATE evidence_ledgerentry SET data = %s WHERE sequence = 3", [data.format()])
+        execute("UPDATE evidence_ledgerentry SET data = %s WHERE sequence = 6", [data.format()])
     printed = found(capsys)
-    assert "Ledger entry 3 (published," in printed
+    assert "Ledger entry 6 (published," in printed
     assert f"The address {edition.path} shows a page that the ledger never published" in printed
 
 

@@ -296,7 +296,8 @@ def test_typing_and_verifying_are_on_the_ledger_with_what_readers_are_told(tree,
     save(client, by=typist)
     save(client, by=checker, line=HelpLine.objects.get(), verified_on=CHECKED)
 
-    typed, verified = LedgerEntry.objects.order_by("sequence")
+    told = LedgerEntry.objects.exclude(action="recorded as it stands")
+    typed, verified = told.order_by("sequence")
     assert (typed.action, typed.actor) == ("typed help line", typist.person)
     assert (verified.action, verified.actor) == ("verified help line", checker.person)
     assert '"dial":"5550100"' in verified.data

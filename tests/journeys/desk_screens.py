@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cms.desk import earlier_proofs
 from cms.feedback import actions as feedback_actions
+from cms.identity import persons
 from cms.mailing import outbox
 from cms.people.models import User
 from cms.proofs.anchors import anchors
@@ -61,6 +62,8 @@ def every_screen() -> dict[str, Screen]:
 
     place = anchors(json.loads(taken.manifest))["summary"]
     proof = f"/review/{read.pk}/"
+    newcomer, at = factories.make_reviewer(first_name="Nia"), factories.next_moment()
+    persons.rename(newcomer, first_name="Nia", last_name="New", by=pat, now=at)
     views = {
         f"proof, {key}": Screen(rita, f"{proof}?show={key}")
         for key in ("clean", *(one.key for one in _choices(read, rita)))
@@ -113,6 +116,16 @@ def every_screen() -> dict[str, Screen]:
         ),
         "correction too early": Screen(pat, f"/review/correct/{edition.pk}/"),
         "messages": Screen(rita, "/review/messages/"),
+        "people": Screen(pat, "/review/people/"),
+        "invitation refused": Screen(pat, "/review/people/", press="Send the invitation"),
+        "person": Screen(pat, f"/review/people/{rita.pk}/"),
+        "person who waits": Screen(pat, f"/review/people/{newcomer.pk}/"),
+        "own login": Screen(rita, "/review/account/"),
+        "password": Screen(rita, "/review/account/password/", press="Change my password"),
+        "sessions": Screen(rita, "/review/account/sessions/"),
+        "second factor": Screen(rita, "/review/account/second/"),
+        "signed in one's name": Screen(rita, "/review/account/signatures/"),
+        "lost password": Screen(rita, "/review/password/", press="Send me a link"),
         "not found": Screen(rita, "/review/999999/"),
         "not for writers": Screen(wanda, "/review/reports/"),
         "my pages": Screen(wanda, "/admin/my-pages/"),

@@ -34,7 +34,7 @@ def test_a_new_topic_and_a_new_person_get_their_address_from_their_name(
     publisher = factories.make_publisher()
 
     with at_work(browser, site, publisher, at="/admin/") as page:
-        for kind, name in (("review/topic", "Fentanyl test strips"), ("people/contributor", "Kim")):
+        for kind, name in (("topics/topic", "Fentanyl test strips"), ("people/contributor", "Kim")):
             page.goto(f"/admin/snippets/{kind}/add/")
             page.get_by_role("textbox", name="Name*").click()
             page.keyboard.type(name)

@@ -5,6 +5,7 @@ from icalendar import Calendar
 
 from cms.mailing.models import MailPreference
 from cms.people.models import User
+from cms.publishing import actions as publishing_actions
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def test_writers_get_the_pages_they_wrote_and_publishers_all(client, writer, pub
 def test_a_withdrawn_page_leaves_the_calendar(client, publisher):
     edition = factories.publish(factories.make_article())
     assert len(follow(client, publisher)) == 1
-    factories.actions.withdraw(edition, by=publisher, reason="Wrong.", now=factories.next_moment())
+    publishing_actions.withdraw(edition, by=publisher, reason="Wrong.", now=factories.next_moment())
     assert follow(client, publisher) == []
 
 

@@ -7,6 +7,7 @@ from django.core import mail
 
 from cms.mailing import outbox
 from cms.mailing.models import Letter
+from cms.publishing import actions as publishing_actions
 from cms.review import assignment
 from cms.review.models import Waiting
 from tests import factories
@@ -106,6 +107,6 @@ def test_a_page_past_its_day_is_told_once_and_names_what_readers_see(published):
 
 
 def test_a_withdrawn_page_reminds_nobody(published, publisher):
-    factories.actions.withdraw(published, by=publisher, reason="Wrong.", now=NOW + DAY)
+    publishing_actions.withdraw(published, by=publisher, reason="Wrong.", now=NOW + DAY)
     told(NOW + DAY)
     assert told(on(DUE - 7 * DAY)) == {}

@@ -48,6 +48,7 @@ class Stage(RuleBasedStateMachine):
         self.topics = [factories.make_topic(), factories.make_topic(signatures=2)]
         self.people = {name: Person(name, set(roles)) for name, roles in CAST.items()}
         self.users = {name: _login(person) for name, person in self.people.items()}
+        self.second = factories.make_superuser()
         self.pages: list[Page] = []
         self.number = 0
 
@@ -191,4 +192,4 @@ def _login(person: Person) -> User:
     user.groups.set(Group.objects.filter(name__in=named))
     factories._with_profile(user)
     factories.make_credential(user.contributor)
-    return user
+    return factories.known(user)

@@ -21,7 +21,7 @@ from cms.evidence import verification
 from cms.evidence.canonical import canonical
 from cms.evidence.ledger import GENESIS
 from cms.evidence.models import LedgerEntry
-from cms.evidence.reconciliation import _model, entry_data
+from cms.evidence.reconciliation import entry_data, evidence_models
 from cms.proofs import passkey_verification, passkeys, signature_verification
 from cms.proofs.models import (
     KeyAttestation,
@@ -38,6 +38,7 @@ from tests import module_database as whole_file
 from tests.authenticator import Authenticator
 from tests.evidence.tampering import unguarded
 
+KINDS = {model._meta.model_name: model for model in evidence_models()}
 pytestmark = pytest.mark.data
 db, undone_after_each = whole_file.db, whole_file.undone_after_each
 
@@ -109,7 +110,7 @@ def rewrite_chain() -> None:
         data = entry_data(entry)
         rows = []
         for row in data["rows"]:
-            there = _model(row["row"])._default_manager.filter(pk=row["id"]).first()
+            there = KINDS[row["row"]]._default_manager.filter(pk=row["id"]).first()
             rows += [row | {"sha256": there.row_sha256}] if there else []
         entry.sequence, entry.previous = sequence, previous
         entry.data = canonical(data | {"rows": rows})

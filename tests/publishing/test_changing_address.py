@@ -135,11 +135,12 @@ def test_an_address_of_the_site_s_own_or_one_badly_written_is_refused():
 
 def test_a_refused_move_changes_nothing(tree):
     edition = factories.publish(factories.make_article())
+    by = factories.make_publisher()
     before = factories.ledger_length()
 
     for path in ("/articles/", "/articles/ü/", edition.path):
         with pytest.raises(Refusal):
-            move(edition, path)
+            move(edition, path, by=by)
 
     assert factories.ledger_length() == before
     edition.refresh_from_db()

@@ -72,7 +72,7 @@ def as_reviewer(user):
     """Give a login everything that signing asks for."""
     user.groups.add(Group.objects.get(name=REVIEWERS))
     factories.make_credential(user.contributor)
-    return user
+    return factories.known(user)
 
 
 def test_a_named_author_may_not_sign(page, reviewer):
@@ -145,7 +145,7 @@ def test_a_superuser_with_credentials_signs_only_as_a_member_of_the_reviewers(pr
     factories.make_credential(superuser.contributor)
     assert "Only clinical reviewers" in refusal(factories.sign, proof, by=superuser).sentence
     superuser.groups.add(Group.objects.get(name=REVIEWERS))
-    assert factories.sign(proof, by=superuser)
+    assert factories.sign(proof, by=factories.known(superuser))
 
 
 @pytest.mark.parametrize("maker", [factories.make_writer, factories.make_publisher])
@@ -179,6 +179,7 @@ def test_a_login_that_was_switched_off_does_not_sign(proof, reviewer):
 )
 def test_signing_takes_a_credential_that_stands_on_the_day(proof, reviewer, credential, stands):
     reviewer.contributor.credentials.update(**credential)
+    factories.known(reviewer.contributor)
     if stands:
         assert factories.sign(proof, by=reviewer)
     else:

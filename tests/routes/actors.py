@@ -16,6 +16,8 @@ from cms.delivery.preview_cards import card_path
 from cms.feedback import actions as feedback_actions
 from cms.help_lines import register
 from cms.help_lines.models import HelpLine
+from cms.identity import invitations
+from cms.identity.invitations import Invited
 from cms.people.models import Competence
 from cms.publishing import actions as publishing_actions
 from cms.review import assignment, notes
@@ -166,6 +168,11 @@ def things(people: dict[str, Any]) -> dict[str, Any]:
         "session": session.pk,
         "user": colleague.pk,
         "self": superuser.pk,
+        "invitation": invitations.invite(
+            Invited(email="i@example.org", first_name="Ina", groups=("Writers",)),
+            by=people["publisher"],
+            now=factories.next_moment(),
+        )[0].pk,
         "site": Site.objects.get().pk,
         "group": Group.objects.get(name="Writers").pk,
     }

@@ -19,9 +19,13 @@ pytestmark = pytest.mark.django_db
 
 ROWS = table.rows()
 SECTIONS = list(dict.fromkeys(row.section for row in ROWS))
-LOGINS = ("/admin/login/", "/review/login/")
+LOGINS = ("/review/login/",)
 # Logging in needs these before anybody has logged in.
-BEFORE_LOGGING_IN = {"/admin/login/", "/admin/jsi18n/", "/admin/sprite/", "/review/login/"}
+BEFORE_LOGGING_IN = {
+    "/admin/jsi18n/", "/admin/sprite/", "/review/login/", "/review/password/",
+    "/review/password/sent/", "/review/password/set/", "/review/password/x-nonsense/",
+    "/review/account/inactive/", "/review/account/address/nonsense/",
+}  # fmt: skip
 # The first is Wagtail's screen for trying its error page; the second cannot read an empty form.
 FAILING_IN_WAGTAIL = {"/admin/failwhale/", "/admin/choose-external-link/"}
 # Readers' forms, which have no cookie and so no CSRF token: they ask the browser where the form was

@@ -196,8 +196,8 @@ def test_publishers_edit_synonyms_and_best_bets_and_writers_do_not(tree, client:
     page = factories.make_article()
     factories.publish(page)
     addresses = {
-        "/admin/snippets/delivery/synonym/add/": {"typed": "Smack!", "means": "Heroin"},
-        "/admin/snippets/delivery/bestbet/add/": {"typed": "Help", "page": page.pk, "order": 0},
+        "/admin/snippets/search/synonym/add/": {"typed": "Smack!", "means": "Heroin"},
+        "/admin/snippets/search/bestbet/add/": {"typed": "Help", "page": page.pk, "order": 0},
     }
     client.force_login(factories.make_writer())
     assert [client.post(a, form).status_code for a, form in addresses.items()] == [302, 302]
@@ -210,7 +210,7 @@ def test_publishers_edit_synonyms_and_best_bets_and_writers_do_not(tree, client:
         assert client.post(address, form).status_code == 302
     assert str(Synonym.objects.get()) == "smack: heroin"
     assert BestBet.objects.get().typed == "help"
-    again = client.post("/admin/snippets/delivery/synonym/add/", {"typed": "smack", "means": "?"})
+    again = client.post("/admin/snippets/search/synonym/add/", {"typed": "smack", "means": "?"})
     assert "Write at least one word." in again.content.decode()
 
 

@@ -1,4 +1,4 @@
-"""Wrong passwords are limited: at the desk's login, the editor's login and when signing."""
+"""Wrong passwords are limited: when logging in and when signing."""
 
 from datetime import datetime, timedelta
 
@@ -14,29 +14,28 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-LOGINS = ["/review/login/", "/admin/login/"]
+LOGIN = "/review/login/"
 MOST = attempts.MAX_PER_USER_AND_ADDRESS
 
 
-def log_in(client: Client, user, password: str = factories.PASSWORD, at: str = LOGINS[0], **more):
+def log_in(client: Client, user, password: str = factories.PASSWORD, **more):
     """Post a login form."""
-    return client.post(at, {"username": user.username, "password": password}, **more)
+    return client.post(LOGIN, {"username": user.username, "password": password}, **more)
 
 
-@pytest.mark.parametrize("at", LOGINS)
-def test_after_five_wrong_passwords_even_the_right_one_waits(tree, client: Client, at: str):
+def test_after_five_wrong_passwords_even_the_right_one_waits(tree, client: Client):
     user = factories.make_superuser()
     for _ in range(MOST - 1):
-        assert log_in(client, user, "wrong", at=at).status_code == 200
-    last = log_in(client, user, "wrong", at=at)
+        assert log_in(client, user, "wrong").status_code == 200
+    last = log_in(client, user, "wrong")
 
-    refused = log_in(client, user, at=at)
+    refused = log_in(client, user)
 
     assert last.status_code == refused.status_code == 429
     assert "Too many wrong passwords. Try again after " in refused.content.decode()
     assert "_auth_user_id" not in client.session
     PasswordAttempt.objects.update(at=timezone.now() - attempts.WINDOW)
-    assert log_in(client, user, at=at).status_code == 302
+    assert log_in(client, user).status_code == 302
 
 
 def test_a_right_password_in_between_starts_the_count_again(tree, client: Client):

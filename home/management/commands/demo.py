@@ -48,10 +48,10 @@ class Command(BaseCommand):
             self._make(tree)
             settings.EMAIL_BACKEND = real_backend
         outbox.start_mailing()
-        settings.WAGTAILADMIN_BASE_URL = f"http://127.0.0.1:{port}"
+        settings.WAGTAILADMIN_BASE_URL = f"http://localhost:{port}"
         self._greet(port)
         if not options["no_server"]:
-            call_command("runserver", f"127.0.0.1:{port}", use_reloader=False, skip_checks=True)
+            call_command("runserver", f"localhost:{port}", use_reloader=False, skip_checks=True)
 
     def _make(self, tree: Tree) -> None:
         """The sample content, all of it or none: an interrupted start begins again."""
@@ -82,7 +82,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _greet(self, port: str) -> None:
-        site = f"http://127.0.0.1:{port}"
+        site = f"http://localhost:{port}"
         lines = [
             "",
             "This is a demonstration. No clinician has reviewed its content.",

@@ -5,7 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from cms.desk.people_views import invitation_address
+from cms.identity import invitations, persons
 from cms.mailing import outbox
+from cms.policy.identity import INVITATION_DAYS
 from cms.topics import safety_profiles
 from home.setup import set_up, start_opioid_topic
 
@@ -25,6 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         tree = set_up()
         outbox.start_mailing()
+        persons.enter_all_at_first(now=timezone.now())
         if options["opioids"]:
             topic = start_opioid_topic()
             safety_profiles.record(topic, by="system", now=timezone.now())
@@ -34,3 +38,9 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Set up. Articles go under “{tree.articles}”, questions under “{tree.questions}”."
         )
+        if secret := invitations.first_superuser(now=timezone.now()):
+            self.stdout.write(
+                "Nobody has a login yet. This link makes the first, which runs the site. It works "
+                f"once, for {INVITATION_DAYS} days; running setup again makes another instead:\n\n"
+                f"  {invitation_address(secret)}\n"
+            )

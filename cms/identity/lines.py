@@ -1,0 +1,62 @@
+"""What the ledger says of people, as lines for the desk, and what waits for a second person."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from cms.evidence.models import LedgerEntry
+from cms.identity.models import IdentityVersion
+from cms.people.names import printed_names
+from cms.topics.models import Topic
+
+# The ledger's words for what is about people and topics, but for invitations.
+ACTIONS = (
+    "made login", "reopened login", "closed login", "gave superuser", "took superuser",
+    "gave group", "took group", "changed permissions", "renamed login", "changed e-mail",
+    "recovered password", "set password", "made profile", "changed profile name",
+    "changed profile address", "linked profile", "unlinked profile", "entered credential",
+    "verified credential", "changed credential", "removed credential", "credential lapsed",
+    "made topic", "changed topic", "confirmed identity", "added second factor",
+    "removed second factor", "erased login", "erased profile",
+)  # fmt: skip
+CONFIRMED = "What was changed was confirmed."
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that happened to a login, a profile or a topic."""
+
+    at: datetime
+    who: str
+    by: str
+    says: str
+
+
+def newest_lines(number: int, *, subjects: list[str] | None = None) -> list[Line]:
+    """The newest lines, of everybody or of these subjects."""
+    entries = LedgerEntry.objects.filter(action__in=ACTIONS).order_by("-sequence")
+    if subjects is not None:
+        entries = entries.filter(subject__in=subjects)
+    rows = list(entries[:number])
+    names = printed_names({row.actor for row in rows} | {row.subject for row in rows})
+    topics = {f"topic-{topic.pk}": f"the topic {topic}" for topic in Topic.objects.all()}
+    return [
+        Line(
+            at=row.at,
+            who=topics.get(row.subject) or names[row.subject],
+            by=names[row.actor],
+            says=json.loads(row.data).get("says") or CONFIRMED,
+        )
+        for row in rows
+    ]
+
+
+def waiting_subjects() -> set[str]:
+    """The logins and profiles with a change that nobody has confirmed yet."""
+    later = IdentityVersion.objects.filter(
+        subject=OuterRef("subject"), number__gt=OuterRef("number")
+    ).exclude(confirmed=None)
+    waiting = IdentityVersion.objects.filter(suspends=True, confirmed=None)
+    return set(waiting.exclude(Exists(later)).values_list("subject", flat=True))
