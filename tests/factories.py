@@ -21,12 +21,13 @@ from cms.identity import persons
 from cms.importing.streams import block, listed
 from cms.people.models import Competence, Contributor, Credential, User
 from cms.policy.facts import WHOLE_PAGE, AnsweredFinding, SignatureFacts
+from cms.policy.keys import BY_KEY
 from cms.policy.signing import checklist
 from cms.proofs import internal_facts
-from cms.proofs.models import Proof, SigningKey, SignOff
+from cms.proofs.models import KeyAttestation, Proof, SigningKey, SignOff
 from cms.publishing.models import Edition
 from cms.review import actions, facts, key_signing, keys
-from cms.review.key_signing import KeyAnswer
+from cms.review.key_signing import KeyAnswer, keys_of
 from cms.topics.models import Topic
 from faq.models import FAQIndexPage, FAQPage, QuestionAuthor
 from home.groups import PUBLISHERS, REVIEWERS, WRITERS
@@ -267,34 +268,72 @@ def sign(
     )
 
 
+# Who holds which key: the software ones that tests enrolled, by what they are called.
+KEYRING: dict[str, Authenticator] = {}
+
+
 def enrol_key(
     user: User,
     authenticator: Authenticator | None = None,
     *,
-    now: datetime = NOW,
+    now: datetime | None = None,
     name: str = "Key",
 ) -> tuple[Authenticator, SigningKey]:
     """Enrol a key that nobody has attested yet."""
+    now = now or _by_now()
     authenticator = authenticator or Authenticator()
     site = authenticator.site
     asked = keys.ask_to_enrol(by=user, name=name, site=site, now=now)
     answer = KeyAnswer(asked.seal, authenticator.create(asked.options), site)
-    return authenticator, keys.enrol(by=user, name=name, answer=answer, now=now)
+    key = keys.enrol(by=user, name=name, answer=answer, now=now)
+    KEYRING[key.credential_id] = authenticator
+    return authenticator, key
 
 
-def attest_key(key: SigningKey, *, by: User | None = None, now: datetime = NOW) -> SigningKey:
-    """Have somebody else attest a key, by telephone."""
-    by = by or make_publisher()
-    keys.attest(key, by=by, met="telephone", typed=key.fingerprint, now=now)
-    return SigningKey.objects.get(pk=key.pk)
+def attest_key(
+    key: SigningKey, *, by: User | None = None, met: str = "telephone", typed: str | None = None,
+    now: datetime | None = None,
+) -> KeyAttestation:  # fmt: skip
+    """Have somebody else attest a key, with a key of their own unless it is the first."""
+    by, now = by or _somebody_who_attests(key), now or _by_now()
+    told = {"by": by, "met": met, "typed": key.fingerprint if typed is None else typed, "now": now}
+    if keys.means_of_attesting(by) != BY_KEY:
+        return keys.attest(key, **told)
+    own = next(one for one in keys_of(by) if one.facts.can_sign)
+    phone = KEYRING[own.credential_id]
+    asked = keys.ask_to_attest(key, site=phone.site, **told)
+    answer = KeyAnswer(asked.seal, phone.get(asked.options), phone.site)
+    return keys.attest(key, answer=answer, **told)
+
+
+def _by_now() -> datetime:
+    """The time of the ledger's last entry: nothing is written down before it."""
+    last = LedgerEntry.objects.order_by("-sequence").first()
+    return last.at if last else NOW
+
+
+def _somebody_who_attests(key: SigningKey) -> User:
+    """Whoever has a key that counts already; a publisher for the first of all."""
+    standing = SigningKey.objects.filter(attestation__isnull=False, revocation=None)
+    others = standing.exclude(by=key.by).exclude(person=key.person)
+    for other in others:
+        user = User.objects.get(person_id=other.by.split(":", 1)[1])
+        if keys.may_attest(user) and not keys.is_own(key, user):
+            return user
+    if standing.exists():
+        attester = make_publisher()
+        make_key(attester)
+        return attester
+    return make_publisher()
 
 
 def make_key(
-    user: User, authenticator: Authenticator | None = None, *, now: datetime = NOW
+    user: User, authenticator: Authenticator | None = None, *, now: datetime | None = None
 ) -> tuple[Authenticator, SigningKey]:
     """A key with which a reviewer can sign."""
     authenticator, key = enrol_key(user, authenticator, now=now)
-    return authenticator, attest_key(key, now=now)
+    attest_key(key, now=now)
+    return authenticator, SigningKey.objects.get(pk=key.pk)
 
 
 def sign_with_key(

@@ -65,7 +65,7 @@ def refuse_closed_route(request: HttpRequest, match: ResolverMatch) -> None:
     route = match.view_name
     why = _why_not_change_people(route, match)
     # Who asks is looked at last: a reader's page that looked would depend on a cookie.
-    if why and request.user.has_perm("wagtailadmin.access_admin"):
+    if why and request.user.has_perm(OPEN_EDITOR):
         raise Refusal(why)
     if route == _API:
         route = f"{_API}:{match.kwargs['action_name']}"

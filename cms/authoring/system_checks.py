@@ -12,6 +12,7 @@ from wagtail.models import Page, Site
 
 from cms.checks import rules
 from cms.checks.loading import ENTRY_POINTS
+from cms.policy.keys import KEYS_ONLY, KEYS_OR_PASSWORDS
 from cms.proofs.page_types import is_reviewed
 
 
@@ -58,3 +59,17 @@ def rules_of_the_site_can_be_read(**kwargs: Any) -> list[Error]:
             Error(str(problem), hint="Mend it, or take it out of CHECK_FILES.", id="authoring.E003")
         ]
     return []
+
+
+@register(Tags.security)
+def means_of_signing_is_known(**kwargs: Any) -> list[Error]:
+    """`SIGNING` is one of the two words that the policy knows."""
+    if settings.SIGNING in (KEYS_ONLY, KEYS_OR_PASSWORDS):
+        return []
+    return [
+        Error(
+            f"SIGNING is “{settings.SIGNING}”, so nobody signs with a password.",
+            hint=f"Say “{KEYS_ONLY}” or “{KEYS_OR_PASSWORDS}”.",
+            id="authoring.E004",
+        )
+    ]

@@ -42,7 +42,7 @@ def editions_of(path: str) -> list[Edition]:
 def _signed() -> QuerySet[SignOff]:
     """Sign-offs with all that is printed of them, and all that they are checked with."""
     return SignOff.objects.select_related(
-        "revocation", "countersigns", "key__attestation", "key__revocation"
+        "revocation", "countersigns", "key__attestation__signed_by", "key__revocation"
     )
 
 

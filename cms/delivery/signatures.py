@@ -1,14 +1,13 @@
 """What a reader is told of how a page was signed, once the signature itself has been checked."""
 
-from functools import lru_cache
 from typing import Any
 
 from cms.evidence.canonical import sha256
-from cms.evidence.models import instant
+from cms.evidence.models import Evidence, instant
 from cms.policy.keys import BY_KEY, BY_PASSWORD, IN_WORDS
-from cms.proofs.models import SignOff
-from cms.proofs.passkeys import Assertion, challenge_of, what_is_wrong
+from cms.proofs.models import KeyAttestation, SignOff
 from cms.publishing.models import Edition
+from cms.review.key_signing import trouble_with
 
 # What an edition's query fetches beside it, so that its signatures can be checked.
 CHECKED_WITH = tuple(
@@ -18,44 +17,32 @@ CHECKED_WITH = tuple(
 )
 
 
+# Which rows, by all their columns, were found to be made up or not: asked anew of any other.
+MOST_CHECKED = 4096
+_checked: dict[tuple[Any, ...], bool] = {}
+
+
 def is_made_up(sign_off: SignOff) -> bool:
     """Whether a sign-off names a key that did not sign what it says, or is somebody else's."""
     key = sign_off.key
     if key is None:
         return sign_off.authenticated_by == BY_KEY
-    return (
-        (key.by, key.person) != (sign_off.signed_with, sign_off.reviewer)
-        or not hasattr(key, "attestation")
-        or not _is_signed(
-            sign_off.statement,
-            Assertion(
-                key.credential_id,
-                sign_off.authenticator_data,
-                sign_off.client_data,
-                sign_off.signature,
-            ),
-            key.public_key,
-            key.algorithm,
-            key.rp_id,
-        )
-    )
+    if not hasattr(key, "attestation"):
+        return True
+    rows = (sign_off, key, sign_off.countersigns)
+    columns = tuple(_columns(row) for row in rows if row)
+    found = _checked.get(columns)
+    if found is None:
+        of_another = (key.by, key.person) != (sign_off.signed_with, sign_off.reviewer)
+        found = of_another or trouble_with(sign_off, key) is not None
+        if len(_checked) >= MOST_CHECKED:
+            _checked.clear()
+        _checked[columns] = found
+    return found
 
 
-@lru_cache(maxsize=4096)
-def _is_signed(
-    statement: str, assertion: Assertion, public_key: str, algorithm: int, rp_id: str
-) -> bool:
-    """Whether this is a signature: a question of these texts alone, so asked once of each."""
-    return (
-        what_is_wrong(
-            assertion,
-            public_key=public_key,
-            algorithm=algorithm,
-            rp_id=rp_id,
-            challenge=challenge_of(statement),
-        )
-        is None
-    )
+def _columns(row: Evidence) -> tuple[Any, ...]:
+    return tuple(getattr(row, field.attname) for field in row._meta.concrete_fields)
 
 
 def means_of(sign_off: SignOff) -> str:
@@ -84,6 +71,7 @@ def for_people(sign_off: SignOff) -> dict[str, Any]:
             "attested_at": key.attestation.at,
             "attested_by": key.attestation.by_printed,
             "attested_how": key.attestation.means,
+            "is_attested_by_key": key.attestation.signed_by_id is not None,
             "ended_at": ended.at if ended else None,
             "ended_as": ended.kind if ended else "",
         },
@@ -114,7 +102,24 @@ def for_machines(sign_off: SignOff) -> dict[str, Any] | None:
             "attested_at": instant(key.attestation.at),
             "attested_by": key.attestation.by_printed,
             "attested_how": key.attestation.means,
+            "attestation": _attestation(key.attestation),
             "ended_at": instant(ended.at) if ended else None,
             "ended_as": ended.kind if ended else None,
         },
+    }
+
+
+def _attestation(attestation: KeyAttestation) -> dict[str, Any] | None:
+    """The attesting person's own signature; None for the first key, which has none before it."""
+    if attestation.signed_by is None:
+        return None
+    return {
+        "statement": attestation.statement,
+        "authenticator_data": attestation.authenticator_data,
+        "client_data": attestation.client_data,
+        "signature": attestation.signature,
+        "public_key": attestation.signed_by.public_key,
+        "algorithm": attestation.signed_by.algorithm,
+        "fingerprint": attestation.signed_by.fingerprint,
+        "rp_id": attestation.signed_by.rp_id,
     }

@@ -49,6 +49,8 @@ class AttestForm(forms.Form):
         ),
         required=False,
     )
+    seal = answer_field()
+    answer = answer_field()
 
 
 class EndForm(forms.Form):

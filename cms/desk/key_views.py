@@ -17,7 +17,7 @@ from cms.desk.key_forms import AttestForm, EndForm, EnrolForm
 from cms.people.models import User
 from cms.policy import keys as keys_policy
 from cms.policy.permissions import PUBLISH_EDITION
-from cms.policy.refusals import Refusal
+from cms.policy.refusals import Refusal, Why
 from cms.proofs.models import SigningKey
 from cms.proofs.passkeys import Site
 from cms.review import keys, reviewers
@@ -84,6 +84,23 @@ def enrol(request: StaffRequest) -> HttpResponse:
     return redirect("desk_keys")
 
 
+@require_POST
+@proof_reader_required
+def ask_to_attest(request: StaffRequest, key_id: int) -> HttpResponse:
+    """What the attesting person's own key is asked to sign."""
+    key = get_object_or_404(SigningKey, pk=key_id)
+    return asked(
+        lambda: keys.ask_to_attest(
+            key,
+            by=request.user,
+            met=request.POST.get("met", ""),
+            typed=request.POST.get("typed", ""),
+            site=site_of(request),
+            now=timezone.now(),
+        )
+    )
+
+
 @require_http_methods(["GET", "POST"])
 @proof_reader_required
 def attest(request: StaffRequest, key_id: int) -> HttpResponse:
@@ -93,9 +110,15 @@ def attest(request: StaffRequest, key_id: int) -> HttpResponse:
         return redirect("desk_keys")
     form = AttestForm(request.POST, auto_id=f"attest_{key.pk}_%s")
     typed = _typed(form)
+    answer = KeyAnswer(typed["seal"], typed["answer"], site_of(request))
     try:
         keys.attest(
-            key, by=request.user, met=typed["met"], typed=typed["typed"], now=timezone.now()
+            key,
+            by=request.user,
+            met=typed["met"],
+            typed=typed["typed"],
+            answer=answer if answer.answer else None,
+            now=timezone.now(),
         )
     except Refusal as refusal:
         return _screen(request, refusal=refusal, about=key, attest_form=form)
@@ -139,15 +162,16 @@ def _screen(
     user = request.user
     may_sign, may_attest = reviewers.may_sign(user), keys.may_attest(user)
     may_end = user.has_perm(PUBLISH_EDITION)
-    own = keys_of(user)
+    means = keys.means_of_attesting(user)
+    own, linked = keys_of(user), keys.persons_linked_to(user)
     others = [
         key
         for key in SigningKey.objects.select_related("attestation", "revocation").order_by("-pk")
-        if (may_attest or may_end) and not keys.is_own(key, user)
+        if (may_attest or may_end) and linked.isdisjoint((key.by, key.person))
     ]
     cards = [_card(key, may_end=True) for key in own]
     waiting = [
-        _card(key, may_end=may_end, may_attest=may_attest)
+        _card(key, may_end=may_end, may_attest=may_attest and not isinstance(means, Why))
         for key in others
         if not (key.facts.is_attested or key.facts.is_ended)
     ]
@@ -166,10 +190,16 @@ def _screen(
         "known": known,
         "may_sign": may_sign,
         "may_attest": may_attest,
+        "may_enrol": may_sign or may_attest,
+        "attests_by_key": means == keys_policy.BY_KEY,
+        "why_not_attest": means if isinstance(means, Why) else "",
         "refusal": refusal.sentence if refusal and not about else "",
         "why_not_enrol": no_keys_here
         or keys_policy.why_not_enrol(
-            has_profile=hasattr(user, "contributor"), may_sign=may_sign, name="a name"
+            has_profile=hasattr(user, "contributor"),
+            may_sign=may_sign,
+            may_attest=may_attest,
+            name="a name",
         )
         or "",
         "enrol_form": enrol_form or EnrolForm(auto_id="enrol_%s"),

@@ -25,7 +25,7 @@ from cms.publishing.facts import editions_on_passwords
 from cms.publishing.models import Edition
 from cms.publishing.retractions import editions_citing_retracted
 from cms.review import assignment as review_assignment
-from cms.review import facts, reviewers, signatures_so_far
+from cms.review import facts, keys, reviewers, signatures_so_far
 from cms.review.models import Absence, Decline
 
 PUBLISHED_PAGE_SIZE = 50
@@ -34,8 +34,11 @@ PUBLISHED_PAGE_SIZE = 50
 @require_GET
 @proof_reader_required
 def queue(request: StaffRequest) -> HttpResponse:
-    """The review queue."""
-    context = {"queue": queues.queue(request.user, request.GET, now=timezone.now())}
+    """What to do now."""
+    context = {
+        "queue": queues.queue(request.user, request.GET, now=timezone.now()),
+        "keys_to_attest": keys.to_attest(request.user),
+    }
     return render(request, "desk/queue.html", context)
 
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path("keys/", key_views.signing_keys, name="desk_keys"),
     path("keys/ask/", key_views.ask_to_enrol, name="desk_ask_to_enrol"),
     path("keys/enrol/", key_views.enrol, name="desk_enrol_key"),
+    path("keys/<int:key_id>/attest/ask/", key_views.ask_to_attest, name="desk_ask_to_attest"),
     path("keys/<int:key_id>/attest/", key_views.attest, name="desk_attest_key"),
     path("keys/<int:key_id>/end/", key_views.end, name="desk_end_key"),
     path("<int:proof_id>/changes/", signing_views.request_changes, name="desk_changes"),

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from cms.evidence import ledger
 from cms.evidence.canonical import canonical, sha256
-from cms.evidence.ledger import exclusively
+from cms.evidence.ledger import SYSTEM, exclusively
 from cms.evidence.models import LedgerEntry
 from cms.evidence.snapshot import ReportProgress, no_progress, with_progress
 from cms.evidence.verification import Verification

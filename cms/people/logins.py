@@ -23,6 +23,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.people.models import User
+from cms.policy.permissions import OPEN_EDITOR, READ_PROOF
 from cms.throttling.attempts import client_address, why_not_try
 
 LIMITED = "limited"
@@ -47,9 +48,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The desk for those who read proofs, the editor for writers."""
-        if request.user.has_perm("proofs.read_proof"):
+        if request.user.has_perm(READ_PROOF):
             return reverse("desk_queue")
-        if request.user.has_perm("wagtailadmin.access_admin"):
+        if request.user.has_perm(OPEN_EDITOR):
             return reverse("wagtailadmin_home")
         return reverse("account_overview")
 

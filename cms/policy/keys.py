@@ -12,7 +12,7 @@ from cms.policy.refusals import BAD_REQUEST, CONFLICT, FORBIDDEN, Why
 
 # The setting SIGNING: what a signature may rest on.
 KEYS_ONLY, KEYS_OR_PASSWORDS = "passkey", "passkey or password"
-# What a signature rests on, as evidence spells it.
+# What a signature rests on, as evidence spells it: a key, or the log-in and the site's word.
 BY_KEY, BY_PASSWORD = "key", "password"
 IN_WORDS = {
     BY_KEY: "signed with their own key, checked",
@@ -186,11 +186,14 @@ def why_not_use_keys_at(host: str, *, origin: str, own_origin: str) -> Why | Non
     return None
 
 
-def why_not_enrol(*, has_profile: bool, may_sign: bool, name: str) -> Why | None:
-    """Say why this person cannot enrol a key, or None. Only reviewers sign."""
-    if not may_sign:
-        return Why("Only clinical reviewers sign, so only they enrol a key.", FORBIDDEN)
-    if not has_profile:
+def why_not_enrol(*, has_profile: bool, may_sign: bool, may_attest: bool, name: str) -> Why | None:
+    """Say why this person cannot enrol a key, or None: reviewers sign with it, others attest."""
+    if not (may_sign or may_attest):
+        return Why(
+            "Only those who sign, or attest the keys of others, enrol a key of their own.",
+            FORBIDDEN,
+        )
+    if may_sign and not has_profile:
         return Why(
             "Your login has no public profile to sign with. A publisher can add one under People.",
             FORBIDDEN,
@@ -214,6 +217,21 @@ def why_not_see_keys_of_others(*, may_attest: bool) -> Why | None:
     if not may_attest:
         return Why("Only clinical reviewers and publishers attest the keys of others.", FORBIDDEN)
     return None
+
+
+def means_of_attesting(keys: tuple[KeyFacts, ...], *, is_first: bool) -> str | Why:
+    """By which means this person attests: their key. Only the site's first key has no other
+    before it, and only a key can say later who it was that attested.
+    """
+    if any(key.can_sign for key in keys):
+        return BY_KEY
+    if is_first:
+        return BY_PASSWORD
+    return Why(
+        "Only somebody with a key of their own attests another's. Enrol one here, and have a "
+        "colleague attest it.",
+        FORBIDDEN,
+    )
 
 
 def why_not_attest(

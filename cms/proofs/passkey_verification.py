@@ -1,26 +1,22 @@
-"""Whether a sign-off is a signature of the key that it names."""
+"""Whether a row is a signature, by the key that it names, on what it says."""
 
 from cms.policy.keys import Trouble
 from cms.proofs import passkeys
-from cms.proofs.models import SignOff
+from cms.proofs.models import KeyAttestation, SigningKey, SignOff
 from cms.proofs.passkeys import Assertion
 
+Signable = SignOff | KeyAttestation
 
-def trouble_with(sign_off: SignOff, *, origin: str = "") -> Trouble | None:
-    """Why a sign-off that names a key is no signature of it, or None. Asks the evidence alone."""
-    key = sign_off.key
+
+def trouble_with(row: Signable, key: SigningKey | None, *, origin: str = "") -> Trouble | None:
+    """Why a row is no signature of this key on what it says, or None. Asks the evidence alone."""
     if key is None:
         return Trouble.UNREADABLE
     return passkeys.what_is_wrong(
-        Assertion(
-            key.credential_id,
-            sign_off.authenticator_data,
-            sign_off.client_data,
-            sign_off.signature,
-        ),
+        Assertion(key.credential_id, row.authenticator_data, row.client_data, row.signature),
         public_key=key.public_key,
         algorithm=key.algorithm,
         rp_id=key.rp_id,
-        challenge=passkeys.challenge_of(sign_off.statement),
+        challenge=passkeys.challenge_of(row.statement),
         origin=origin,
     )

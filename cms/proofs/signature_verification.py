@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from cms.evidence import reconciliation
 from cms.evidence.ledger import CLOCK_TOLERANCE
@@ -15,7 +16,7 @@ from cms.evidence.models import Deed, Evidence, LedgerEntry
 from cms.evidence.snapshot import ReportProgress, no_progress, with_progress
 from cms.evidence.verification import Verification
 from cms.policy import keys as keys_policy
-from cms.proofs.models import SigningKey, SignOff
+from cms.proofs.models import KeyAttestation, SigningKey, SignOff
 from cms.proofs.passkey_verification import trouble_with
 
 A_TIME = 200
@@ -43,7 +44,7 @@ def faults(advance: ReportProgress = no_progress) -> Iterator[str]:
     keys = {key.pk: key for key in _keys()}
     holders = [(key.by, key.person) for key in keys.values()]
     for key in keys.values():
-        yield from _faults_of_key(key, ledger, holders)
+        yield from _faults_of_key(key, ledger, holders, keys)
     for sign_off in with_progress(_sign_offs(), advance):
         sign_off.key = keys.get(sign_off.key_id) if sign_off.key_id else None
         yield from _faults_of_sign_off(sign_off, ledger, list(keys.values()))
@@ -64,6 +65,14 @@ def unknown_keys(known: Iterable[str]) -> Iterator[str]:
                 f"{_named(sign_off)} was made with the key {sign_off.key.fingerprint}, which is "
                 "not in your list."
             )
+
+
+def attested_without_a_key() -> list[str]:
+    """The keys on which all others rest: what they are, whose, and who compared them."""
+    return [
+        f"{key.fingerprint} of {key.printed_name}, attested by {key.attestation.by_printed}"
+        for key in _keys().filter(attestation__isnull=False, attestation__signed_by=None)
+    ]
 
 
 def counts() -> tuple[int, int]:
@@ -89,7 +98,7 @@ def _faults_of_sign_off(sign_off: SignOff, ledger: Ledger, keys: list[SigningKey
     key = sign_off.key
     if sign_off.authenticated_by != keys_policy.BY_KEY:
         yield f"{name} does not say that it was made with a key."
-    if trouble := trouble_with(sign_off):
+    if trouble := trouble_with(sign_off, key):
         yield f"{name} is no signature of the key it names on what it says ({trouble})."
     if (key.person, key.by) != (sign_off.reviewer, sign_off.signed_with):
         yield f"{name} was made with somebody else's key."
@@ -118,7 +127,7 @@ def _faults_of_password(
 
 
 def _faults_of_key(
-    key: SigningKey, ledger: Ledger, holders: list[tuple[str, str]]
+    key: SigningKey, ledger: Ledger, holders: list[tuple[str, str]], keys: dict[int, SigningKey]
 ) -> Iterator[str]:
     name = f"The signing key {key.fingerprint} of {key.printed_name}"
     attestation, revocation = getattr(key, "attestation", None), getattr(key, "revocation", None)
@@ -129,9 +138,30 @@ def _faults_of_key(
             yield f"{name} is not the key that was attested ({attestation.fingerprint})."
         if attestation.by in _linked(key, holders):
             yield f"{name} was attested by its own holder."
+        yield from _faults_of_attestation(name, attestation, ledger, keys)
     if revocation:
         ends = tuple(f"key {kind}" for kind in revocation.Kind.values)
         yield from _faults_of_deed(name, "end", revocation, key, ledger, ends)
+
+
+def _faults_of_attestation(
+    name: str, attestation: KeyAttestation, ledger: Ledger, keys: dict[int, SigningKey]
+) -> Iterator[str]:
+    """Each key is attested with the key of another, but for the first that stands."""
+    written = ledger.get(("keyattestation", attestation.pk))
+    if written is None:
+        return
+    if attestation.signed_by_id is None:
+        if any(_could_sign(other, written, ledger) for other in keys.values()):
+            yield f"{name} was attested without a key, although it was not the first."
+        return
+    signer = keys[attestation.signed_by_id]
+    if trouble := trouble_with(attestation, signer):
+        yield f"{name}: its attestation is no signature of the key it names ({trouble})."
+    if signer.by != attestation.by:
+        yield f"{name} was attested with somebody else's key."
+    if not _could_sign(signer, written, ledger):
+        yield f"{name} was attested with a key that was not attested yet, or had ended, by then."
 
 
 def _faults_of_deed(
@@ -144,7 +174,7 @@ def _faults_of_deed(
         written.action not in actions
     ):
         yield f"{name}: its {what} is not what the ledger says of it."
-    elif not _is_dated(deed.at, written):
+    elif not _is_dated(deed.at, written, wait=keys_policy.ANSWER_WITHIN):
         yield f"{name}: its {what} is dated otherwise than the ledger has it."
 
 
@@ -184,7 +214,7 @@ def _ledger() -> Ledger:
     return found
 
 
-def _keys() -> Iterable[SigningKey]:
+def _keys() -> QuerySet[SigningKey]:
     return SigningKey.objects.select_related("attestation", "revocation").order_by("pk")
 
 

@@ -4,6 +4,8 @@ import html
 import json
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.test import Client
 from django.urls import reverse
 
@@ -85,6 +87,23 @@ def test_a_publisher_attests_a_key_and_what_was_typed_stays_when_it_is_refused(r
     done = client.post(address, {"met": "face to face", "typed": key.fingerprint}, follow=True)
     assert "Rita Reads can sign with it now" in said(done)
     assert "face to face" in said(at_the_desk(reviewer).get("/review/keys/"))
+
+
+def test_the_queue_says_how_many_keys_wait_for_whom(reviewer, publisher):
+    factories.enrol_key(reviewer)
+    assert "Signing keys: 1 to attest" in said(at_the_desk(publisher).get("/review/"))
+    assert "to attest" not in said(at_the_desk(reviewer).get("/review/"))
+    factories.attest_key(SigningKey.objects.get(), by=publisher)
+    assert "to attest" not in said(at_the_desk(publisher).get("/review/"))
+
+
+def test_a_setting_that_the_policy_does_not_know_stops_the_start(settings):
+    settings.SIGNING = "passwords"
+    with pytest.raises(SystemCheckError, match="SIGNING is “passwords”"):
+        call_command("check")
+    for known in ("passkey", "passkey or password"):
+        settings.SIGNING = known
+        call_command("check")
 
 
 def test_a_key_is_lost_with_a_reason_that_is_kept_when_something_is_missing(reviewer):

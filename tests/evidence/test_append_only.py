@@ -67,6 +67,7 @@ def every_row(tree):
     declined = assignment.decline(proof, by=colleague, kind="conflict", now=NOW)
     assignment.end_conflict(declined, by=colleague, now=NOW)
     reviewer = factories.make_reviewer()
+    factories.make_key(colleague)
     phone, key = factories.make_key(reviewer)
     sign_off = factories.sign_with_key(proof, phone, by=reviewer)
     told = {"kind": "lost", "reason": "In a taxi.", "now": NOW.replace(hour=10)}

@@ -53,6 +53,8 @@ def every_screen() -> dict[str, Screen]:
         now=factories.next_moment(),
     )
     factories.sign(on_hold, by=rita)
+    factories.enrol_key(kim, now=factories.next_moment())
+    factories.make_key(dora, now=factories.next_moment())
     edition = Edition.objects.current().get(page_id=read.page_id)
     corrected = _with_a_past(wanda, pat)
     factories.make_article(title="A draft", writer=wanda, sources=[], summary="")
@@ -115,6 +117,9 @@ def every_screen() -> dict[str, Screen]:
             pat, f"/review/correct/{corrected.pk}/", press="Publish the correction"
         ),
         "correction too early": Screen(pat, f"/review/correct/{edition.pk}/"),
+        "signing keys": Screen(kim, "/review/keys/"),
+        "signing keys of others": Screen(dora, "/review/keys/"),
+        "signing with a key": Screen(dora, f"/review/{taken.pk}/#sign"),
         "messages": Screen(rita, "/review/messages/"),
         "people": Screen(pat, "/review/people/"),
         "invitation refused": Screen(pat, "/review/people/", press="Send the invitation"),

@@ -3,17 +3,24 @@
 import re
 import subprocess
 import sys
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from cms.people.models import User
 from cms.proofs import signature_verification
-from cms.proofs.models import SigningKey, SignOff
+from cms.proofs.models import KeyAttestation, SigningKey, SignOff
 from cms.publishing.models import Edition
 from tests import factories
+from tests.authenticator import Authenticator
 from tests.journeys.test_checking import DOCUMENT, tamper
 from tests.journeys.test_reviewing import on_a_phone
 
@@ -139,6 +146,33 @@ def test_a_key_is_enrolled_attested_and_signs_and_every_reader_can_check_it(
 
     (tmp_path / "record.json").write_text(altered)
     assert checked_from_files(tmp_path).returncode != 0
+
+
+def test_a_colleague_attests_the_next_key_with_their_own(site: str, browser: Browser):
+    rita, kim = factories.make_reviewer(), factories.make_reviewer(first_name="Kim")
+    phone, _ = factories.make_key(rita, now=factories.next_moment())
+    _, waiting = factories.enrol_key(kim, now=factories.next_moment())
+    with on_a_phone(browser, site, rita, at="/review/keys/") as page:
+        put_key_on(page, as_chromium_keeps(phone))
+        page.get_by_label("Face to face").check()
+        page.get_by_role("button", name="attest it with my key").click()
+        expect(page.get_by_role("alert").filter(visible=True)).to_contain_text(
+            "not the fingerprint"
+        )
+        page.get_by_label("The fingerprint they told you").fill(waiting.fingerprint)
+        page.get_by_role("button", name="attest it with my key").click()
+        expect(page.get_by_text("You attested this key.")).to_be_visible()
+    assert KeyAttestation.objects.get(key=waiting).signed_by.by == rita.person
+    assert list(signature_verification.faults()) == []
+
+
+def as_chromium_keeps(phone: Authenticator) -> dict[str, Any]:
+    """A software passkey in the form that Chromium's virtual authenticator takes."""
+    private = phone.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    return {
+        "credentialId": b64encode(phone.credential_id).decode(), "isResidentCredential": False,
+        "rpId": phone.site.rp_id, "privateKey": b64encode(private).decode(), "signCount": 1,
+    }  # fmt: skip
 
 
 def checked_from_files(folder: Path) -> subprocess.CompletedProcess[str]:

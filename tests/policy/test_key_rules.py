@@ -13,6 +13,7 @@ from cms.policy.keys import (
     KEYS_OR_PASSWORDS,
     KeyFacts,
     Trouble,
+    means_of_attesting,
     means_of_signing,
     same_fingerprint,
     why_not_attest,
@@ -141,15 +142,19 @@ def test_keys_work_at_the_desk_s_own_name_over_https(host, origin, own, told):
     ("lacks", "told"),
     [
         ({}, None),
-        ({"may_sign": False}, "Only clinical reviewers sign"),
+        ({"may_sign": False}, None),
+        ({"may_attest": False}, None),
+        ({"may_sign": False, "may_attest": False}, "Only those who sign, or attest"),
         ({"has_profile": False}, "Your login has no public profile"),
+        ({"has_profile": False, "may_sign": False}, None),
         ({"name": " "}, "Give the key a name"),
         ({"name": "x" * 61}, "Keep the name under 60"),
         ({"name": "x" * 60}, None),
     ],
 )
 def test_a_reviewer_with_a_profile_enrols_a_key_with_a_name(lacks, told):
-    why = why_not_enrol(**{"may_sign": True, "has_profile": True, "name": "My phone"} | lacks)
+    given = {"may_sign": True, "may_attest": True, "has_profile": True, "name": "My phone"}
+    why = why_not_enrol(**given | lacks)
     assert why is None if told is None else str(why).startswith(told)
 
 
@@ -181,6 +186,16 @@ def test_a_key_is_attested_once_and_only_while_it_stands(key, told):
     given = {"may_attest": True, "is_own": False, "met": True, "typed": PRINT}
     why = why_not_attest(key, **given, fingerprint=PRINT)
     assert (str(why).startswith(told), why.status) == (True, CONFLICT)
+
+
+def test_all_but_the_first_key_are_attested_with_a_key():
+    assert means_of_attesting((), is_first=True) == BY_PASSWORD
+    assert means_of_attesting((WAITS,), is_first=True) == BY_PASSWORD
+    for is_first in (True, False):
+        assert means_of_attesting((ENDED, SIGNS), is_first=is_first) == BY_KEY
+    for keys in ((), (WAITS,), (ENDED,)):
+        why = means_of_attesting(keys, is_first=False)
+        assert (str(why)[:36], why.status) == ("Only somebody with a key of their ow", FORBIDDEN)
 
 
 def test_who_attests_sees_the_keys_of_others():

@@ -17,7 +17,7 @@ from cms.proofs.models import SigningKey, SignOff
 from cms.proofs.passkeys import Site
 from cms.review import actions, key_signing, keys
 from cms.review.key_signing import KeyAnswer
-from home.groups import PUBLISHERS
+from home.groups import PUBLISHERS, REVIEWERS
 from tests import factories
 from tests.authenticator import HERE, Authenticator
 from tests.factories import NOW
@@ -49,6 +49,11 @@ def refusal(action, *args, **kwargs):
     return caught.value.sentence
 
 
+def trouble(sign_off):
+    """What is wrong with a signature, by the evidence alone."""
+    return passkey_verification.trouble_with(sign_off, sign_off.key)
+
+
 def sign_by_hand(proof, authenticator, *, by, asked_at=None, now=None, filled=None, **lies):
     """Sign step by step, so that a step can be changed."""
     asked_at = asked_at or proof.submitted_at + HOUR
@@ -66,7 +71,7 @@ def test_a_reviewer_signs_with_a_key_that_somebody_else_attested(proof, reviewer
     authenticator, key = factories.make_key(reviewer, Authenticator(algorithm=algorithm))
     sign_off = factories.sign_with_key(proof, authenticator, by=reviewer)
     assert (sign_off.key, sign_off.authenticated_by) == (key, "key")
-    assert passkey_verification.trouble_with(SignOff.objects.get()) is None
+    assert trouble(SignOff.objects.get()) is None
     assert factories.ledger_length() == 5
 
 
@@ -108,7 +113,7 @@ def test_a_second_signature_says_which_first_it_countersigns(tree):
     completed = factories.sign_with_key(proof, card, by=second, now=NOW + 2 * HOUR)
     assert completed.countersigns == begun
     assert json.loads(completed.statement)["countersigns"]
-    assert passkey_verification.trouble_with(completed) is None
+    assert trouble(completed) is None
 
 
 def test_a_key_nobody_attested_does_not_sign_and_says_what_is_missing(proof, reviewer, settings):
@@ -139,7 +144,7 @@ def test_a_signature_stands_when_its_key_is_lost_later(proof, reviewer):
     sign_off = factories.sign_with_key(proof, authenticator, by=reviewer)
     keys.end(key, by=reviewer, kind="lost", reason="Left in a taxi.", now=NOW + 2 * HOUR)
     assert SignOff.objects.standing().get() == sign_off
-    assert passkey_verification.trouble_with(SignOff.objects.get()) is None
+    assert trouble(SignOff.objects.get()) is None
 
 
 @pytest.mark.parametrize(
@@ -321,10 +326,8 @@ def waiting(reviewer):
     return factories.enrol_key(reviewer)[1]
 
 
-def attest(key, by, *, typed=None, met="telephone"):
-    return keys.attest(
-        key, by=by, met=met, typed=key.fingerprint if typed is None else typed, now=NOW + HOUR
-    )
+def attest(key, by, **told):
+    return factories.attest_key(key, by=by, now=NOW + HOUR, **told)
 
 
 def test_nobody_attests_their_own_key(waiting, reviewer):
@@ -388,6 +391,61 @@ def test_a_key_is_attested_once_and_not_after_it_ended(waiting, reviewer):
     assert "revoked, lost or replaced" in refusal(attest, waiting, publisher)
 
 
+def test_the_first_key_is_attested_without_another_and_every_later_one_with_one(waiting):
+    publisher = factories.make_publisher()
+    assert attest(waiting, publisher).signed_by is None
+    other, mine = factories.make_reviewer(), factories.make_publisher()
+    _, theirs = factories.enrol_key(other)
+    told = refusal(attest, theirs, publisher)
+    assert told.startswith("Only somebody with a key of their own attests another's")
+    _, own = factories.enrol_key(mine)
+    holder = type(publisher).objects.get(person_id=waiting.by.split(":")[1])
+    assert attest(own, holder).signed_by == waiting
+    attestation = attest(theirs, mine)
+    assert attestation.signed_by == own
+    assert passkey_verification.trouble_with(attestation, own) is None
+
+
+def test_an_attestation_without_an_answer_of_the_key_is_refused(reviewer, waiting):
+    attest(waiting, factories.make_publisher())
+    _, theirs = factories.enrol_key(factories.make_reviewer())
+    told = {"by": reviewer, "met": "telephone", "typed": theirs.fingerprint, "now": NOW + HOUR}
+    assert refusal(keys.attest, theirs, **told).startswith("Your key has not signed this")
+    assert attest(theirs, reviewer)
+
+
+def test_an_answer_about_one_key_attests_no_other(reviewer, waiting):
+    attest(waiting, factories.make_publisher())
+    phone = factories.KEYRING[waiting.credential_id]
+    (_, one), (_, other) = (factories.enrol_key(factories.make_reviewer()) for _ in range(2))
+    told = {"by": reviewer, "met": "telephone", "now": NOW + HOUR}
+    asked = keys.ask_to_attest(one, site=HERE, typed=one.fingerprint, **told)
+    answer = KeyAnswer(asked.seal, phone.get(asked.options), HERE)
+    assert "not for you" in refusal(
+        keys.attest, other, typed=other.fingerprint, answer=answer, **told
+    )
+    changed = told | {"met": "face to face"}
+    assert "answered something else" in refusal(
+        keys.attest, one, typed=one.fingerprint, answer=answer, **changed
+    )
+    assert keys.attest(one, typed=one.fingerprint, answer=answer, **told).signed_by == waiting
+
+
+def test_a_publisher_without_a_profile_enrols_a_key_that_attests_and_signs_nothing(
+    reviewer, waiting, proof, settings
+):
+    settings.SIGNING = "passkey"
+    attest(waiting, factories.make_publisher())
+    publisher = factories.make_publisher()
+    phone, own = factories.make_key(publisher)
+    assert own.person == publisher.person
+    publisher.groups.add(Group.objects.get(name=REVIEWERS))
+    Contributor.objects.create(name="Pat, MD", slug="pat", user=publisher)
+    factories.make_credential(publisher.contributor)
+    told = refusal(sign_by_hand, proof, phone, by=publisher)
+    assert told.startswith("Here one signs with a key of one's own")
+
+
 # Enrolling and ending
 
 
@@ -423,10 +481,8 @@ def test_a_key_is_enrolled_once(reviewer):
     assert refusal(factories.enrol_key, reviewer, authenticator).startswith("This key is enrolled")
 
 
-def test_only_reviewers_with_a_profile_enrol_a_key_and_they_name_it(reviewer):
-    assert "Only clinical reviewers sign" in refusal(
-        factories.enrol_key, factories.make_publisher()
-    )
+def test_reviewers_with_a_profile_enrol_a_key_and_they_name_it(reviewer):
+    assert "Only those who sign, or attest" in refusal(factories.enrol_key, factories.make_writer())
     assert "Give the key a name" in refusal(factories.enrol_key, reviewer, name="  ")
     assert "under 60 characters" in refusal(factories.enrol_key, reviewer, name="k" * 61)
     reviewer.contributor.delete()

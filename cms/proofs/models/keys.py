@@ -5,7 +5,8 @@ Append-only like all evidence: a key that is lost or replaced stays, with what i
 
 from django.db import models
 
-from cms.evidence.models import Deed
+from cms.evidence.canonical import canonical
+from cms.evidence.models import Deed, instant
 from cms.policy.keys import KeyFacts
 from cms.proofs.passkeys import fingerprint_of
 
@@ -51,6 +52,35 @@ class KeyAttestation(Deed):
     by_printed = models.CharField(max_length=160)
     means = models.CharField(max_length=20, choices=Means.choices)
     fingerprint = models.CharField(max_length=24)
+    # The attesting person's own key and its answer; empty for the first key of a site.
+    signed_by = models.ForeignKey(
+        SigningKey, on_delete=models.PROTECT, null=True, related_name="attested"
+    )
+    nonce = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    authenticator_data = models.TextField(default="")
+    client_data = models.TextField(default="")
+    signature = models.TextField(default="")
+
+    @property
+    def statement(self) -> str:
+        """All that it says, in canonical form: the attesting person's key signs its SHA-256."""
+        return canonical(
+            {
+                "statement": "countersign/key-attestation/1",
+                "public_key": self.key.public_key,
+                "credential_id": self.key.credential_id,
+                "rp_id": self.key.rp_id,
+                "holder": self.key.person,
+                "holder_login": self.key.by,
+                "holder_printed": self.key.printed_name,
+                "fingerprint": self.fingerprint,
+                "means": self.means,
+                "by": self.by,
+                "by_printed": self.by_printed,
+                "at": instant(self.at),
+                "nonce": self.nonce,
+            }
+        )
 
 
 class KeyRevocation(Deed):

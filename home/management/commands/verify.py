@@ -55,6 +55,8 @@ class Command(BaseCommand):
             f"{by_key} sign-offs were made with the signers' own keys, all checked; "
             f"{by_password} with passwords, for which the site vouches."
         )
+        for root in signature_verification.attested_without_a_key():
+            self.stdout.write(f"All keys rest on the first, attested without another: {root}.")
 
 
 def _lines(path: Path | None) -> list[str] | None:

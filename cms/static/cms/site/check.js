@@ -23,51 +23,6 @@ function articleOf(page) {
   return page.slice(start, end + "</article>".length);
 }
 
-function plain(base64) {
-  const text = atob(base64.replaceAll("-", "+").replaceAll("_", "/"));
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
-}
-
-const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-
-/** ECDSA's two numbers, 32 bytes each, out of the DER that keys answer with. */
-function rawOf(der) {
-  const numbers = [];
-  for (let at = 2; numbers.length < 2; at += 2 + der[at + 1]) {
-    const number = der.slice(at + 2, at + 2 + der[at + 1]);
-    const significant = number.slice(Math.max(0, number.length - 32));
-    numbers.push([...new Uint8Array(32 - significant.length), ...significant]);
-  }
-  return new Uint8Array(numbers.flat());
-}
-
-/** Whether a key signed exactly what the record says of a sign-off (WebAuthn, verified offline). */
-async function isSigned(signOff) {
-  const { statement, client_data: collected, signature, key } = signOff.signature;
-  const said = JSON.parse(statement);
-  const client = JSON.parse(collected);
-  const data = plain(signOff.signature.authenticator_data);
-  const encoder = new TextEncoder();
-  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-  const host = new URL(client.origin).hostname;
-  const says = ["digest", "scope", "meaning", "checklist", "interests", "credentials", "overrides",
-    "review_due_on", "signed_at"].every((name) => same(said[name], signOff[name]));
-  if (!says || said.printed_name !== signOff.reviewer || said.reviewer !== key.holder) return false;
-  if (client.type !== "webauthn.get") return false;
-  if (host !== key.rp_id && !host.endsWith(`.${key.rp_id}`)) return false;
-  if (hex(plain(client.challenge)) !== await sha256(encoder.encode(statement))) return false;
-  if (hex(data.slice(0, 32)) !== await sha256(encoder.encode(key.rp_id))) return false;
-  if ((data[32] & 5) !== 5) return false;
-  const isCurve = key.algorithm === -7;
-  const how = isCurve ? { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" }
-    : { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
-  const publicKey = await crypto.subtle.importKey("spki", plain(key.public_key), how, false, ["verify"]);
-  const digest = await crypto.subtle.digest("SHA-256", encoder.encode(collected));
-  const signed = new Uint8Array([...data, ...new Uint8Array(digest)]);
-  const given = plain(signature);
-  return crypto.subtle.verify(how, publicKey, isCurve ? rawOf(given) : given, signed);
-}
-
 /** Each check as [sentence when it holds, whether it holds]; null: nobody outside can check it. */
 async function checks(record) {
   const edition = record.editions[0];
@@ -82,6 +37,8 @@ async function checks(record) {
       edition.sign_offs.length > 0 && edition.sign_offs.every(
         (signOff) => signOff.digest === edition.digest && !signOff.revoked_at)],
   ];
+  // Fetched when it is asked for: a first visit is lighter without.
+  const { isSigned } = await import(place.dataset.signature);
   for (const signOff of edition.sign_offs) {
     if (signOff.signature) {
       const print = signOff.signature.key.fingerprint;
