@@ -19,7 +19,7 @@ class IdentityConfig(AppConfig):
         from cms.identity.signals import note_added, note_erased, note_removed
         from cms.people.models import Contributor, User
 
-        jobs.add(lapse_credentials)
+        jobs.register(lapse_credentials)
         verification.register(persons.walk)
         post_save.connect(note_added, sender=Authenticator, weak=False)
         post_delete.connect(note_removed, sender=Authenticator, weak=False)
