@@ -22,6 +22,7 @@ from cms.importing.streams import block, listed
 from cms.people.models import Competence, Contributor, Credential, User
 from cms.policy.facts import WHOLE_PAGE, AnsweredFinding, SignatureFacts
 from cms.policy.keys import BY_KEY
+from cms.policy.permissions import PUBLISHERS, REVIEWERS, WRITERS
 from cms.policy.signing import checklist
 from cms.proofs import internal_facts
 from cms.proofs.models import KeyAttestation, Proof, SigningKey, SignOff
@@ -30,7 +31,6 @@ from cms.review import actions, facts, key_signing, keys
 from cms.review.key_signing import KeyAnswer, keys_of
 from cms.topics.models import Topic
 from faq.models import FAQIndexPage, FAQPage, QuestionAuthor
-from home.groups import PUBLISHERS, REVIEWERS, WRITERS
 from tests.authenticator import Authenticator
 
 PASSWORD = "a long test password"

@@ -6,8 +6,8 @@ from cms.evidence.canonical import sha256
 from cms.evidence.models import Evidence, instant
 from cms.policy.keys import BY_KEY, BY_PASSWORD, IN_WORDS
 from cms.proofs.models import KeyAttestation, SignOff
+from cms.proofs.passkey_verification import trouble_with
 from cms.publishing.models import Edition
-from cms.review.key_signing import trouble_with
 
 # What an edition's query fetches beside it, so that its signatures can be checked.
 CHECKED_WITH = tuple(

@@ -29,7 +29,7 @@ SHOWN = 50
 @login_required
 def overview(request: StaffRequest) -> HttpResponse:
     """What stands of this login, and what its holder can do about it."""
-    facts = identity_persons.standing(request.user)
+    facts = identity_persons.identity_of(request.user)
     context: dict[str, Any] = {
         "verified": verified_address(request.user),
         "factors": Authenticator.objects.filter(user=request.user).exclude(

@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group
 
 from cms.evidence import ledger
 from cms.evidence.canonical import canonical, sha256
-from cms.evidence.ledger import exclusively
+from cms.evidence.ledger import SYSTEM, exclusively
 from cms.evidence.models import LedgerEntry
 from cms.identity import persons
 from cms.people.models import Invitation, User
@@ -58,8 +58,8 @@ def first_superuser(*, now: datetime) -> str | None:
     if User.objects.exists():
         return None
     for earlier in Invitation.objects.filter(used_at=None, revoked_at=None):
-        _revoke(earlier, by=persons.SYSTEM, now=now)
-    return _make(Invited(email="", is_superuser=True), by=persons.SYSTEM, now=now)[1]
+        _revoke(earlier, by=SYSTEM, now=now)
+    return _make(Invited(email="", is_superuser=True), by=SYSTEM, now=now)[1]
 
 
 def _make(invited: Invited, *, by: str, now: datetime) -> tuple[Invitation, str]:

@@ -195,7 +195,7 @@ def _version(
 # Who stands where
 
 
-def standing(user: User) -> IdentityFacts:
+def identity_of(user: User) -> IdentityFacts:
     """Whether a login and its profile are as the ledger says, and what waits for confirmation."""
     contributor = Contributor.objects.filter(user=user).first()
     return facts_of(user, *([contributor] if contributor else []))
@@ -233,7 +233,7 @@ def keeper(user: User) -> KeeperFacts:
         persons=persons_of(user),
         runs_the_site=user.is_superuser and user.is_active,
         keeps_people=holders.filter(pk=user.pk).exists(),
-        is_in_order=standing(user).is_in_order,
+        is_in_order=identity_of(user).is_in_order,
     )
 
 
@@ -259,7 +259,7 @@ def name_to_print(user: User) -> str:
 
     Raises Refusal where the rows are not as the ledger says.
     """
-    refuse_if(rules.why_not_print(standing(user)))
+    refuse_if(rules.why_not_print(identity_of(user)))
     contributor = Contributor.objects.filter(user=user).first()
     return contributor.name if contributor else display_name(user)[:160]
 

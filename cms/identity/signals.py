@@ -6,6 +6,7 @@ from allauth.core import context
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
+from cms.evidence.ledger import SYSTEM
 from cms.identity import persons
 from cms.people.models import Contributor, User
 
@@ -49,4 +50,4 @@ def note_erased(sender: Any, instance: User | Contributor, **kwargs: Any) -> Non
 def _doer() -> str:
     """Who does what a signal tells of: whoever's request it is, or nobody known."""
     user = getattr(context.request, "user", None)
-    return user.person if isinstance(user, User) else persons.SYSTEM
+    return user.person if isinstance(user, User) else SYSTEM

@@ -10,6 +10,7 @@ from wagtail.models import Revision
 from cms.checks import ADVISE, Finding
 from cms.drafts import reasons
 from cms.evidence.canonical import canonical, sha256
+from cms.evidence.ledger import SYSTEM
 from cms.evidence.models import instant
 from cms.identity import persons
 from cms.people.models import Contributor, User
@@ -39,7 +40,7 @@ def make_proof(
     topics = list(page.topics.all())
     versions = [safety_profiles.record(topic, by="system", now=now) for topic in topics]
     # A topic that was changed behind the ledger is on it at its first use at the latest.
-    persons.record(*topics, by=persons.SYSTEM, now=now)
+    persons.record(*topics, by=SYSTEM, now=now)
     content = canonical_content(page, revision.content)
     writers = writers_of(page, content, submitter=submitter)
     internal = canonical(internal_facts(page, writers, submitter, findings, versions, topics))

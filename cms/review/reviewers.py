@@ -22,7 +22,7 @@ def of_reviewer(user: User, *, today: date) -> ReviewerFacts:
         has_profile=contributor is not None,
         credentials=len(in_force),
         competences=frozenset(c.competence.name for c in in_force if c.competence),
-        identity=identity_policy.why_not_sign_as(persons.in_force(user)),
+        identity=identity_policy.why_not_sign_as(persons.identity_of(user)),
     )
 
 

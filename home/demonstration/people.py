@@ -8,8 +8,8 @@ from django.contrib.auth.models import Group
 
 from cms.identity import persons
 from cms.people.models import Competence, Contributor, Credential, User
+from cms.policy.permissions import PUBLISHERS, REVIEWERS, WRITERS
 from cms.topics.models import Topic
-from home.groups import PUBLISHERS, REVIEWERS, WRITERS
 
 PASSWORD = "demonstration only"  # noqa: S105 (printed on the screen; demo settings only)
 

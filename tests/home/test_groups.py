@@ -6,7 +6,8 @@ from django.core.management import call_command
 from django.test import Client
 from wagtail.models import GroupPagePermission, Page
 
-from home.groups import PAGE_PERMISSIONS, PERMISSIONS, PUBLISHERS, REVIEWERS, WRITERS
+from cms.policy.permissions import PUBLISHERS, REVIEWERS, WRITERS
+from home.groups import PAGE_PERMISSIONS, PERMISSIONS
 from home.setup import set_up
 from tests import factories
 

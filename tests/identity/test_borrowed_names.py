@@ -14,9 +14,9 @@ from cms.evidence.models import LedgerEntry
 from cms.identity import models, persons
 from cms.mailing import outbox
 from cms.people.models import Contributor, User
+from cms.policy.permissions import REVIEWERS
 from cms.proofs.models import SignOff
 from cms.topics.models import Topic
-from home.groups import REVIEWERS
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -219,7 +219,7 @@ def test_a_password_set_in_python_signs_nothing(proof, rosa):
 
 def test_a_password_that_a_command_sets_signs_nothing(proof, rosa):
     User.objects.filter(pk=rosa.pk).update(password=User.objects.get(pk=rosa.pk).password + "x")
-    assert not persons.standing(User.objects.get(pk=rosa.pk)).is_in_order
+    assert not persons.identity_of(User.objects.get(pk=rosa.pk)).is_in_order
 
 
 @pytest.mark.parametrize("field", ["email", "username", "first_name", "salt"])
@@ -316,7 +316,7 @@ def test_who_made_a_publisher_does_not_use_them_as_the_second_person(rosa, secon
     said = confirm(puppet, rosa, "login")
 
     assert "Something about your own login" in said.content.decode()
-    assert not persons.standing(rosa).is_in_order
+    assert not persons.identity_of(rosa).is_in_order
     assert confirm(second, puppet, "login").status_code == 302
 
 
@@ -372,7 +372,7 @@ def test_a_field_of_practice_keeps_the_name_it_was_verified_under(proof, tomas, 
     said = browser(keeper).post(address, {"name": "Addiction medicine and more"})
     assert "Credentials were verified under this name" in said.content.decode()
     type(field).objects.filter(pk=field.pk).update(name="Toxicology")
-    assert not persons.standing(tomas).is_in_order
+    assert not persons.identity_of(tomas).is_in_order
 
 
 @pytest.mark.parametrize("address", ["/admin/groups/new/", "/admin/groups/edit/{group}/"])

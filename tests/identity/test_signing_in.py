@@ -79,7 +79,7 @@ def test_an_invited_person_makes_their_own_login(publisher, invited):
     assert [group.name for group in user.groups.all()] == ["Clinical reviewers"]
     assert (user.first_name, user.email, user.is_superuser) == ("Ina", "ina@example.org", False)
     assert EmailAddress.objects.get(user=user).verified
-    assert persons.standing(user).is_in_order
+    assert persons.identity_of(user).is_in_order
     entry = LedgerEntry.objects.get(action="made login")
     assert (entry.actor, entry.subject) == (user.person, user.person)
     assert persons.newest(user).changed_by == publisher.person
@@ -228,12 +228,12 @@ def test_from_an_empty_site_to_a_first_signature_on_screens_alone(tree):
         "credentials-0-expires_on": "", "credentials-0-DELETE": "", "credentials-0-ORDER": "1",
     }  # fmt: skip
     assert client.post("/admin/snippets/people/contributor/add/", form).status_code == 302
-    assert not persons.standing(reviewer).is_in_order
+    assert not persons.identity_of(reviewer).is_in_order
     shown = persons.newest(reviewer.contributor).number
     form = {"act": "confirm", "what": "profile", "shown": shown}
     assert client.post(f"/review/people/{reviewer.pk}/", form).status_code == 403
     assert root.post(f"/review/people/{reviewer.pk}/", form).status_code == 302
-    assert persons.standing(reviewer).is_in_order
+    assert persons.identity_of(reviewer).is_in_order
 
 
 def test_a_person_changes_their_own_password_and_goes_on_signing(tree):
@@ -267,11 +267,11 @@ def test_a_lost_password_comes_back_by_a_link_and_signing_waits_for_a_second_per
     assert log_in(reviewer, NEW).status_code == 302
     assert "used already" in Client().get(path, follow=True).content.decode()
     reviewer = User.objects.get(pk=reviewer.pk)
-    assert not persons.standing(reviewer).is_in_order
+    assert not persons.identity_of(reviewer).is_in_order
     persons.confirm(
         reviewer, shown=persons.newest(reviewer).number, by=publisher, now=timezone.now()
     )
-    assert persons.standing(reviewer).is_in_order
+    assert persons.identity_of(reviewer).is_in_order
 
 
 def test_an_unverified_address_gets_no_link_and_the_answer_is_the_same(tree):
@@ -292,7 +292,7 @@ def test_a_person_shows_that_an_address_is_theirs(tree):
     assert "It is mine" in client.get(path).content.decode()
     client.post(path)
     assert EmailAddress.objects.get(user=reviewer).verified
-    assert persons.standing(User.objects.get(pk=reviewer.pk)).is_in_order
+    assert persons.identity_of(User.objects.get(pk=reviewer.pk)).is_in_order
 
 
 def code(secret: str) -> str:

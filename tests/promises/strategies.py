@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from home.groups import PUBLISHERS, REVIEWERS, WRITERS
+from cms.policy.permissions import PUBLISHERS, REVIEWERS, WRITERS
 
 GROUPS = {"writer": WRITERS, "reviewer": REVIEWERS, "publisher": PUBLISHERS}
 CAST = {

@@ -13,12 +13,12 @@ from cms.evidence.models import LedgerEntry
 from cms.people.models import Contributor
 from cms.policy.facts import CHANGES_ONLY
 from cms.policy.figures import POLICY
+from cms.policy.permissions import REVIEWERS
 from cms.policy.refusals import BAD_REQUEST, CONFLICT, FORBIDDEN, Refusal
 from cms.proofs import internal_facts
 from cms.proofs.models import Outcome, Proof, SignOff
 from cms.publishing.models import Edition
 from cms.review import actions, facts
-from home.groups import REVIEWERS
 from tests import factories
 from tests.factories import DUE, NOW
 

@@ -11,13 +11,13 @@ from fido2.cose import ES256, RS256
 
 from cms.evidence.models import LedgerEntry
 from cms.people.models import Contributor
+from cms.policy.permissions import PUBLISHERS, REVIEWERS
 from cms.policy.refusals import Refusal
 from cms.proofs import passkey_verification
 from cms.proofs.models import SigningKey, SignOff
 from cms.proofs.passkeys import Site
 from cms.review import actions, key_signing, keys
 from cms.review.key_signing import KeyAnswer
-from home.groups import PUBLISHERS, REVIEWERS
 from tests import factories
 from tests.authenticator import HERE, Authenticator
 from tests.factories import NOW

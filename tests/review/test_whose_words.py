@@ -18,11 +18,11 @@ from wagtail.models import Page
 
 from articles.models import ArticleIndexPage, ArticlePage
 from cms.people.models import Contributor
+from cms.policy.permissions import WRITERS
 from cms.proofs import internal_facts, shingles
 from cms.proofs.anchors import anchors
 from cms.proofs.models import Proof, SignOff
 from cms.publishing.models import Edition
-from home.groups import WRITERS
 from tests import factories
 from tests.authoring import editor
 

@@ -17,8 +17,8 @@ from wagtail.models import (
 
 from cms.authoring.closed_routes import DECIDE
 from cms.authoring.models import ClinicalReviewTask
+from cms.policy.permissions import PUBLISHERS, WRITERS
 from cms.proofs.models import Outcome, Proof
-from home.groups import PUBLISHERS, WRITERS
 from tests import factories
 from tests.routes.attempts import (
     NEVER,

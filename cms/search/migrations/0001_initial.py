@@ -5,75 +5,134 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('publishing', '0001_initial'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("publishing", "0001_initial"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Word',
+            name="Word",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(max_length=40, unique=True)),
-                ('pages', models.PositiveIntegerField()),
-                ('length', models.PositiveSmallIntegerField(db_index=True)),
-                ('letters', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("word", models.CharField(max_length=40, unique=True)),
+                ("pages", models.PositiveIntegerField()),
+                ("length", models.PositiveSmallIntegerField(db_index=True)),
+                ("letters", models.BigIntegerField()),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='SearchRow',
+            name="SearchRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page_key', models.CharField(max_length=60, unique=True)),
-                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='publishing.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page_key", models.CharField(max_length=60, unique=True)),
+                (
+                    "edition",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="publishing.edition",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Synonym',
+            name="Synonym",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('typed', models.CharField(max_length=80, verbose_name='readers type')),
-                ('means', models.CharField(help_text='One word, or a few that stand together.', max_length=80, verbose_name='our pages say')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("typed", models.CharField(max_length=80, verbose_name="readers type")),
+                (
+                    "means",
+                    models.CharField(
+                        help_text="One word, or a few that stand together.",
+                        max_length=80,
+                        verbose_name="our pages say",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['typed', 'means'],
-                'constraints': [models.UniqueConstraint(fields=('typed', 'means'), name='a_synonym_once', violation_error_message='This synonym is in the list already.')],
+                "ordering": ["typed", "means"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("typed", "means"),
+                        name="a_synonym_once",
+                        violation_error_message="This synonym is in the list already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ZeroResultSearch',
+            name="ZeroResultSearch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('term', models.CharField(max_length=80)),
-                ('day', models.DateField(db_index=True)),
-                ('times', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("term", models.CharField(max_length=80)),
+                ("day", models.DateField(db_index=True)),
+                ("times", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'default_permissions': ('view',),
-                'constraints': [models.UniqueConstraint(fields=('term', 'day'), name='one_count_a_term_a_day')],
+                "default_permissions": ("view",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("term", "day"), name="one_count_a_term_a_day")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BestBet',
+            name="BestBet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('typed', models.CharField(max_length=80, verbose_name='readers type')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("typed", models.CharField(max_length=80, verbose_name="readers type")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.page",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['typed', 'order', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('typed', 'page'), name='a_best_bet_once', violation_error_message='This page is a best bet for these words already.')],
+                "ordering": ["typed", "order", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("typed", "page"),
+                        name="a_best_bet_once",
+                        violation_error_message="This page is a best bet for these words already.",
+                    )
+                ],
             },
         ),
     ]
