@@ -20,6 +20,8 @@ from cms.checks.rule_files import DATA
 
 FAMILY = "spelling"
 MIN_LENGTH, MAX_LENGTH = 4, 40
+# How often the dictionary's source has a word that everybody uses every day.
+EVERYDAY = 50_000
 _DATA = tomllib.loads((DATA / "spelling.toml").read_text("utf-8"))
 _RESPELLING: dict[str, str] = _DATA["respelling"]
 _WRONG: dict[str, str] = _DATA["wrong"]
@@ -49,6 +51,11 @@ def is_known(word: str) -> bool:
         or any(word.endswith(end) and is_known(word[: -len(end)]) for end in _ENDINGS)
         or _is_derived(word)
     )
+
+
+def is_everyday(word: str) -> bool:
+    """Whether it is one of the two thousand commonest words, which are of no subject."""
+    return int(_dictionary().word_frequency[word]) > EVERYDAY
 
 
 def _is_listed(word: str) -> bool:

@@ -97,7 +97,7 @@ def page_list(request: HttpRequest) -> HttpResponse:
     offset = _number(request, "offset", default=0)
     query = _text(request, "search")
     if query:
-        found = filtered(find(query), kind=kind, topic=topic)
+        found = filtered(find(query), kind=kind, topic=topic, only="page")
         total = len(found.numbers)
         editions = editions_of(found.numbers[offset : offset + limit])
     else:

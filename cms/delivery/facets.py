@@ -105,5 +105,5 @@ def _facets(numbers: list[int]) -> Facets:
     rows: dict[int, tuple[str, set[str]]] = {}
     known = SearchRow.objects.filter(pk__in=numbers)
     for number, kind, slug in known.values_list("pk", "edition__kind", "edition__topics__slug"):
-        rows.setdefault(number, (kind, set()))[1].add(slug or "")
+        rows.setdefault(number, (kind or "", set()))[1].add(slug or "")
     return [(kind, frozenset(slugs)) for kind, slugs in rows.values()]

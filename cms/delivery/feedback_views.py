@@ -5,17 +5,16 @@ anybody can. Against spam: `Sec-Fetch-Site` or `Origin` must be ours where sent,
 token of its page, a honeypot must stay empty, and visitors are rate limited by a keyed digest.
 """
 
-import hmac
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -142,7 +141,7 @@ def refusal_page(request: HttpRequest, sentence: str, status: int) -> HttpRespon
 
 def _receive_report(request: HttpRequest, edition: Edition, heading: str, anchor: str) -> None:
     digest = request.POST.get("digest", "")
-    if not hmac.compare_digest(request.POST.get("mark", "").encode(), _form_token(digest).encode()):
+    if not constant_time_compare(request.POST.get("mark", ""), _form_token(digest)):
         raise Refusal("This form was not whole. Please send it again.", BAD_REQUEST)
     shown = Edition.objects.filter(page_key=edition.page_key, digest=digest).exists()
     if not shown:
@@ -195,9 +194,7 @@ def _parts(edition: Edition) -> dict[str, str]:
 
 
 def _form_token(digest: str) -> str:
-    return hmac.new(
-        settings.SECRET_KEY.encode(), f"tell-us {digest}".encode(), "sha256"
-    ).hexdigest()[:32]
+    return salted_hmac("tell-us", digest, algorithm="sha256").hexdigest()[:32]
 
 
 def _is_same_origin(request: HttpRequest) -> bool:

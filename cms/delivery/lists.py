@@ -64,7 +64,7 @@ def with_sign_offs(editions: QuerySet[Edition]) -> QuerySet[Edition]:
 
 
 def topics_with_totals(
-    *, kind: str | None = None, current: str = "", state: cache.PublishedState | None = None
+    *, kind: str | None = None, current: str = "", state: str | None = None
 ) -> list[dict[str, Any]]:
     """The topics with published pages, and how many."""
     totals = cache.cached(("topics", state or cache.published_state(), kind), lambda: _totals(kind))

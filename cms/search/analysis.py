@@ -14,19 +14,43 @@ ALGORITHMS = {
     "de": "german", "en": "english", "es": "spanish", "fr": "french", "it": "italian",
     "nl": "dutch", "pt": "portuguese",
 }  # fmt: skip
+# Grammar, the words around a question ("where can I find ... near me") and whom it is about: they
+# find nothing by themselves. A title that has them too comes first all the same.
 STOP_WORDS = frozenset(
     {
-        "a", "about", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by",
-        "can", "could", "did", "do", "does", "for", "from", "get", "had", "has", "have", "he",
-        "her", "him", "his", "how", "i", "if", "in", "is", "it", "its", "me", "my", "of", "on",
-        "or", "our", "she", "should", "so", "some", "someone", "than", "that", "the", "their",
-        "them", "then", "there", "they", "this", "to", "was", "we", "were", "what", "when",
-        "where", "which", "who", "why", "will", "with", "would", "you", "your",
+        "a", "about", "after", "all", "also", "am", "an", "and", "any", "are", "around", "as",
+        "at", "be", "because", "been", "before", "being", "boy", "boyfriend", "brother", "but",
+        "by", "can", "could", "cousin", "dad", "daughter", "did", "do", "does", "doing", "done",
+        "down", "else", "every", "father", "find", "for", "friend", "from", "get", "gets",
+        "getting", "girl", "girlfriend", "give", "go", "goes", "going", "got", "granddaughter",
+        "grandson", "guy", "had", "has", "have", "having", "he", "help", "helping", "helps",
+        "her", "here", "hers", "him", "his", "how", "husband", "i", "if", "in", "into", "is",
+        "it", "its", "just", "keep", "know", "let", "like", "long", "look", "looking", "make",
+        "makes", "man", "mate", "me", "mom", "mother", "much", "mum", "my", "near", "nearby",
+        "nearest", "need", "needs", "nephew", "niece", "no", "not", "now", "of", "off", "on",
+        "once", "one", "only", "or", "our", "out", "over", "partner", "please", "put", "really",
+        "roommate", "say", "see", "she", "should", "sister", "so", "some", "somebody", "someone",
+        "something", "son", "spouse", "still", "take", "tell", "than", "that", "the", "their",
+        "them", "then", "there", "these", "they", "thing", "things", "this", "those", "to", "too",
+        "try", "trying", "until", "up", "us", "use", "used", "uses", "using", "very", "want",
+        "wants", "was", "way", "we", "were", "what", "when", "where", "which", "while", "who",
+        "whom", "whose", "why", "wife", "will", "with", "woman", "would", "you", "your", "yours",
     }
 )  # fmt: skip
+# “Not” by its other names, as people type them with and without an apostrophe.
+_VERBS = "are could did do does had has have is must need should was were would"
+_NOT = frozenset({"cant", "cannot", "wont", "aint", *(f"{verb}nt" for verb in _VERBS.split())})
+_SAID_SHORT = {
+    "im": "i", "ive": "i", "id": "i", "hes": "he", "shes": "she", "theyre": "they",
+    "theyve": "they", "youre": "you", "whats": "what", "wheres": "where", "whos": "who",
+    "hows": "how", "thats": "that", "theres": "there", "wanna": "want to", "gonna": "going to",
+    "gotta": "have to",
+}  # fmt: skip
+_ENDINGS = re.compile(r"(?<=\w)'(?:s|re|ll|ve|m|d)\b")
+_DOTTED = re.compile(r"\b(?:\w\.){2,}")
 _WORD = re.compile(r"[^\W_]+")
-# The typewriter's apostrophe, the printer's, the letter and the wide one.
-_APOSTROPHES = dict.fromkeys((0x27, 0x2019, 0x2BC, 0xFF07))
+# The typewriter's apostrophe, the printer's, the letter, the wide one and the accents.
+_APOSTROPHES = dict.fromkeys((0x27, 0x2019, 0x2018, 0x2BC, 0xFF07, 0x60, 0xB4), "'")
 
 
 def fold(text: str) -> str:
@@ -37,8 +61,19 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a text, in order; “don't” is one word."""
-    return [word[:MAX_WORD_LENGTH] for word in _WORD.findall(fold(text.translate(_APOSTROPHES)))]
+    """The folded words of a text, in order, whatever is written short written in full.
+
+    “He won't” and “he wont” are “he not”, “person's” is “person”, “O.D.” is “od”.
+    """
+    folded = _ENDINGS.sub("", fold(text.translate(_APOSTROPHES))).replace("'", "")
+    folded = _DOTTED.sub(lambda match: match[0].replace(".", ""), folded)
+    return [
+        part
+        for word in _WORD.findall(folded)
+        for part in (
+            "not" if word in _NOT else _SAID_SHORT.get(word, word[:MAX_WORD_LENGTH])
+        ).split()
+    ]
 
 
 @lru_cache(maxsize=50_000)

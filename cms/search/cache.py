@@ -1,51 +1,48 @@
-"""A cache of results computed over all editions, valid until the ledger or the index changes.
+"""What was worked out over all that can be found, kept in memory until any of it changes.
 
-Its keys contain the digest at the head of the ledger and the newest row of the search index: while
-these are equal, a search finds the same pages and topics have the same totals. The listed pages
-themselves are read at each request, so a cached result never shows a withdrawn one.
+One row holds a token. Whatever changes what a search may find (an edition, a help line, a topic,
+a synonym, a best bet) writes a new one in its own transaction; nothing else on the ledger does.
+The rows that are listed are read anew each time, so an answer from memory shows none that is gone.
 """
 
-from collections import OrderedDict
+import secrets
 from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, TypeVar
 
-from django.db.models import Subquery
+from cachetools import LRUCache
 
-from cms.evidence.models import LedgerEntry
-from cms.search.models import SearchRow
+from cms.search.models import SearchVersion
 
-MAX_ENTRIES = 300
 Value = TypeVar("Value")
-PublishedState = tuple[str, int]
 
-_cache: OrderedDict[Hashable, Any] = OrderedDict()
+_cache: LRUCache[Hashable, Any] = LRUCache(maxsize=300)
 _lock = Lock()
 
 
-def published_state() -> PublishedState | None:
-    """The version of the published content, in one query; None before any ledger entry."""
-    newest = SearchRow.objects.order_by("-pk").values("pk")[:1]
-    entries = LedgerEntry.objects.order_by("-sequence").annotate(newest=Subquery(newest))
-    return entries.values_list("digest", "newest").first()
+def published_state() -> str:
+    """The token of all that can be found, in one query; empty before there was any."""
+    return SearchVersion.objects.values_list("token", flat=True).first() or ""
+
+
+def begin_anew(**signal: Any) -> None:
+    """What was found before may not be found now. Also a receiver of signals."""
+    SearchVersion.objects.update_or_create(pk=1, defaults={"token": secrets.token_hex(16)})
 
 
 def cached(key: Hashable, make: Callable[[], Value]) -> Value:
-    """Get the cached value for a key, or compute and cache it."""
+    """What was made for this key before; else what is made now, which is kept in its turn."""
     with _lock:
         if key in _cache:
-            _cache.move_to_end(key)
             known: Value = _cache[key]
             return known
     made = make()
     with _lock:
         _cache[key] = made
-        while len(_cache) > MAX_ENTRIES:
-            _cache.popitem(last=False)
     return made
 
 
 def clear_cache() -> None:
-    """Clear the cache. For tests and measurements."""
+    """Empty the memory. For tests and measurements."""
     with _lock:
         _cache.clear()

@@ -1,11 +1,11 @@
 """Search excerpts: the part of a signed text around the matching words, highlighted."""
 
 import re
-from collections import OrderedDict
 from collections.abc import Set
 from functools import lru_cache
 from threading import Lock
 
+from cachetools import LRUCache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -13,11 +13,9 @@ from cms.proofs.models import Proof
 from cms.search.analysis import stems
 
 EXCERPT_LENGTH = 220
-MAX_ENTRIES = 20_000
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 
-
-_cache: OrderedDict[tuple[str, frozenset[str]], SafeString | None] = OrderedDict()
+_cache: LRUCache[tuple[str, frozenset[str]], SafeString | None] = LRUCache(maxsize=20_000)
 _lock = Lock()
 
 
@@ -34,8 +32,6 @@ def excerpts(titles: dict[str, str], wanted: frozenset[str]) -> dict[str, SafeSt
         made = {digest: excerpt(text, wanted, but=titles[digest]) for digest, text in texts}
         with _lock:
             _cache.update({(digest, wanted): cut for digest, cut in made.items()})
-            while len(_cache) > MAX_ENTRIES:
-                _cache.popitem(last=False)
         found |= made
     return found
 

@@ -1,167 +1,229 @@
-"""Full-text search over signed words, best first.
+"""Search over signed words only: what a query finds, best first.
 
-Queries reach the database as quoted stems of letters and digits in a parameter, so no operator of
-either database's query language can be typed.
+What readers type reaches the database as stems of letters and digits, between quotation marks we
+put there, in a parameter. None of either database's query language can be typed.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import combinations
+from math import ceil, log
 from typing import Any
 
 from django.db import connection, transaction
 
+from cms.checks.spelling import is_everyday
 from cms.publishing.models import Edition
-from cms.search import cache, spelling
-from cms.search.analysis import MAX_QUERY_CHARACTERS, STOP_WORDS, stems, words
+from cms.search import cache
+from cms.search.analysis import MAX_QUERY_CHARACTERS, STOP_WORDS, stem, stems, words
 from cms.search.index import TABLE, mark
-from cms.search.models import BestBet, SearchRow, Synonym
+from cms.search.models import SearchRow
+from cms.search.understanding import Answer, Group, ParsedQuery, lexicon
 
-# Limits the cost of any query; nobody pages further.
+# Nobody turns more pages than this; and no query then costs more than these.
 MAX_RESULTS = 1_000
-# Up to this many matches are ranked by all fields; more, by titles and summaries only.
+# Up to so many matches are ranked by all their words; more, by their titles and summaries.
 MAX_RANKED = 500
-MAX_GROUPS = 8
-LONGEST_RUN = 4
-
-
-Alternatives = tuple[tuple[str, ...], ...]
-SynonymPairs = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedQuery:
-    """A parsed query: groups of alternatives, each a phrase of stems."""
-
-    terms: tuple[str, ...]
-    groups: tuple[Alternatives, ...]
-    added: tuple[str, ...] = ()
-
-    @property
-    def stems(self) -> frozenset[str]:
-        """Every stem that counts as found."""
-        return frozenset(s for group in self.groups for phrase in group for s in phrase)
+# So many are compared by their titles and summaries.
+MOST_COMPARED = 60
+# From so many words on, a page may lack one of them.
+MANY = 3
+_SMALL = frozenset(stem(word) for word in STOP_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """The results: ids of search rows in order, and how the query was interpreted."""
+    """What a query found: numbers of search rows in order, and how the query was understood."""
 
     parsed: ParsedQuery
+    needed: int = 0
     numbers: list[int] = field(default_factory=list)
     total: int = 0
     corrected: str = ""
-    is_partial: bool = False
-    state: cache.PublishedState | None = None
+    missing: tuple[str, ...] = ()
+    state: str = ""
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether few of the words were enough."""
+        return self.needed < _most(self.parsed)
 
 
 def find(query: str) -> SearchResults:
-    """Search for all words; failing that, with corrected spelling; failing that, for any word."""
+    """Look for rows with most words of a query; then mend its spelling; then take half, or any.
+
+    Nothing is mended where somebody may be in danger, and few words are no answer to them.
+    """
     typed = tuple(words(query[:MAX_QUERY_CHARACTERS]))
-    meanings = _synonym_pairs()
-    parsed = parse_query(typed, meanings)
-    now = cache.published_state()
-    if not parsed.groups or now is None:
-        return SearchResults(parsed)
-    key = ("found", now, meanings, typed)
-    found = cache.cached(key, lambda: _find(typed, parsed, meanings))
-    return replace(found, state=now)
+    state = cache.published_state()
+    found = cache.cached(("found", state, typed), lambda: _find(typed))
+    return replace(found, state=state)
 
 
-def filtered(whole: SearchResults, *, kind: str = "", topic: str = "") -> SearchResults:
-    """Filter results by kind and topic, with the same interpretation of the query."""
-    marks = tuple(mark(n, v) for n, v in (("kind", kind), ("topic", topic)) if v)
+def filtered(
+    whole: SearchResults, *, kind: str = "", topic: str = "", only: str = ""
+) -> SearchResults:
+    """What was found, cut down to a kind and a topic. The words mean what they meant before."""
+    chosen = {"kind": kind, "topic": topic, "is": only}
+    marks = tuple(mark(name, value) for name, value in chosen.items() if value)
     if not marks or not whole.total:
         return whole
-    parsed, any_of = whole.parsed, whole.is_partial
-    key = ("narrowed", whole.state, parsed, any_of, marks)
-    numbers, total = cache.cached(key, lambda: _matching_rows(parsed, marks, any_of=any_of))
+    key = ("narrowed", whole.state, whole.parsed, whole.needed, marks)
+    numbers, total = cache.cached(key, lambda: _matching_rows(whole.parsed, whole.needed, marks))
     return replace(whole, numbers=numbers, total=total)
 
 
-def _find(typed: Sequence[str], parsed: ParsedQuery, meanings: SynonymPairs) -> SearchResults:
-    numbers, total = _matching_rows(parsed)
-    if total:
-        return SearchResults(parsed, numbers, total)
-    slips = spelling.nearest_words([word for word in parsed.terms if word not in STOP_WORDS])
-    corrected = ""
-    if slips:
-        corrected = " ".join(slips.get(word, word) for word in typed)
-        parsed = parse_query([slips.get(word, word) for word in typed], meanings)
-        numbers, total = _matching_rows(parsed)
-        if total:
-            return SearchResults(parsed, numbers, total, corrected=corrected)
-    if len(parsed.groups) > 1:
-        numbers, total = _matching_rows(parsed, any_of=True)
-        if total:
-            return SearchResults(parsed, numbers, total, corrected=corrected, is_partial=True)
-    return SearchResults(parsed)
+def _find(typed: Sequence[str]) -> SearchResults:
+    known = lexicon()
+    parsed = known.understand(typed)
+    found = _found(parsed, _most(parsed))
+    if found.total or parsed.is_distress:
+        return found
+    corrected, mended = "", known.mended(typed)
+    if mended != list(typed):
+        corrected, parsed = " ".join(mended), known.understand(mended)
+        found = _found(parsed, _most(parsed))
+    if parsed.is_distress:
+        return found
+    if not found.total and Answer.NOT_COVERED not in parsed.answers:
+        found = _found(parsed, ceil(len(parsed.groups) / 2))
+        found = replace(found if found.total else _found(parsed, 1), missing=_missing(parsed))
+    return replace(found, corrected=corrected if found.total or parsed.bets else "")
 
 
-def parse_query(typed: Sequence[str], meanings: SynonymPairs) -> ParsedQuery:
-    """Parse a query: add synonyms, matching the longest runs of words first.
-
-    Stop words count only when there is nothing else.
-    """
-    known: dict[str, list[str]] = {}
-    for synonym, means in meanings:
-        known.setdefault(synonym, []).append(means)
-    significant: list[Alternatives] = []
-    small: list[Alternatives] = []
-    added: list[str] = []
-    at = 0
-    while at < len(typed):
-        lengths = range(min(LONGEST_RUN, len(typed) - at), 1, -1)
-        run = next((n for n in lengths if " ".join(typed[at : at + n]) in known), 1)
-        phrase = " ".join(typed[at : at + run])
-        meanings_found = known.get(phrase, [])
-        group = tuple(dict.fromkeys(tuple(stems(text)) for text in [phrase, *meanings_found]))
-        (small if phrase in STOP_WORDS and not meanings_found else significant).append(group)
-        added += meanings_found
-        at += run
-    groups = tuple(dict.fromkeys(significant or small))[:MAX_GROUPS]
-    return ParsedQuery(tuple(dict.fromkeys(typed)), groups, tuple(dict.fromkeys(added)))
+def _missing(parsed: ParsedQuery) -> tuple[str, ...]:
+    """The words of a query that nothing here has, but for those of every day."""
+    worth = (term for term in parsed.terms if not (term.is_small or is_everyday(term.said)))
+    alone = ((term.said, replace(parsed, groups=(term.meant,))) for term in worth)
+    return tuple(said for said, only in alone if not _matching_rows(only, 1)[1])
 
 
-def best_bets(query: str) -> list[Edition]:
-    """The published pages that publishers put first for exactly these words."""
-    phrase = " ".join(words(query))
-    places = {
-        page: place
-        for place, page in enumerate(
-            BestBet.objects.filter(typed=phrase).values_list("page_id", flat=True)
-        )
-    } if phrase else {}  # fmt: skip
+def _most(parsed: ParsedQuery) -> int:
+    """How many of a query's words a row must have: all but one of many."""
+    number = len(parsed.groups)
+    covered = Answer.NOT_COVERED not in parsed.answers
+    return number - 1 if number >= MANY and covered else number
+
+
+def _found(parsed: ParsedQuery, needed: int) -> SearchResults:
+    numbers, total = _matching_rows(parsed, needed) if parsed.groups else ([], 0)
+    return SearchResults(parsed, needed, numbers, total)
+
+
+def best_bets(parsed: ParsedQuery) -> list[Edition]:
+    """The published pages that publishers put first for a query, in their order."""
+    places = {bet.page: place for place, bet in reversed(list(enumerate(parsed.bets))) if bet.page}
     if not places:
         return []
     editions = Edition.objects.current().filter(page_id__in=places)
     return sorted(editions.select_related("whole_page_sign_off"), key=lambda e: places[e.page_id])
 
 
+def is_titled(title: str, parsed: ParsedQuery) -> bool:
+    """Whether a title has most of a query's words."""
+    return bool(parsed.groups) and _has(frozenset(stems(title)), parsed)
+
+
+def _has(found: frozenset[str], parsed: ParsedQuery) -> bool:
+    has = (any(found.issuperset(phrase) for phrase in group) for group in parsed.groups)
+    return sum(has) >= _most(parsed)
+
+
+def withdrawn(found: SearchResults) -> list[Edition]:
+    """The withdrawn pages whose titles have most words of a query."""
+    known = cache.cached(("withdrawn", found.state), _withdrawn)
+    if all(term.is_small for term in found.parsed.terms) or not found.parsed.groups:
+        return []
+    return [edition for edition, title in known if _has(title, found.parsed)]
+
+
+def _withdrawn() -> list[tuple[Edition, frozenset[str]]]:
+    gone = Edition.objects.filter(state=Edition.State.WITHDRAWN).order_by("-ended_at")
+    light = gone.only("path", "title", "ended_at", "state")
+    return [(edition, frozenset(stems(edition.title))) for edition in light]
+
+
 def editions_of(numbers: Sequence[int]) -> list[Edition]:
-    """The editions of some search rows, in the order of their numbers."""
-    rows = SearchRow.objects.filter(pk__in=numbers).select_related("edition__whole_page_sign_off")
-    by_number = {row.pk: row.edition for row in rows}
+    """The editions among some search rows, in the order of their numbers."""
+    return [row.edition for row in rows_of(numbers) if row.edition]
+
+
+def rows_of(numbers: Sequence[int]) -> list[SearchRow]:
+    """Some search rows in the order of their numbers, with what each stands for."""
+    rows = SearchRow.objects.filter(pk__in=numbers).select_related(
+        "edition__whole_page_sign_off", "help_line", "topic"
+    )
+    by_number = {row.pk: row for row in rows}
     return [by_number[number] for number in numbers if number in by_number]
 
 
 def _matching_rows(
-    parsed: ParsedQuery, marks: Sequence[str] = (), *, any_of: bool = False
+    parsed: ParsedQuery, needed: int, marks: Sequence[str] = ()
 ) -> tuple[list[int], int]:
-    """The ids of matching rows, best first, and the total."""
+    """The numbers of the rows with so many of the words, best first, and how many there are."""
     looked = _in_sqlite if connection.vendor == "sqlite" else _in_postgresql
-    return looked(parsed, marks, any_of)
+    numbers, total = looked(parsed, needed, marks)
+    return [*_titled_first(numbers[:MOST_COMPARED], parsed), *numbers[MOST_COMPARED:]], total
 
 
-def _in_sqlite(parsed: ParsedQuery, marks: Sequence[str], any_of: bool) -> tuple[list[int], int]:
+def _titled_first(numbers: list[int], parsed: ParsedQuery) -> list[int]:
+    """The database's best, those first whose titles and summaries say what was asked for.
+
+    A word counts the more the fewer of them have it, and more than what only means the same. A
+    title counts twice, and the more the less else it says. Small words and the database's own
+    order settle what is left.
+    """
+    rows = SearchRow.objects.filter(pk__in=numbers).values_list(
+        "pk", "edition__title", "edition__summary", "topic__name", "help_line__name"
+    )
+    read = {
+        number: (frozenset(stems(title or "")), frozenset(stems(summary or topic or line or "")))
+        for number, title, summary, topic, line in rows
+    }
+
+    def has(group: Group, where: frozenset[str]) -> bool:
+        return any(where.issuperset(phrase) for phrase in group)
+
+    worth = {
+        group: log(
+            1 + len(read) / (1 + sum(has(group, t) or has(group, s) for t, s in read.values()))
+        )
+        for group in parsed.groups
+    }
+    small = [term.meant for term in parsed.terms if term.is_small]
+
+    def score(place: int, number: int) -> float:
+        title, summary = read.get(number, (frozenset[str](), frozenset[str]()))
+        said = sum(
+            w * (2 * has(g, title) + has(g, summary) + title.issuperset(g[0]) / 2)
+            for g, w in worth.items()
+        )
+        content = title - _SMALL
+        exact = len(content & parsed.stems) / len(content) if content else 0
+        grammar = sum(has(g, title) for g in small) / len(small) if small else 0
+        return said + exact + grammar / 2 - place / len(numbers)
+
+    places = {number: place for place, number in enumerate(numbers)}
+    return sorted(numbers, key=lambda number: -score(places[number], number))
+
+
+def _enough(groups: Sequence[str], needed: int, *, both: str, either: str) -> str:
+    """A query for rows with any `needed` of these groups."""
+    if needed == 1 or needed == len(groups):
+        return (either if needed == 1 else both).join(groups)
+    return either.join(f"({both.join(some)})" for some in combinations(groups, needed))
+
+
+def _in_sqlite(parsed: ParsedQuery, needed: int, marks: Sequence[str]) -> tuple[list[int], int]:
     groups = [
         "(" + " OR ".join(f'"{" ".join(phrase)}"' for phrase in group) + ")"
         for group in parsed.groups
     ]
-    terms = "(" + (" OR " if any_of else " AND ").join(groups) + ")"
+    enough = _enough(groups, needed, both=" AND ", either=" OR ")
     only = "".join(f' AND marks : "{m}"' for m in marks)
-    everywhere = f"{{heading summary body}} : {terms}{only}"
-    on_top = f"{{heading summary}} : {terms}{only}"
+    everywhere = f"{{heading summary body}} : ({enough}){only}"
+    on_top = f"{{heading summary}} : ({enough}){only}"
     best = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY bm25({TABLE}, 10, 4, 1, 0)"  # noqa: S608
     newest = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid DESC"  # noqa: S608
     count = f"SELECT count(*) FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608
@@ -174,15 +236,13 @@ def _in_sqlite(parsed: ParsedQuery, marks: Sequence[str], any_of: bool) -> tuple
         return _ranked_then_newest(ranked, others), total
 
 
-def _in_postgresql(
-    parsed: ParsedQuery, marks: Sequence[str], any_of: bool
-) -> tuple[list[int], int]:
+def _in_postgresql(parsed: ParsedQuery, needed: int, marks: Sequence[str]) -> tuple[list[int], int]:
     groups = [
         "(" + " | ".join(" <-> ".join(f"'{s}'" for s in phrase) for phrase in group) + ")"
         for group in parsed.groups
     ]
-    terms = "(" + (" | " if any_of else " & ").join(groups) + ")"
-    query = terms + "".join(f" & '{m}'" for m in marks)
+    enough = _enough(groups, needed, both=" & ", either=" | ")
+    query = f"({enough})" + "".join(f" & '{m}'" for m in marks)
     # Every match is counted, and the newest are kept, in one pass.
     newest = (
         f"WITH found AS MATERIALIZED (SELECT id FROM {TABLE} WHERE words @@ %s::tsquery) "  # noqa: S608
@@ -200,9 +260,9 @@ def _in_postgresql(
 
 @contextmanager
 def _index_scan_cursor() -> Iterator[Any]:
-    """A cursor with sequential scans off: PostgreSQL's planner underestimates long vectors.
+    """PostgreSQL's planner does not count what reading long vectors costs, and would read them all.
 
-    The setting is restored, as this may be part of a longer transaction.
+    It is told so here and not for the rest of a transaction that this may be a part of.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
@@ -231,8 +291,3 @@ def _one(cursor: Any, sql: str, parameters: list[Any]) -> Any:
 def _column(cursor: Any, sql: str, parameters: list[Any]) -> list[int]:
     cursor.execute(sql, parameters)
     return [row[0] for row in cursor.fetchall()]
-
-
-def _synonym_pairs() -> SynonymPairs:
-    """The synonyms, as pairs."""
-    return tuple(Synonym.objects.values_list("typed", "means"))

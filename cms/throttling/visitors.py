@@ -1,19 +1,18 @@
-"""Rate limits per visitor and day, by a keyed digest of the client address.
+"""Telling visitors apart for a day without knowing them: a keyed digest of their address.
 
-Half of the key is random, new each day and then deleted; the other half is SECRET_KEY, which is not
-in the database. Nothing that leads back to an address outlives the day. Counters are in the
-database, so that they are shared by all workers.
+Half of the key is random, made anew each day and deleted after it; the other half is the site's
+secret, which is not in the database. Nothing that leads back to an address outlives the day. Counts
+stand in the database, so that they hold whichever worker answers.
 """
 
-import hmac
 import secrets
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from cms.jobs import JobReport
 from cms.throttling.attempts import client_address
@@ -25,17 +24,17 @@ _keys: dict[date, bytes] = {}
 
 
 def visitor(request: HttpRequest, *, today: date) -> str:
-    """The pseudonym of this client for today."""
+    """What today's visitor from this address is called."""
     return keyed_digest(client_address(request), _key(today))
 
 
 def keyed_digest(text: str, key: bytes) -> str:
-    """A keyed digest (HMAC) of a text."""
-    return hmac.new(key, text.encode(), "sha256").hexdigest()[:24]
+    """A digest of a text under a key: equal texts are equal, and tell nothing without it."""
+    return salted_hmac("visitor", text, secret=key, algorithm="sha256").hexdigest()[:24]
 
 
 def is_over_limit(name: str, *, most: int, seconds: int) -> bool:
-    """Count one more event; return whether there were more than `most` in this period."""
+    """Count one more of these; whether there were more than `most` within so many seconds."""
     now = timezone.now()
     with transaction.atomic():
         Tally.objects.filter(name=name, until__lte=now).delete()
@@ -48,14 +47,14 @@ def is_over_limit(name: str, *, most: int, seconds: int) -> bool:
 
 
 def delete_old_visitor_counts(now: datetime) -> JobReport:
-    """Job: delete expired counters and old day keys."""
+    """`run_due`: counts that no longer count are deleted, and the keys of days gone by."""
     Tally.objects.filter(until__lte=now).delete()
     DayKey.objects.filter(day__lt=timezone.localdate(now)).delete()
     return JobReport()
 
 
 def clear_cache() -> None:
-    """Clear the cache. For tests."""
+    """Empty the memory. For tests."""
     _keys.clear()
 
 
@@ -65,7 +64,5 @@ def _key(today: date) -> bytes:
         _keys.clear()
         DayKey.objects.filter(day__lt=today).delete()
         row, _ = DayKey.objects.get_or_create(day=today, defaults={"key": secrets.token_hex(32)})
-        _keys[today] = hmac.new(
-            settings.SECRET_KEY.encode(), f"visitors {row.key}".encode(), "sha256"
-        ).digest()
+        _keys[today] = salted_hmac("visitors", row.key, algorithm="sha256").digest()
     return _keys[today]

@@ -110,9 +110,9 @@ class Demonstration:
         for number, (kind, document) in enumerate(found, start=1):
             self._fill(kind, document, topics)
             self.report_progress(f"\rWriting page {number} of {len(found)} ")
-        make_search_words()
         self._live(found)
         help_lines.make(self.users, now=self.now)
+        make_search_words(by=self.users["publisher"], now=self.now)
 
     def _profile(self, at: datetime) -> Any:
         """The topic that starts with the safety profile we ship."""

@@ -1,34 +1,33 @@
-"""The demonstration's synonyms and best bets."""
+"""What the demonstration's publisher tells search: the words of `search_words.toml`."""
+
+import tomllib
+from datetime import datetime
+from pathlib import Path
 
 from wagtail.models import Page
 
+from cms.people.models import User
+from cms.search import search_words
 from cms.search.models import BestBet, Synonym
 
-SYNONYMS = {
-    "heroin": ["smack", "dope", "junk"],
-    "naloxone": ["narcan", "kloxxado", "zimhi"],
-    "buprenorphine": ["suboxone", "subutex", "sublocade", "brixadi", "bupe"],
-    "naltrexone": ["vivitrol"],
-    "overdose": ["od"],
-    "withdrawal": ["cold turkey", "dope sick", "dopesick"],
-    "syringe": ["needle", "needles", "rig", "works"],
-    "injecting": ["shooting up", "banging"],
-    "relapse": ["using again", "slip"],
-    "fentanyl": ["fent", "fetty"],
-}
-BEST_BETS = {
-    "overdose": "overdose-signs-and-response",
-    "naloxone": "naloxone-at-home",
-    "narcan": "naloxone-at-home",
-}
+FILE = Path(__file__).with_name("search_words.toml")
 
 
-def make_search_words() -> None:
-    """Add what is not there yet."""
-    for means, synonyms in SYNONYMS.items():
-        for typed in synonyms:
-            Synonym.objects.get_or_create(typed=typed, means=means)
-    for typed, slug in BEST_BETS.items():
-        page = Page.objects.filter(slug=slug).first()
-        if page:
-            BestBet.objects.get_or_create(typed=typed, page=page)
+def make_search_words(*, by: User, now: datetime) -> None:
+    """Every row of the file, in one entry of the ledger."""
+    told = tomllib.loads(FILE.read_text())
+    rows: list[Synonym | BestBet] = [
+        Synonym(typed=typed, means=means)
+        for means, synonyms in told["synonyms"].items()
+        for typed in synonyms
+    ]
+    pages = {page.slug: page for page in Page.objects.all()}
+    for answer in BestBet.Answer:
+        for slug, synonyms in told.get(str(answer), {}).items():
+            rows += [
+                BestBet(typed=typed, answer=answer, page=pages[slug] if slug else None)
+                for typed in synonyms
+            ]
+    for row in rows:
+        row.clean()
+    search_words.save(*rows, by=by, now=now)

@@ -70,7 +70,7 @@ def _add(numbers: range, like: Sequence[dict[str, Any]], texts: Texts) -> None:
     topics = EditionTopic.objects.bulk_create(
         [EditionTopic(edition=edition, slug="bench") for edition in editions]
     )
-    index.add(editions)
+    index.add_editions(editions)
     _write_down(now, zip(proofs, outcomes, sign_offs, editions, topics, strict=True))
 
 

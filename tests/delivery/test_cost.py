@@ -88,13 +88,13 @@ def test_a_list_costs_the_same_however_long_it_is(tree, client: Client):
     assert max(few) <= 20
 
 
-def test_a_search_asked_before_costs_six_queries_and_a_withdrawn_page_leaves_it(
+def test_a_search_asked_before_costs_four_queries_and_a_withdrawn_page_leaves_it(
     tree, client: Client, django_assert_num_queries
 ):
     editions = [factories.publish_next(factories.make_article()) for _ in range(2)]
     client.get("/search/?q=call")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert editions[0].path in client.get("/search/?q=call").content.decode()
     publishing_actions.withdraw(
         editions[0], by=factories.make_publisher(), reason="Wrong.", now=factories.next_moment()

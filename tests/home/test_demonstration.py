@@ -1,7 +1,9 @@
 """The demonstration: every state, through the real actions, and honest on every page."""
 
 import json
+import re
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -16,6 +18,8 @@ from faq.models import FAQPage
 from home.demonstration.content import documents
 from home.demonstration.history import DEFAULT_REASON, OVERDUE, WITHDRAWN
 
+QUERIES = Path(__file__).parents[1] / "bench" / "search_queries.toml"
+GRADE = re.compile(r"(\d+) queries, (\d+) right \(\d+%\), (\d+) with a harmful first result")
 HONEST = "No clinician has reviewed"
 
 
@@ -49,6 +53,12 @@ def test_the_whole_demonstration(demonstration, client: Client):
     addresses += Edition.objects.values_list("path", flat=True)
     for address in addresses:
         assert HONEST in client.get(address).content.decode(), address
+
+    out = StringIO()
+    call_command("grade_search", QUERIES, stdout=out)
+    number, right, harmful = map(int, GRADE.search(out.getvalue()).groups())
+    assert right >= number * 0.9, out.getvalue()
+    assert harmful == 0, out.getvalue()
 
     people = Proof.objects.count()
     call_command("demo", no_server=True, stdout=StringIO())

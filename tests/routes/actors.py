@@ -22,6 +22,7 @@ from cms.people.models import Competence
 from cms.publishing import actions as publishing_actions
 from cms.review import assignment, notes
 from cms.review.models import Note
+from cms.search import search_words
 from cms.search.models import BestBet, Synonym
 from home.models import HomePage
 from tests import factories
@@ -116,6 +117,9 @@ def things(people: dict[str, Any]) -> dict[str, Any]:
     upload = UploadedFile.objects.create(uploaded_by_user=superuser)
     # Wagtail looks up in it what may not be deleted.
     call_command("rebuild_references_index", verbosity=0)
+    synonym = Synonym(typed="smack", means="heroin")
+    best_bet = BestBet(typed="help", page=published.page_ptr)
+    search_words.save(synonym, best_bet, by=factories.make_publisher(), now=factories.next_moment())
     return {
         "root": 1,
         "home": HomePage.objects.get().pk,
@@ -157,8 +161,8 @@ def things(people: dict[str, Any]) -> dict[str, Any]:
             text="It is wrong.",
             now=factories.next_moment(),
         ).pk,
-        "synonym": Synonym.objects.create(typed="smack", means="heroin").pk,
-        "best_bet": BestBet.objects.create(typed="help", page=published.page_ptr).pk,
+        "synonym": synonym.pk,
+        "best_bet": best_bet.pk,
         "image": picture.pk,
         "own_image": own_image.pk,
         "media": picture.file.name,

@@ -18,7 +18,6 @@ from cms.search import cache, index, zero_results
 from cms.search.analysis import fold
 from cms.search.highlighting import excerpt
 from cms.search.models import BestBet, Synonym, Word, ZeroResultSearch
-from cms.search.spelling import distance
 from cms.search.system_checks import search_knows_every_page
 from tests import factories
 
@@ -146,24 +145,16 @@ def test_a_word_that_is_near_to_nothing_is_not_bent_into_another(tree, client: C
     factories.publish(factories.make_article(title="Signed", text="Naloxone works."))
 
     assert found(client, "zebra") == []
-    assert found(client, "warks") == ["Signed"]
     assert found(client, "parkas") == []
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "slips"),
-    [("abcd", "abcd", 0), ("abcd", "abdc", 1), ("abcd", "acd", 1), ("abcd", "xbcd", 1),
-     ("abcd", "xbdc", 2), ("abcd", "wxyz", 3), ("abc", "abcdefg", 3)],
-)  # fmt: skip
-def test_slips_are_counted_up_to_two(one, other, slips):
-    assert distance(one, other, most=2) == distance(other, one, most=2) == slips
 
 
 def test_the_words_of_a_withdrawn_page_are_forgotten_and_its_spelling_with_them(
     tree, client: Client
 ):
-    edition = factories.publish(factories.make_article(title="Goes", text="Zopiclone and calls."))
-    factories.publish_next(factories.make_article(title="Stays", text="Other calls."))
+    edition = factories.publish(
+        factories.make_article(title="Goes", text="Zopiclone and syringes.")
+    )
+    factories.publish_next(factories.make_article(title="Stays", text="Other syringes."))
     assert found(client, "zopiclon") == ["Goes"]
 
     publishing_actions.withdraw(
@@ -172,7 +163,7 @@ def test_the_words_of_a_withdrawn_page_are_forgotten_and_its_spelling_with_them(
 
     assert found(client, "zopiclon") == found(client, "zopiclone") == []
     assert not Word.objects.filter(word="zopiclone").exists()
-    assert Word.objects.get(word="calls").pages == 1
+    assert Word.objects.get(word="syringes").pages == 1
 
 
 def test_publishers_say_what_readers_words_mean(tree, client: Client):
@@ -197,7 +188,12 @@ def test_publishers_edit_synonyms_and_best_bets_and_writers_do_not(tree, client:
     factories.publish(page)
     addresses = {
         "/admin/snippets/search/synonym/add/": {"typed": "Smack!", "means": "Heroin"},
-        "/admin/snippets/search/bestbet/add/": {"typed": "Help", "page": page.pk, "order": 0},
+        "/admin/snippets/search/bestbet/add/": {
+            "typed": "Help",
+            "answer": "page",
+            "page": page.pk,
+            "order": 0,
+        },
     }
     client.force_login(factories.make_writer())
     assert [client.post(a, form).status_code for a, form in addresses.items()] == [302, 302]
@@ -215,7 +211,7 @@ def test_publishers_edit_synonyms_and_best_bets_and_writers_do_not(tree, client:
 
 
 def test_a_best_bet_stands_first_once_and_only_while_it_is_published(tree, client: Client):
-    page = factories.make_article(title="The best", text="Call for help.")
+    page = factories.make_article(title="The best", text="Call for naloxone.")
     edition = factories.publish(page)
     factories.publish_next(factories.make_article(title="Call, wait, call", text="Call."))
     assert found(client, "call") == ["Call, wait, call", "The best"]
@@ -223,7 +219,7 @@ def test_a_best_bet_stands_first_once_and_only_while_it_is_published(tree, clien
     BestBet.objects.create(typed="call", page=page.page_ptr)
 
     assert found(client, "Call?") == ["The best", "Call, wait, call"]
-    assert found(client, "call help") == ["The best"]
+    assert found(client, "call naloxone") == ["The best"]
     publishing_actions.withdraw(
         edition, by=factories.make_publisher(), reason="Wrong.", now=factories.next_moment()
     )
