@@ -8,13 +8,13 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
-from cms.delivery import sealed_bodies
+from cms.delivery import first_answers, sealed_bodies
 from cms.evidence import verification
 from cms.evidence.models import LedgerEntry
 from cms.importing.streams import block, listed
 from cms.publishing import actions as publishing_actions
 from cms.publishing.models import Edition
-from cms.search import cache, first_answers, search, search_words
+from cms.search import cache, search, search_words
 from cms.search.models import BestBet, Synonym
 from tests import factories
 
