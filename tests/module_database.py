@@ -1,7 +1,7 @@
 """For a file whose tests begin with the same rows: made once, and what each test does is undone.
 
-Such a file says `db, undone_after_each = module_database.db, module_database.undone_after_each`, makes its
-rows in fixtures of the file's scope, and has no test that needs transactions of its own.
+Such a file says `db, undone_after_each = module_database.db, module_database.undone_after_each`,
+makes its rows in fixtures of the file's scope, and has no test that needs transactions of its own.
 """
 
 from collections.abc import Iterator

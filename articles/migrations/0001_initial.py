@@ -8,73 +8,460 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('topics', '0001_initial'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("people", "0001_initial"),
+        ("topics", "0001_initial"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ArticleIndexPage',
+            name="ArticleIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='ArticlePage',
+            name="ArticlePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences that answer first.', max_length=320)),
-                ('sources', wagtail.fields.StreamField([('source', 10)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'max_length': 300}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': 'Semicolons between them: Sordo, Luis; World Health Organization. Printed as “Sordo L, World Health Organization”.', 'max_length': 1000, 'required': False}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'Publisher or journal.', 'max_length': 200}), 3: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('guideline', 'Clinical guideline'), ('review', 'Systematic review'), ('trial', 'Trial'), ('study', 'Observational study'), ('statistics', 'Official statistics'), ('guidance', 'Official guidance'), ('regulator', "Regulator's notice"), ('reference', 'Reference work'), ('other', 'Other')]}), 4: ('wagtail.blocks.IntegerBlock', (), {'max_value': 2200, 'min_value': 1800, 'required': False}), 5: ('wagtail.blocks.URLBlock', (), {'label': 'Web address', 'max_length': 500, 'required': False}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'DOI', 'max_length': 200, 'required': False}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'PubMed ID', 'max_length': 20, 'required': False}), 8: ('wagtail.blocks.DateBlock', (), {'label': 'Read by us on', 'required': False}), 9: ('wagtail.blocks.DateBlock', (), {'label': 'Evidence current through', 'required': False}), 10: ('wagtail.blocks.StructBlock', [[('title', 0), ('authors', 1), ('publisher', 2), ('kind', 3), ('year', 4), ('url', 5), ('doi', 6), ('pmid', 7), ('accessed_on', 8), ('current_through', 9)]], {})})),
-                ('message_to_reviewer', models.TextField(blank=True, help_text='What you changed, or your answer to what the reviewer asked. Not published.')),
-                ('reasons', models.JSONField(blank=True, default=list, editable=False)),
-                ('lineage', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('unsent_answers', models.JSONField(blank=True, default=dict, editable=False)),
-                ('when_signed', models.CharField(choices=[('publish', 'Publish as soon as it is signed'), ('hold', 'Hold until a publisher publishes it'), ('at', 'Publish at a set time, once signed')], default='publish', max_length=10, verbose_name='when it is signed')),
-                ('publish_at', models.DateTimeField(blank=True, null=True, verbose_name='publish at')),
-                ('hero', wagtail.fields.StreamField([('picture', 4)], blank=True, block_lookup={0: ('wagtail.images.blocks.ImageChooserBlock', (), {}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': 'What the picture shows, in words.', 'label': 'Alternative text', 'max_length': 250}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'Who made it and who owns it.', 'max_length': 160}), 3: ('wagtail.blocks.CharBlock', (), {'max_length': 250, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('image', 0), ('alt_text', 1), ('credit', 2), ('caption', 3)]], {})})),
-                ('key_points', wagtail.fields.StreamField([('point', 0)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Key point', 'max_length': 250})})),
-                ('body', wagtail.fields.StreamField([('section', 30), ('paragraph', 1), ('steps', 7), ('callout', 11), ('emergency', 17), ('picture', 25), ('table', 27)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 1: ('cms.blocks.prose.ParagraphBlock', (), {}), 2: ('cms.blocks.prose.SubheadingBlock', (), {}), 3: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 4: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'citation']}), 5: ('wagtail.blocks.StructBlock', [[('label', 3), ('text', 4)]], {}), 6: ('wagtail.blocks.ListBlock', (5,), {'min_num': 1}), 7: ('wagtail.blocks.StructBlock', [[('title', 3), ('steps', 6)]], {}), 8: ('cms.blocks.prose.KeyPointsBlock', (), {}), 9: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('information', 'Good to know'), ('important', 'Important'), ('urgent', 'Urgent: get help today')]}), 10: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'citation']}), 11: ('wagtail.blocks.StructBlock', [[('urgency', 9), ('title', 0), ('text', 10)]], {}), 12: ('wagtail.blocks.CharBlock', (), {'default': 'In an emergency', 'max_length': 120}), 13: ('wagtail.blocks.CharBlock', (), {'label': 'Sign', 'max_length': 200}), 14: ('wagtail.blocks.ListBlock', (13,), {'default': [], 'min_num': 0, 'required': False}), 15: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'citation'], 'label': 'What to do'}), 16: ('wagtail.blocks.ListBlock', (15,), {'min_num': 1}), 17: ('wagtail.blocks.StructBlock', [[('title', 12), ('signs', 14), ('actions', 16)]], {}), 18: ('wagtail.blocks.TextBlock', (), {'rows': 3}), 19: ('wagtail.blocks.CharBlock', (), {'max_length': 160, 'required': False}), 20: ('wagtail.blocks.StructBlock', [[('text', 18), ('attribution', 19)]], {}), 21: ('wagtail.images.blocks.ImageChooserBlock', (), {}), 22: ('wagtail.blocks.CharBlock', (), {'help_text': 'What the picture shows, in words.', 'label': 'Alternative text', 'max_length': 250}), 23: ('wagtail.blocks.CharBlock', (), {'help_text': 'Who made it and who owns it.', 'max_length': 160}), 24: ('wagtail.blocks.CharBlock', (), {'max_length': 250, 'required': False}), 25: ('wagtail.blocks.StructBlock', [[('image', 21), ('alt_text', 22), ('credit', 23), ('caption', 24)]], {}), 26: ('wagtail.blocks.CharBlock', (), {'max_length': 500, 'required': False}), 27: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 26)]], {}), 28: ('articles.blocks.RelatedQuestionBlock', (), {}), 29: ('wagtail.blocks.StreamBlock', [[('paragraph', 1), ('subheading', 2), ('steps', 7), ('key_points', 8), ('callout', 11), ('emergency', 17), ('quote', 20), ('picture', 25), ('table', 27), ('question', 28)]], {'required': False}), 30: ('wagtail.blocks.StructBlock', [[('heading', 0), ('content', 29)]], {})})),
-                ('featured', models.BooleanField(default=False, help_text='Show it on the home page.')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='topics.topic')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences that answer first.",
+                        max_length=320,
+                    ),
+                ),
+                (
+                    "sources",
+                    wagtail.fields.StreamField(
+                        [("source", 10)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
+                            1: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Semicolons between them: Sordo, Luis; World Health Organization. Printed as “Sordo L, World Health Organization”.",
+                                    "max_length": 1000,
+                                    "required": False,
+                                },
+                            ),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "Publisher or journal.", "max_length": 200},
+                            ),
+                            3: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("guideline", "Clinical guideline"),
+                                        ("review", "Systematic review"),
+                                        ("trial", "Trial"),
+                                        ("study", "Observational study"),
+                                        ("statistics", "Official statistics"),
+                                        ("guidance", "Official guidance"),
+                                        ("regulator", "Regulator's notice"),
+                                        ("reference", "Reference work"),
+                                        ("other", "Other"),
+                                    ]
+                                },
+                            ),
+                            4: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"max_value": 2200, "min_value": 1800, "required": False},
+                            ),
+                            5: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Web address", "max_length": 500, "required": False},
+                            ),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "DOI", "max_length": 200, "required": False},
+                            ),
+                            7: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "PubMed ID", "max_length": 20, "required": False},
+                            ),
+                            8: (
+                                "wagtail.blocks.DateBlock",
+                                (),
+                                {"label": "Read by us on", "required": False},
+                            ),
+                            9: (
+                                "wagtail.blocks.DateBlock",
+                                (),
+                                {"label": "Evidence current through", "required": False},
+                            ),
+                            10: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("title", 0),
+                                        ("authors", 1),
+                                        ("publisher", 2),
+                                        ("kind", 3),
+                                        ("year", 4),
+                                        ("url", 5),
+                                        ("doi", 6),
+                                        ("pmid", 7),
+                                        ("accessed_on", 8),
+                                        ("current_through", 9),
+                                    ]
+                                ],
+                                {},
+                            ),
+                        },
+                    ),
+                ),
+                (
+                    "message_to_reviewer",
+                    models.TextField(
+                        blank=True,
+                        help_text="What you changed, or your answer to what the reviewer asked. Not published.",
+                    ),
+                ),
+                ("reasons", models.JSONField(blank=True, default=list, editable=False)),
+                ("lineage", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("unsent_answers", models.JSONField(blank=True, default=dict, editable=False)),
+                (
+                    "when_signed",
+                    models.CharField(
+                        choices=[
+                            ("publish", "Publish as soon as it is signed"),
+                            ("hold", "Hold until a publisher publishes it"),
+                            ("at", "Publish at a set time, once signed"),
+                        ],
+                        default="publish",
+                        max_length=10,
+                        verbose_name="when it is signed",
+                    ),
+                ),
+                (
+                    "publish_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="publish at"),
+                ),
+                (
+                    "hero",
+                    wagtail.fields.StreamField(
+                        [("picture", 4)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.images.blocks.ImageChooserBlock", (), {}),
+                            1: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "What the picture shows, in words.",
+                                    "label": "Alternative text",
+                                    "max_length": 250,
+                                },
+                            ),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "Who made it and who owns it.", "max_length": 160},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"max_length": 250, "required": False},
+                            ),
+                            4: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 0), ("alt_text", 1), ("credit", 2), ("caption", 3)]],
+                                {},
+                            ),
+                        },
+                    ),
+                ),
+                (
+                    "key_points",
+                    wagtail.fields.StreamField(
+                        [("point", 0)],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Key point", "max_length": 250},
+                            )
+                        },
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("section", 30),
+                            ("paragraph", 1),
+                            ("steps", 7),
+                            ("callout", 11),
+                            ("emergency", 17),
+                            ("picture", 25),
+                            ("table", 27),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                            1: ("cms.blocks.prose.ParagraphBlock", (), {}),
+                            2: ("cms.blocks.prose.SubheadingBlock", (), {}),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"max_length": 120, "required": False},
+                            ),
+                            4: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "link", "citation"]},
+                            ),
+                            5: ("wagtail.blocks.StructBlock", [[("label", 3), ("text", 4)]], {}),
+                            6: ("wagtail.blocks.ListBlock", (5,), {"min_num": 1}),
+                            7: ("wagtail.blocks.StructBlock", [[("title", 3), ("steps", 6)]], {}),
+                            8: ("cms.blocks.prose.KeyPointsBlock", (), {}),
+                            9: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("information", "Good to know"),
+                                        ("important", "Important"),
+                                        ("urgent", "Urgent: get help today"),
+                                    ]
+                                },
+                            ),
+                            10: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "ol", "ul", "link", "citation"]},
+                            ),
+                            11: (
+                                "wagtail.blocks.StructBlock",
+                                [[("urgency", 9), ("title", 0), ("text", 10)]],
+                                {},
+                            ),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"default": "In an emergency", "max_length": 120},
+                            ),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Sign", "max_length": 200},
+                            ),
+                            14: (
+                                "wagtail.blocks.ListBlock",
+                                (13,),
+                                {"default": [], "min_num": 0, "required": False},
+                            ),
+                            15: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "link", "citation"],
+                                    "label": "What to do",
+                                },
+                            ),
+                            16: ("wagtail.blocks.ListBlock", (15,), {"min_num": 1}),
+                            17: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 12), ("signs", 14), ("actions", 16)]],
+                                {},
+                            ),
+                            18: ("wagtail.blocks.TextBlock", (), {"rows": 3}),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"max_length": 160, "required": False},
+                            ),
+                            20: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 18), ("attribution", 19)]],
+                                {},
+                            ),
+                            21: ("wagtail.images.blocks.ImageChooserBlock", (), {}),
+                            22: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "What the picture shows, in words.",
+                                    "label": "Alternative text",
+                                    "max_length": 250,
+                                },
+                            ),
+                            23: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "Who made it and who owns it.", "max_length": 160},
+                            ),
+                            24: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"max_length": 250, "required": False},
+                            ),
+                            25: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("image", 21),
+                                        ("alt_text", 22),
+                                        ("credit", 23),
+                                        ("caption", 24),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            26: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"max_length": 500, "required": False},
+                            ),
+                            27: (
+                                "wagtail.contrib.typed_table_block.blocks.TypedTableBlock",
+                                [[("text", 26)]],
+                                {},
+                            ),
+                            28: ("articles.blocks.RelatedQuestionBlock", (), {}),
+                            29: (
+                                "wagtail.blocks.StreamBlock",
+                                [
+                                    [
+                                        ("paragraph", 1),
+                                        ("subheading", 2),
+                                        ("steps", 7),
+                                        ("key_points", 8),
+                                        ("callout", 11),
+                                        ("emergency", 17),
+                                        ("quote", 20),
+                                        ("picture", 25),
+                                        ("table", 27),
+                                        ("question", 28),
+                                    ]
+                                ],
+                                {"required": False},
+                            ),
+                            30: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 0), ("content", 29)]],
+                                {},
+                            ),
+                        },
+                    ),
+                ),
+                (
+                    "featured",
+                    models.BooleanField(default=False, help_text="Show it on the home page."),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="topics.topic"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'article',
+                "verbose_name": "article",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='ArticleAuthor',
+            name="ArticleAuthor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('contributor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.contributor')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='authors', to='articles.articlepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "contributor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.contributor",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="authors",
+                        to="articles.articlepage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ArticleQuestion',
+            name="ArticleQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='related_questions', to='articles.articlepage')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="related_questions",
+                        to="articles.articlepage",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.page",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
     ]

@@ -1,4 +1,4 @@
-"""Topics in Wagtail: their form, which writes a changed safety profile on the ledger, and its history."""
+"""Topics in Wagtail: the form, which writes a changed safety profile on the ledger, its history."""
 
 from typing import Any
 

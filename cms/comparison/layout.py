@@ -26,7 +26,8 @@ def render_changes(differences: Differences, *, since: str, busy: Collection[str
         parts = list(group)
         if is_folded:
             written.append(
-                f'<details class="change-fold"><summary>{_count_words(parts)} unchanged since {since}'
+                '<details class="change-fold">'
+                f"<summary>{_count_words(parts)} unchanged since {since}"
                 f"</summary>{''.join(part.html for part in parts)}</details>"
             )
         else:

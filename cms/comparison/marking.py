@@ -226,7 +226,8 @@ def moved_away_note(moved: MovedAway) -> str:
     place = moved.new.key or ""
     return (
         f'<{tag} class="change-note" data-change="left" data-was="{place}">'
-        f'“{html.escape(label(moved.old))}” stood here. <a href="#{place}">It has moved</a>.</{tag}>'
+        f"“{html.escape(label(moved.old))}” stood here. "
+        f'<a href="#{place}">It has moved</a>.</{tag}>'
     )
 
 
@@ -256,7 +257,8 @@ def render_change(run: Run) -> str:
     remarks += [name for word in run.words if (name := _invisible_character_name(word.text))]
     details = "".join(f'<span class="change-where"> [{html.escape(n)}]</span>' for n in remarks)
     return (
-        f'{space}<{tag}><span class="hide">{spoken_label}</span>{written.removeprefix(" ")}{details}'
+        f'{space}<{tag}><span class="hide">{spoken_label}</span>'
+        f"{written.removeprefix(' ')}{details}"
         f'<span class="hide">.</span></{tag}>'
     )
 

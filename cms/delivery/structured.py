@@ -30,7 +30,10 @@ def page_data(page: dict[str, Any], body: SealedBody, answers: Iterable[SealedBo
         "inLanguage": page["language"],
         "datePublished": page["published_on"].isoformat(),
         "dateModified": page["last_edited_on"].isoformat(),
-        "author": [_person(author["name"], author["slug"], author["qualifications"]) for author in body.by],
+        "author": [
+            _person(author["name"], author["slug"], author["qualifications"])
+            for author in body.by
+        ],
         "publisher": {"@type": "Organization", "name": settings.WAGTAIL_SITE_NAME,
                       "url": absolute("/")},
         "about": [{"@type": "Thing", "name": topic["name"]} for topic in body.topics],

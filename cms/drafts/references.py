@@ -61,7 +61,8 @@ def cited_but_removed(before: StreamValue, after: StreamValue, content: StreamVa
     ids_after = {child.id for child in after}
     cited = cited_ids(content)
     return [
-        f"“{child.value['title']}” is cited in {_joined_in_words(places_of(content, child.id))}, so it "
+        f"“{child.value['title']}” is cited in "
+        f"{_joined_in_words(places_of(content, child.id))}, so it "
         "stays. Take the citation out first."
         for child in before
         if child.id not in ids_after and child.id in cited

@@ -71,7 +71,8 @@ def verify(
     row = HelpLine.objects.get(pk=line.pk)
     refuse_if(
         why_not_verify(
-            row, by=by, is_changed=row.digest_columns() != line.digest_columns(), verified_on=verified_on,
+            row, by=by, is_changed=row.digest_columns() != line.digest_columns(),
+            verified_on=verified_on,
             valid_days=valid_days, today=now.date(),
         )
     )  # fmt: skip

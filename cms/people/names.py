@@ -1,4 +1,4 @@
-"""How a person is named: opaque names in evidence, printed names on pages, display names at the desk."""
+"""How a person is named: opaque in evidence, printed on pages, by display name at the desk."""
 
 from collections.abc import Iterable
 

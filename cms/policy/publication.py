@@ -184,8 +184,8 @@ def why_not_submit_at(
 ) -> Why | None:
     """Say why a page that was never published cannot be submitted where its draft stands, or None.
 
-    `path` is None when the draft stands outside the site's tree; `owner_title` is the title of another
-    page whose editions have stood there.
+    `path` is None when the draft stands outside the site's tree; `owner_title` is the
+    title of another page whose editions have stood there.
     """
     if path is None:
         return Why(

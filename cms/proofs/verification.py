@@ -1,4 +1,4 @@
-"""What `verify` asks of proofs: manifest, words, internal part and pinned files by their digests."""
+"""What `verify` asks of proofs: manifest, words, internal part and files, by their digests."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What `verify` asks of editions: the signatures they rest on, and the state the ledger left them in."""
+"""What `verify` asks of editions: the signatures they rest on, and their state on the ledger."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

@@ -22,7 +22,8 @@ class ZeroResultsReport(ReportView):
     index_results_url_name = "vain_searches_results"
     results_template_name = "site/report_results.html"
     explained = (
-        f"A search is counted once {MIN_VISITORS} visitors asked for the same on one day, and kept for "
+        f"A search is counted once {MIN_VISITORS} visitors asked for the same on one day, and kept "
+        "for "
         "six months."
     )
     default_ordering = "-times"

@@ -1,7 +1,7 @@
 """A developer's machine and `make demo`: SQLite, everything local, never for real advice."""
 
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import BASE_DIR, VAR_DIR, env
+from cms.settings.base import BASE_DIR, STORAGES, VAR_DIR, env
 
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import database, env
+from cms.settings.base import STORAGES, WAGTAILSEARCH_BACKENDS, database, env
 
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["*"]

@@ -8,70 +8,386 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('topics', '0001_initial'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("people", "0001_initial"),
+        ("topics", "0001_initial"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FAQIndexPage',
+            name="FAQIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question index',
+                "verbose_name": "question index",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='FAQPage',
+            name="FAQPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences that answer first.', max_length=320)),
-                ('sources', wagtail.fields.StreamField([('source', 10)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'max_length': 300}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': 'Semicolons between them: Sordo, Luis; World Health Organization. Printed as “Sordo L, World Health Organization”.', 'max_length': 1000, 'required': False}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'Publisher or journal.', 'max_length': 200}), 3: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('guideline', 'Clinical guideline'), ('review', 'Systematic review'), ('trial', 'Trial'), ('study', 'Observational study'), ('statistics', 'Official statistics'), ('guidance', 'Official guidance'), ('regulator', "Regulator's notice"), ('reference', 'Reference work'), ('other', 'Other')]}), 4: ('wagtail.blocks.IntegerBlock', (), {'max_value': 2200, 'min_value': 1800, 'required': False}), 5: ('wagtail.blocks.URLBlock', (), {'label': 'Web address', 'max_length': 500, 'required': False}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'DOI', 'max_length': 200, 'required': False}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'PubMed ID', 'max_length': 20, 'required': False}), 8: ('wagtail.blocks.DateBlock', (), {'label': 'Read by us on', 'required': False}), 9: ('wagtail.blocks.DateBlock', (), {'label': 'Evidence current through', 'required': False}), 10: ('wagtail.blocks.StructBlock', [[('title', 0), ('authors', 1), ('publisher', 2), ('kind', 3), ('year', 4), ('url', 5), ('doi', 6), ('pmid', 7), ('accessed_on', 8), ('current_through', 9)]], {})})),
-                ('message_to_reviewer', models.TextField(blank=True, help_text='What you changed, or your answer to what the reviewer asked. Not published.')),
-                ('reasons', models.JSONField(blank=True, default=list, editable=False)),
-                ('lineage', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('unsent_answers', models.JSONField(blank=True, default=dict, editable=False)),
-                ('when_signed', models.CharField(choices=[('publish', 'Publish as soon as it is signed'), ('hold', 'Hold until a publisher publishes it'), ('at', 'Publish at a set time, once signed')], default='publish', max_length=10, verbose_name='when it is signed')),
-                ('publish_at', models.DateTimeField(blank=True, null=True, verbose_name='publish at')),
-                ('answer', wagtail.fields.StreamField([('paragraph', 0), ('subheading', 1), ('steps', 6), ('key_points', 7), ('callout', 11), ('emergency', 17), ('quote', 20), ('picture', 25), ('table', 27)], blank=True, block_lookup={0: ('cms.blocks.prose.ParagraphBlock', (), {}), 1: ('cms.blocks.prose.SubheadingBlock', (), {}), 2: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 3: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'citation']}), 4: ('wagtail.blocks.StructBlock', [[('label', 2), ('text', 3)]], {}), 5: ('wagtail.blocks.ListBlock', (4,), {'min_num': 1}), 6: ('wagtail.blocks.StructBlock', [[('title', 2), ('steps', 5)]], {}), 7: ('cms.blocks.prose.KeyPointsBlock', (), {}), 8: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('information', 'Good to know'), ('important', 'Important'), ('urgent', 'Urgent: get help today')]}), 9: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 10: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'citation']}), 11: ('wagtail.blocks.StructBlock', [[('urgency', 8), ('title', 9), ('text', 10)]], {}), 12: ('wagtail.blocks.CharBlock', (), {'default': 'In an emergency', 'max_length': 120}), 13: ('wagtail.blocks.CharBlock', (), {'label': 'Sign', 'max_length': 200}), 14: ('wagtail.blocks.ListBlock', (13,), {'default': [], 'min_num': 0, 'required': False}), 15: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'citation'], 'label': 'What to do'}), 16: ('wagtail.blocks.ListBlock', (15,), {'min_num': 1}), 17: ('wagtail.blocks.StructBlock', [[('title', 12), ('signs', 14), ('actions', 16)]], {}), 18: ('wagtail.blocks.TextBlock', (), {'rows': 3}), 19: ('wagtail.blocks.CharBlock', (), {'max_length': 160, 'required': False}), 20: ('wagtail.blocks.StructBlock', [[('text', 18), ('attribution', 19)]], {}), 21: ('wagtail.images.blocks.ImageChooserBlock', (), {}), 22: ('wagtail.blocks.CharBlock', (), {'help_text': 'What the picture shows, in words.', 'label': 'Alternative text', 'max_length': 250}), 23: ('wagtail.blocks.CharBlock', (), {'help_text': 'Who made it and who owns it.', 'max_length': 160}), 24: ('wagtail.blocks.CharBlock', (), {'max_length': 250, 'required': False}), 25: ('wagtail.blocks.StructBlock', [[('image', 21), ('alt_text', 22), ('credit', 23), ('caption', 24)]], {}), 26: ('wagtail.blocks.CharBlock', (), {'max_length': 500, 'required': False}), 27: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 26)]], {})})),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='topics.topic')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences that answer first.",
+                        max_length=320,
+                    ),
+                ),
+                (
+                    "sources",
+                    wagtail.fields.StreamField(
+                        [("source", 10)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
+                            1: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Semicolons between them: Sordo, Luis; World Health Organization. Printed as “Sordo L, World Health Organization”.",
+                                    "max_length": 1000,
+                                    "required": False,
+                                },
+                            ),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "Publisher or journal.", "max_length": 200},
+                            ),
+                            3: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("guideline", "Clinical guideline"),
+                                        ("review", "Systematic review"),
+                                        ("trial", "Trial"),
+                                        ("study", "Observational study"),
+                                        ("statistics", "Official statistics"),
+                                        ("guidance", "Official guidance"),
+                                        ("regulator", "Regulator's notice"),
+                                        ("reference", "Reference work"),
+                                        ("other", "Other"),
+                                    ]
+                                },
+                            ),
+                            4: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"max_value": 2200, "min_value": 1800, "required": False},
+                            ),
+                            5: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Web address", "max_length": 500, "required": False},
+                            ),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "DOI", "max_length": 200, "required": False},
+                            ),
+                            7: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "PubMed ID", "max_length": 20, "required": False},
+                            ),
+                            8: (
+                                "wagtail.blocks.DateBlock",
+                                (),
+                                {"label": "Read by us on", "required": False},
+                            ),
+                            9: (
+                                "wagtail.blocks.DateBlock",
+                                (),
+                                {"label": "Evidence current through", "required": False},
+                            ),
+                            10: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("title", 0),
+                                        ("authors", 1),
+                                        ("publisher", 2),
+                                        ("kind", 3),
+                                        ("year", 4),
+                                        ("url", 5),
+                                        ("doi", 6),
+                                        ("pmid", 7),
+                                        ("accessed_on", 8),
+                                        ("current_through", 9),
+                                    ]
+                                ],
+                                {},
+                            ),
+                        },
+                    ),
+                ),
+                (
+                    "message_to_reviewer",
+                    models.TextField(
+                        blank=True,
+                        help_text="What you changed, or your answer to what the reviewer asked. Not published.",
+                    ),
+                ),
+                ("reasons", models.JSONField(blank=True, default=list, editable=False)),
+                ("lineage", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("unsent_answers", models.JSONField(blank=True, default=dict, editable=False)),
+                (
+                    "when_signed",
+                    models.CharField(
+                        choices=[
+                            ("publish", "Publish as soon as it is signed"),
+                            ("hold", "Hold until a publisher publishes it"),
+                            ("at", "Publish at a set time, once signed"),
+                        ],
+                        default="publish",
+                        max_length=10,
+                        verbose_name="when it is signed",
+                    ),
+                ),
+                (
+                    "publish_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="publish at"),
+                ),
+                (
+                    "answer",
+                    wagtail.fields.StreamField(
+                        [
+                            ("paragraph", 0),
+                            ("subheading", 1),
+                            ("steps", 6),
+                            ("key_points", 7),
+                            ("callout", 11),
+                            ("emergency", 17),
+                            ("quote", 20),
+                            ("picture", 25),
+                            ("table", 27),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("cms.blocks.prose.ParagraphBlock", (), {}),
+                            1: ("cms.blocks.prose.SubheadingBlock", (), {}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"max_length": 120, "required": False},
+                            ),
+                            3: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "link", "citation"]},
+                            ),
+                            4: ("wagtail.blocks.StructBlock", [[("label", 2), ("text", 3)]], {}),
+                            5: ("wagtail.blocks.ListBlock", (4,), {"min_num": 1}),
+                            6: ("wagtail.blocks.StructBlock", [[("title", 2), ("steps", 5)]], {}),
+                            7: ("cms.blocks.prose.KeyPointsBlock", (), {}),
+                            8: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("information", "Good to know"),
+                                        ("important", "Important"),
+                                        ("urgent", "Urgent: get help today"),
+                                    ]
+                                },
+                            ),
+                            9: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                            10: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "ol", "ul", "link", "citation"]},
+                            ),
+                            11: (
+                                "wagtail.blocks.StructBlock",
+                                [[("urgency", 8), ("title", 9), ("text", 10)]],
+                                {},
+                            ),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"default": "In an emergency", "max_length": 120},
+                            ),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Sign", "max_length": 200},
+                            ),
+                            14: (
+                                "wagtail.blocks.ListBlock",
+                                (13,),
+                                {"default": [], "min_num": 0, "required": False},
+                            ),
+                            15: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "link", "citation"],
+                                    "label": "What to do",
+                                },
+                            ),
+                            16: ("wagtail.blocks.ListBlock", (15,), {"min_num": 1}),
+                            17: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 12), ("signs", 14), ("actions", 16)]],
+                                {},
+                            ),
+                            18: ("wagtail.blocks.TextBlock", (), {"rows": 3}),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"max_length": 160, "required": False},
+                            ),
+                            20: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 18), ("attribution", 19)]],
+                                {},
+                            ),
+                            21: ("wagtail.images.blocks.ImageChooserBlock", (), {}),
+                            22: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "What the picture shows, in words.",
+                                    "label": "Alternative text",
+                                    "max_length": 250,
+                                },
+                            ),
+                            23: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "Who made it and who owns it.", "max_length": 160},
+                            ),
+                            24: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"max_length": 250, "required": False},
+                            ),
+                            25: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("image", 21),
+                                        ("alt_text", 22),
+                                        ("credit", 23),
+                                        ("caption", 24),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            26: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"max_length": 500, "required": False},
+                            ),
+                            27: (
+                                "wagtail.contrib.typed_table_block.blocks.TypedTableBlock",
+                                [[("text", 26)]],
+                                {},
+                            ),
+                        },
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="topics.topic"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question',
+                "verbose_name": "question",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='QuestionAuthor',
+            name="QuestionAuthor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('contributor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.contributor')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='authors', to='faq.faqpage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "contributor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.contributor",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="authors",
+                        to="faq.faqpage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='QuestionRelated',
+            name="QuestionRelated",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='related_questions', to='faq.faqpage')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="related_questions",
+                        to="faq.faqpage",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.page",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
     ]

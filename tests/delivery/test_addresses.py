@@ -106,7 +106,8 @@ def test_a_page_of_a_list_that_does_not_exist_is_not_found(tree, client: Client)
 
 
 STRANGE_QUERIES = [
-    "call " * 2048, "%00", "call\x00", "\x01\x02\x1b", "'; DROP TABLE publishing_edition; --", "%", "_",
+    "call " * 2048, "%00", "call\x00", "\x01\x02\x1b", "'; DROP TABLE publishing_edition; --",
+    "%", "_",
     "\\", "*", '"', "<script>alert(1)</script>", "\ufffe\U0010ffff", "٣", "ﷺ",
 ]  # fmt: skip
 

@@ -81,9 +81,15 @@ def test_everything_that_stops_is_said_at_once_and_repeats_nothing():
         title="A", summary="", authors=1, topics=1, sources=1, words=9,
         empty_sections=("Signs",),
         findings=(
-            AnsweredFinding(Finding("summary-missing", "block", "summary", "", "The page has none.")),
-            AnsweredFinding(Finding("empty-section", "block", "block-7", "Signs", "Nothing under it.")),
-            AnsweredFinding(Finding("stigma", "warn", "block-8", "addict", "A word.", "Say person.")),
+            AnsweredFinding(
+                Finding("summary-missing", "block", "summary", "", "The page has none.")
+            ),
+            AnsweredFinding(
+                Finding("empty-section", "block", "block-7", "Signs", "Nothing under it.")
+            ),
+            AnsweredFinding(
+                Finding("stigma", "warn", "block-8", "addict", "A word.", "Say person.")
+            ),
         ),
     )  # fmt: skip
     stops = submission.submission_problems(draft, now=factories.NOW)

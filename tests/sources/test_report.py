@@ -77,7 +77,8 @@ def test_trouble_is_as_old_as_the_first_check_that_saw_it():
         return row.since and (row.since - NOW).days
 
     doubtful = LinkResponse(503, fault="Busy.")
-    assert [since(LinkResponse(200), 0), since(doubtful, 1), since(doubtful, 2), since(GONE, 3)] == [
+    responses = (LinkResponse(200), doubtful, doubtful, GONE)
+    assert [since(response, day) for day, response in enumerate(responses)] == [
         None, 1, 1, 1,
     ]  # fmt: skip
     assert [since(MOVED, 4), since(MOVED, 5), since(GONE, 6), since(LinkResponse(200), 7)] == [

@@ -5,28 +5,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('publishing', '0001_initial'),
+        ("publishing", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Credit',
+            name="Credit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(db_index=True, max_length=80)),
-                ('role', models.CharField(choices=[('wrote', 'Wrote'), ('reviewed', 'Reviewed')], max_length=10)),
-                ('name', models.CharField(max_length=160)),
-                ('credentials', models.TextField()),
-                ('printed_at', models.DateTimeField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='credits', to='publishing.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.CharField(db_index=True, max_length=80)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("wrote", "Wrote"), ("reviewed", "Reviewed")], max_length=10
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("credentials", models.TextField()),
+                ("printed_at", models.DateTimeField()),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="credits",
+                        to="publishing.edition",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('edition', 'slug', 'role'), name='one_credit_a_person_a_role')],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "slug", "role"), name="one_credit_a_person_a_role"
+                    )
+                ],
             },
         ),
     ]

@@ -4,68 +4,105 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Helpful',
+            name="Helpful",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('page_key', models.CharField(db_index=True, max_length=60)),
-                ('yes', models.PositiveIntegerField(default=0)),
-                ('no', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("page_key", models.CharField(db_index=True, max_length=60)),
+                ("yes", models.PositiveIntegerField(default=0)),
+                ("no", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ReportAnswer',
+            name="ReportAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('report_number', models.BigIntegerField()),
-                ('page_key', models.CharField(db_index=True, max_length=60)),
-                ('digest', models.CharField(max_length=64)),
-                ('anchor', models.CharField(blank=True, max_length=40)),
-                ('heading', models.CharField(blank=True, max_length=255)),
-                ('about', models.TextField()),
-                ('text', models.TextField()),
-                ('by', models.CharField(max_length=60)),
-                ('by_printed', models.CharField(max_length=160)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("report_number", models.BigIntegerField()),
+                ("page_key", models.CharField(db_index=True, max_length=60)),
+                ("digest", models.CharField(max_length=64)),
+                ("anchor", models.CharField(blank=True, max_length=40)),
+                ("heading", models.CharField(blank=True, max_length=255)),
+                ("about", models.TextField()),
+                ("text", models.TextField()),
+                ("by", models.CharField(max_length=60)),
+                ("by_printed", models.CharField(max_length=160)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-at', '-pk'],
-                'default_permissions': (),
+                "ordering": ["-at", "-pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page_key', models.CharField(db_index=True, max_length=60)),
-                ('path', models.CharField(max_length=500)),
-                ('title', models.CharField(max_length=255)),
-                ('digest', models.CharField(max_length=64)),
-                ('anchor', models.CharField(blank=True, max_length=40)),
-                ('heading', models.CharField(blank=True, max_length=255)),
-                ('severity', models.CharField(choices=[('harm', 'It could harm someone'), ('wrong', 'Something is wrong or out of date'), ('unclear', 'Something is hard to understand'), ('broken', 'Something does not work')], max_length=10)),
-                ('text', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('new', 'New'), ('answered', 'Answered'), ('dismissed', 'Dismissed')], default='new', max_length=10)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closed_by', models.CharField(blank=True, max_length=60)),
-                ('reason', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page_key", models.CharField(db_index=True, max_length=60)),
+                ("path", models.CharField(max_length=500)),
+                ("title", models.CharField(max_length=255)),
+                ("digest", models.CharField(max_length=64)),
+                ("anchor", models.CharField(blank=True, max_length=40)),
+                ("heading", models.CharField(blank=True, max_length=255)),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[
+                            ("harm", "It could harm someone"),
+                            ("wrong", "Something is wrong or out of date"),
+                            ("unclear", "Something is hard to understand"),
+                            ("broken", "Something does not work"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("answered", "Answered"),
+                            ("dismissed", "Dismissed"),
+                        ],
+                        default="new",
+                        max_length=10,
+                    ),
+                ),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("closed_by", models.CharField(blank=True, max_length=60)),
+                ("reason", models.TextField(blank=True)),
             ],
             options={
-                'permissions': [('answer_report', 'Can answer what readers report')],
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['state', 'severity', 'at'], name='reports_by_state')],
+                "permissions": [("answer_report", "Can answer what readers report")],
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["state", "severity", "at"], name="reports_by_state")
+                ],
             },
         ),
     ]

@@ -7,43 +7,123 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='HelpLine',
+            name="HelpLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('emergency', 'Emergency'), ('crisis', 'Crisis'), ('referral', 'Finding treatment')], max_length=12)),
-                ('country', models.CharField(choices=cms.help_lines.models.country_choices, default=cms.help_lines.models.site_country, max_length=2)),
-                ('name', models.CharField(max_length=80)),
-                ('number', models.CharField(help_text='As printed, for example 1-800-662-4357.', max_length=40)),
-                ('dial', models.CharField(help_text='Digits to dial, for example 18006624357.', max_length=20)),
-                ('text_to', models.CharField(blank=True, help_text='Empty if it takes no texts.', max_length=20, verbose_name='number to text')),
-                ('who_for', models.CharField(max_length=160)),
-                ('hours', models.CharField(max_length=80)),
-                ('cost', models.CharField(blank=True, max_length=80)),
-                ('languages', models.CharField(blank=True, help_text='As printed, for example English, Spanish.', max_length=120)),
-                ('language_codes', models.CharField(blank=True, help_text='For example en es. Pages in one of these languages prefer this line.', max_length=60, validators=[django.core.validators.RegexValidator('^[a-z]{2,3}( [a-z]{2,3})*$', 'Write language codes with spaces between, for example: en es')], verbose_name='codes of those languages')),
-                ('channels', models.CharField(blank=True, max_length=120)),
-                ('source_name', models.CharField(max_length=120)),
-                ('source_url', models.URLField(max_length=300)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('typed_by', models.CharField(editable=False, max_length=60)),
-                ('verified_on', models.DateField(blank=True, help_text='The day you called it or checked it at its source.', null=True)),
-                ('valid_days', models.PositiveSmallIntegerField(default=180, verbose_name='days until it must be checked again')),
-                ('verified_by', models.CharField(blank=True, editable=False, max_length=60)),
-                ('verified_sha256', models.CharField(blank=True, editable=False, max_length=64)),
-                ('changed_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('replaces', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='help_lines.helpline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("emergency", "Emergency"),
+                            ("crisis", "Crisis"),
+                            ("referral", "Finding treatment"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        choices=cms.help_lines.models.country_choices,
+                        default=cms.help_lines.models.site_country,
+                        max_length=2,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "number",
+                    models.CharField(
+                        help_text="As printed, for example 1-800-662-4357.", max_length=40
+                    ),
+                ),
+                (
+                    "dial",
+                    models.CharField(
+                        help_text="Digits to dial, for example 18006624357.", max_length=20
+                    ),
+                ),
+                (
+                    "text_to",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty if it takes no texts.",
+                        max_length=20,
+                        verbose_name="number to text",
+                    ),
+                ),
+                ("who_for", models.CharField(max_length=160)),
+                ("hours", models.CharField(max_length=80)),
+                ("cost", models.CharField(blank=True, max_length=80)),
+                (
+                    "languages",
+                    models.CharField(
+                        blank=True,
+                        help_text="As printed, for example English, Spanish.",
+                        max_length=120,
+                    ),
+                ),
+                (
+                    "language_codes",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example en es. Pages in one of these languages prefer this line.",
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z]{2,3}( [a-z]{2,3})*$",
+                                "Write language codes with spaces between, for example: en es",
+                            )
+                        ],
+                        verbose_name="codes of those languages",
+                    ),
+                ),
+                ("channels", models.CharField(blank=True, max_length=120)),
+                ("source_name", models.CharField(max_length=120)),
+                ("source_url", models.URLField(max_length=300)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("typed_by", models.CharField(editable=False, max_length=60)),
+                (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day you called it or checked it at its source.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "valid_days",
+                    models.PositiveSmallIntegerField(
+                        default=180, verbose_name="days until it must be checked again"
+                    ),
+                ),
+                ("verified_by", models.CharField(blank=True, editable=False, max_length=60)),
+                ("verified_sha256", models.CharField(blank=True, editable=False, max_length=64)),
+                ("changed_at", models.DateTimeField(auto_now=True, db_index=True)),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="help_lines.helpline",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
-                'permissions': [('verify_helpline', 'Can verify help lines that others typed')],
+                "ordering": ["order", "pk"],
+                "permissions": [("verify_helpline", "Can verify help lines that others typed")],
             },
         ),
     ]

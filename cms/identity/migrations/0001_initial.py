@@ -5,41 +5,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='IdentityVersion',
+            name="IdentityVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(db_index=True, max_length=120)),
-                ('number', models.PositiveIntegerField()),
-                ('state', models.TextField()),
-                ('changes', models.TextField()),
-                ('suspends', models.BooleanField()),
-                ('changed_by', models.CharField(max_length=60)),
-                ('changed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(db_index=True, max_length=120)),
+                ("number", models.PositiveIntegerField()),
+                ("state", models.TextField()),
+                ("changes", models.TextField()),
+                ("suspends", models.BooleanField()),
+                ("changed_by", models.CharField(max_length=60)),
+                ("changed_at", models.DateTimeField()),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('subject', 'number'), name='one_identity_version_a_number')],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject", "number"), name="one_identity_version_a_number"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IdentityConfirmed',
+            name="IdentityConfirmed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='confirmed', to='identity.identityversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmed",
+                        to="identity.identityversion",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'default_permissions': (),
+                "abstract": False,
+                "default_permissions": (),
             },
         ),
     ]

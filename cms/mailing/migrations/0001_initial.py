@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,52 +15,105 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='MailingProgress',
+            name="MailingProgress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.BigIntegerField()),
-                ('day', models.DateField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sequence", models.BigIntegerField()),
+                ("day", models.DateField(null=True)),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='MailPreference',
+            name="MailPreference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pace', models.CharField(choices=[('at once', 'Each one as it happens'), ('daily', 'Together, once a day in the morning'), ('none', 'No e-mail: I look at the desk myself')], default='at once', max_length=10)),
-                ('calendar_key', models.CharField(default=cms.mailing.models.new_calendar_key, max_length=40, unique=True)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='mail_preference', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "pace",
+                    models.CharField(
+                        choices=[
+                            ("at once", "Each one as it happens"),
+                            ("daily", "Together, once a day in the morning"),
+                            ("none", "No e-mail: I look at the desk myself"),
+                        ],
+                        default="at once",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "calendar_key",
+                    models.CharField(
+                        default=cms.mailing.models.new_calendar_key, max_length=40, unique=True
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mail_preference",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('address', models.EmailField(blank=True, max_length=254)),
-                ('subject', models.CharField(max_length=300)),
-                ('text', models.TextField()),
-                ('minutes', models.PositiveSmallIntegerField(default=0)),
-                ('link_label', models.CharField(max_length=80)),
-                ('link', models.CharField(max_length=300)),
-                ('written_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(db_index=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('given_up_at', models.DateTimeField(null=True)),
-                ('trouble', models.CharField(blank=True, max_length=300)),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=200, unique=True)),
+                ("address", models.EmailField(blank=True, max_length=254)),
+                ("subject", models.CharField(max_length=300)),
+                ("text", models.TextField()),
+                ("minutes", models.PositiveSmallIntegerField(default=0)),
+                ("link_label", models.CharField(max_length=80)),
+                ("link", models.CharField(max_length=300)),
+                ("written_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(db_index=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("given_up_at", models.DateTimeField(null=True)),
+                ("trouble", models.CharField(blank=True, max_length=300)),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letters",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-written_at', '-pk'],
-                'default_permissions': (),
-                'indexes': [models.Index(condition=models.Q(('claimed_at', None), ('given_up_at', None), ('sent_at', None)), fields=['due_at'], name='letters_waiting')],
+                "ordering": ["-written_at", "-pk"],
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("claimed_at", None), ("given_up_at", None), ("sent_at", None)
+                        ),
+                        fields=["due_at"],
+                        name="letters_waiting",
+                    )
+                ],
             },
         ),
     ]

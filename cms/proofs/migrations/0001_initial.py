@@ -5,222 +5,414 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LongPassage',
+            name="LongPassage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.BigIntegerField(unique=True)),
-                ('person', models.CharField(max_length=60)),
-                ('lineage', models.UUIDField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.BigIntegerField(unique=True)),
+                ("person", models.CharField(max_length=60)),
+                ("lineage", models.UUIDField()),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='SigningKey',
+            name="SigningKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('person', models.CharField(db_index=True, max_length=60)),
-                ('printed_name', models.CharField(max_length=160)),
-                ('name', models.CharField(max_length=60)),
-                ('rp_id', models.CharField(max_length=253)),
-                ('credential_id', models.CharField(max_length=1400, unique=True)),
-                ('algorithm', models.IntegerField()),
-                ('public_key', models.TextField()),
-                ('aaguid', models.CharField(max_length=36)),
-                ('is_synced', models.BooleanField()),
-                ('transports', models.CharField(max_length=100)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("person", models.CharField(db_index=True, max_length=60)),
+                ("printed_name", models.CharField(max_length=160)),
+                ("name", models.CharField(max_length=60)),
+                ("rp_id", models.CharField(max_length=253)),
+                ("credential_id", models.CharField(max_length=1400, unique=True)),
+                ("algorithm", models.IntegerField()),
+                ("public_key", models.TextField()),
+                ("aaguid", models.CharField(max_length=36)),
+                ("is_synced", models.BooleanField()),
+                ("transports", models.CharField(max_length=100)),
             ],
             options={
-                'permissions': [('attest_key', "Can attest another person's signing key")],
-                'abstract': False,
-                'default_permissions': (),
+                "permissions": [("attest_key", "Can attest another person's signing key")],
+                "abstract": False,
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='DraftWords',
+            name="DraftWords",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lineage', models.UUIDField(db_index=True)),
-                ('page_id', models.BigIntegerField()),
-                ('revision_id', models.BigIntegerField()),
-                ('person', models.CharField(blank=True, max_length=60)),
-                ('at', models.DateTimeField()),
-                ('shingles', models.BinaryField(default=b'')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("lineage", models.UUIDField(db_index=True)),
+                ("page_id", models.BigIntegerField()),
+                ("revision_id", models.BigIntegerField()),
+                ("person", models.CharField(blank=True, max_length=60)),
+                ("at", models.DateTimeField()),
+                ("shingles", models.BinaryField(default=b"")),
             ],
             options={
-                'ordering': ['pk'],
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('page_id', 'revision_id', 'person'), name='one_row_a_writer_of_a_draft')],
+                "ordering": ["pk"],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("page_id", "revision_id", "person"),
+                        name="one_row_a_writer_of_a_draft",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Proof',
+            name="Proof",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page_key', models.CharField(db_index=True, max_length=60)),
-                ('page_id', models.BigIntegerField(db_index=True)),
-                ('revision_id', models.BigIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=40)),
-                ('language', models.CharField(max_length=12)),
-                ('title', models.CharField(max_length=255)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('manifest', models.TextField()),
-                ('html', models.TextField()),
-                ('html_sha256', models.CharField(max_length=64)),
-                ('plain_text', models.TextField()),
-                ('internal', models.TextField()),
-                ('words', models.PositiveIntegerField()),
-                ('submitted_by', models.CharField(max_length=60)),
-                ('submitted_at', models.DateTimeField(db_index=True)),
-                ('last_edited_at', models.DateTimeField()),
-                ('when_signed', models.CharField(choices=[('publish', 'Publish as soon as it is signed'), ('hold', 'Hold until a publisher publishes it'), ('at', 'Publish at a set time, once signed')], max_length=10)),
-                ('publish_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page_key", models.CharField(db_index=True, max_length=60)),
+                ("page_id", models.BigIntegerField(db_index=True)),
+                ("revision_id", models.BigIntegerField()),
+                ("number", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=40)),
+                ("language", models.CharField(max_length=12)),
+                ("title", models.CharField(max_length=255)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("manifest", models.TextField()),
+                ("html", models.TextField()),
+                ("html_sha256", models.CharField(max_length=64)),
+                ("plain_text", models.TextField()),
+                ("internal", models.TextField()),
+                ("words", models.PositiveIntegerField()),
+                ("submitted_by", models.CharField(max_length=60)),
+                ("submitted_at", models.DateTimeField(db_index=True)),
+                ("last_edited_at", models.DateTimeField()),
+                (
+                    "when_signed",
+                    models.CharField(
+                        choices=[
+                            ("publish", "Publish as soon as it is signed"),
+                            ("hold", "Hold until a publisher publishes it"),
+                            ("at", "Publish at a set time, once signed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("publish_at", models.DateTimeField(null=True)),
             ],
             options={
-                'permissions': [('read_proof', 'Can read proofs at the review desk'), ('sign_proof', 'Can decide about proofs as a clinical reviewer'), ('name_writer', 'Can name the writer of an unattributed edit')],
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('page_key', 'number'), name='one_proof_a_number')],
+                "permissions": [
+                    ("read_proof", "Can read proofs at the review desk"),
+                    ("sign_proof", "Can decide about proofs as a clinical reviewer"),
+                    ("name_writer", "Can name the writer of an unattributed edit"),
+                ],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("page_key", "number"), name="one_proof_a_number"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('signed', 'Signed off'), ('changes requested', 'Sent back for changes'), ('recalled', 'Taken back'), ('superseded', 'Replaced by a newer proof')], max_length=20)),
-                ('by_printed', models.CharField(blank=True, max_length=160)),
-                ('reason', models.TextField(blank=True)),
-                ('proof', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='outcome', to='proofs.proof')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("signed", "Signed off"),
+                            ("changes requested", "Sent back for changes"),
+                            ("recalled", "Taken back"),
+                            ("superseded", "Replaced by a newer proof"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("by_printed", models.CharField(blank=True, max_length=160)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "proof",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcome",
+                        to="proofs.proof",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'default_permissions': (),
+                "abstract": False,
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='KeyRevocation',
+            name="KeyRevocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('lost', 'It is lost, or somebody else may have it'), ('replaced', 'I use another one now'), ('revoked', 'It should not sign any more')], max_length=20)),
-                ('by_printed', models.CharField(max_length=160)),
-                ('reason', models.TextField()),
-                ('key', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='revocation', to='proofs.signingkey')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("lost", "It is lost, or somebody else may have it"),
+                            ("replaced", "I use another one now"),
+                            ("revoked", "It should not sign any more"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("by_printed", models.CharField(max_length=160)),
+                ("reason", models.TextField()),
+                (
+                    "key",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revocation",
+                        to="proofs.signingkey",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'default_permissions': (),
+                "abstract": False,
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='KeyAttestation',
+            name="KeyAttestation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('by_printed', models.CharField(max_length=160)),
-                ('means', models.CharField(choices=[('telephone', 'By telephone, on a number I knew before'), ('face to face', 'Face to face')], max_length=20)),
-                ('fingerprint', models.CharField(max_length=24)),
-                ('nonce', models.CharField(blank=True, max_length=64, null=True, unique=True)),
-                ('authenticator_data', models.TextField(default='')),
-                ('client_data', models.TextField(default='')),
-                ('signature', models.TextField(default='')),
-                ('key', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='attestation', to='proofs.signingkey')),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attested', to='proofs.signingkey')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("by_printed", models.CharField(max_length=160)),
+                (
+                    "means",
+                    models.CharField(
+                        choices=[
+                            ("telephone", "By telephone, on a number I knew before"),
+                            ("face to face", "Face to face"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("fingerprint", models.CharField(max_length=24)),
+                ("nonce", models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                ("authenticator_data", models.TextField(default="")),
+                ("client_data", models.TextField(default="")),
+                ("signature", models.TextField(default="")),
+                (
+                    "key",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attestation",
+                        to="proofs.signingkey",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attested",
+                        to="proofs.signingkey",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'default_permissions': (),
+                "abstract": False,
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='SignOff',
+            name="SignOff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
-                ('reviewer', models.CharField(max_length=60)),
-                ('signed_with', models.CharField(max_length=60)),
-                ('printed_name', models.CharField(max_length=160)),
-                ('printed_slug', models.CharField(max_length=80)),
-                ('credentials', models.TextField()),
-                ('scope', models.CharField(choices=[('whole page', 'The whole page'), ('changes only', 'Changes only')], max_length=20)),
-                ('meaning', models.TextField()),
-                ('checklist', models.TextField()),
-                ('interests', models.TextField()),
-                ('overrides', models.TextField(default='[]')),
-                ('review_due_on', models.DateField(null=True)),
-                ('authenticated_by', models.CharField(max_length=40)),
-                ('signed_at', models.DateTimeField()),
-                ('nonce', models.CharField(blank=True, max_length=64, null=True, unique=True)),
-                ('authenticator_data', models.TextField(default='')),
-                ('client_data', models.TextField(default='')),
-                ('signature', models.TextField(default='')),
-                ('countersigns', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='countersigned_by', to='proofs.signoff')),
-                ('key', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to='proofs.signingkey')),
-                ('proof', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to='proofs.proof')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("reviewer", models.CharField(max_length=60)),
+                ("signed_with", models.CharField(max_length=60)),
+                ("printed_name", models.CharField(max_length=160)),
+                ("printed_slug", models.CharField(max_length=80)),
+                ("credentials", models.TextField()),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("whole page", "The whole page"),
+                            ("changes only", "Changes only"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("meaning", models.TextField()),
+                ("checklist", models.TextField()),
+                ("interests", models.TextField()),
+                ("overrides", models.TextField(default="[]")),
+                ("review_due_on", models.DateField(null=True)),
+                ("authenticated_by", models.CharField(max_length=40)),
+                ("signed_at", models.DateTimeField()),
+                ("nonce", models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                ("authenticator_data", models.TextField(default="")),
+                ("client_data", models.TextField(default="")),
+                ("signature", models.TextField(default="")),
+                (
+                    "countersigns",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="countersigned_by",
+                        to="proofs.signoff",
+                    ),
+                ),
+                (
+                    "key",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_offs",
+                        to="proofs.signingkey",
+                    ),
+                ),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_offs",
+                        to="proofs.proof",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Revocation',
+            name="Revocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('by_printed', models.CharField(max_length=160)),
-                ('reason', models.TextField()),
-                ('sign_off', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='revocation', to='proofs.signoff')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("by_printed", models.CharField(max_length=160)),
+                ("reason", models.TextField()),
+                (
+                    "sign_off",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revocation",
+                        to="proofs.signoff",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'default_permissions': (),
+                "abstract": False,
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='WriterNamed',
+            name="WriterNamed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('writer', models.CharField(max_length=60)),
-                ('proof', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='writer_named', to='proofs.proof')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("writer", models.CharField(max_length=60)),
+                (
+                    "proof",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="writer_named",
+                        to="proofs.proof",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'default_permissions': (),
+                "abstract": False,
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ProofAsset',
+            name="ProofAsset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('filename', models.CharField(max_length=80)),
-                ('proof', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assets', to='proofs.proof')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("filename", models.CharField(max_length=80)),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assets",
+                        to="proofs.proof",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('proof', 'filename'), name='one_asset_a_proof')],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("proof", "filename"), name="one_asset_a_proof")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(fields=('proof', 'reviewer'), name='one_sign_off_a_reviewer'),
+            model_name="signoff",
+            constraint=models.UniqueConstraint(
+                fields=("proof", "reviewer"), name="one_sign_off_a_reviewer"
+            ),
         ),
     ]

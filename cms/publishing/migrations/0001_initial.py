@@ -5,136 +5,243 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('proofs', '0001_initial'),
+        ("proofs", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=500)),
-                ('page_key', models.CharField(db_index=True, max_length=60)),
-                ('page_id', models.BigIntegerField(db_index=True)),
-                ('language', models.CharField(max_length=12)),
-                ('kind', models.CharField(max_length=40)),
-                ('digest', models.CharField(max_length=64)),
-                ('title', models.CharField(max_length=255)),
-                ('summary', models.TextField()),
-                ('words', models.PositiveIntegerField()),
-                ('featured', models.BooleanField(default=False)),
-                ('last_edited_at', models.DateTimeField()),
-                ('published_by', models.CharField(max_length=60)),
-                ('published_at', models.DateTimeField()),
-                ('first_published_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('current', 'Current'), ('superseded', 'Superseded'), ('withdrawn', 'Withdrawn'), ('moved', 'Moved')], default='current', max_length=12)),
-                ('reason', models.TextField(blank=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.CharField(blank=True, max_length=60)),
-                ('sign_off', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='proofs.signoff')),
-                ('whole_page_sign_off', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proofs.signoff')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=500)),
+                ("page_key", models.CharField(db_index=True, max_length=60)),
+                ("page_id", models.BigIntegerField(db_index=True)),
+                ("language", models.CharField(max_length=12)),
+                ("kind", models.CharField(max_length=40)),
+                ("digest", models.CharField(max_length=64)),
+                ("title", models.CharField(max_length=255)),
+                ("summary", models.TextField()),
+                ("words", models.PositiveIntegerField()),
+                ("featured", models.BooleanField(default=False)),
+                ("last_edited_at", models.DateTimeField()),
+                ("published_by", models.CharField(max_length=60)),
+                ("published_at", models.DateTimeField()),
+                ("first_published_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("current", "Current"),
+                            ("superseded", "Superseded"),
+                            ("withdrawn", "Withdrawn"),
+                            ("moved", "Moved"),
+                        ],
+                        default="current",
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by", models.CharField(blank=True, max_length=60)),
+                (
+                    "sign_off",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="proofs.signoff",
+                    ),
+                ),
+                (
+                    "whole_page_sign_off",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="proofs.signoff",
+                    ),
+                ),
             ],
             options={
-                'permissions': [('publish_edition', 'Can publish signed proofs'), ('withdraw_edition', 'Can withdraw published pages')],
-                'default_permissions': (),
+                "permissions": [
+                    ("publish_edition", "Can publish signed proofs"),
+                    ("withdraw_edition", "Can withdraw published pages"),
+                ],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page_key', models.CharField(db_index=True, max_length=60)),
-                ('wrong', models.TextField()),
-                ('right', models.TextField()),
-                ('advice', models.TextField(blank=True)),
-                ('by', models.CharField(max_length=60)),
-                ('by_printed', models.CharField(max_length=160)),
-                ('at', models.DateTimeField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='publishing.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page_key", models.CharField(db_index=True, max_length=60)),
+                ("wrong", models.TextField()),
+                ("right", models.TextField()),
+                ("advice", models.TextField(blank=True)),
+                ("by", models.CharField(max_length=60)),
+                ("by_printed", models.CharField(max_length=160)),
+                ("at", models.DateTimeField()),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="publishing.edition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
-                'permissions': [('correct_edition', 'Can publish corrections')],
-                'default_permissions': (),
+                "ordering": ["-at", "-pk"],
+                "permissions": [("correct_edition", "Can publish corrections")],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='EditionQuestion',
+            name="EditionQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question_key', models.CharField(db_index=True, max_length=60)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='publishing.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question_key", models.CharField(db_index=True, max_length=60)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="publishing.edition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'default_permissions': (),
+                "ordering": ["position"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='EditionTopic',
+            name="EditionTopic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(db_index=True, max_length=80)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topics', to='publishing.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.CharField(db_index=True, max_length=80)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="topics",
+                        to="publishing.edition",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Scheduled',
+            name="Scheduled",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True)),
-                ('by', models.CharField(max_length=60)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('sign_off', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='scheduled', to='proofs.signoff')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True)),
+                ("by", models.CharField(max_length=60)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "sign_off",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scheduled",
+                        to="proofs.signoff",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='SourceRetracted',
+            name="SourceRetracted",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_title', models.CharField(max_length=300)),
-                ('doi', models.CharField(blank=True, max_length=200)),
-                ('pmid', models.CharField(blank=True, max_length=20)),
-                ('record_id', models.PositiveIntegerField()),
-                ('nature', models.CharField(max_length=40)),
-                ('retracted_on', models.DateField(null=True)),
-                ('found_at', models.DateTimeField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='retracted', to='publishing.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source_title", models.CharField(max_length=300)),
+                ("doi", models.CharField(blank=True, max_length=200)),
+                ("pmid", models.CharField(blank=True, max_length=20)),
+                ("record_id", models.PositiveIntegerField()),
+                ("nature", models.CharField(max_length=40)),
+                ("retracted_on", models.DateField(null=True)),
+                ("found_at", models.DateTimeField()),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="retracted",
+                        to="publishing.edition",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(condition=models.Q(('state', 'current')), fields=['kind', '-published_at'], name='current_by_kind'),
+            model_name="edition",
+            index=models.Index(
+                condition=models.Q(("state", "current")),
+                fields=["kind", "-published_at"],
+                name="current_by_kind",
+            ),
         ),
         migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(fields=['path', '-published_at'], name='edition_history'),
+            model_name="edition",
+            index=models.Index(fields=["path", "-published_at"], name="edition_history"),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['current', 'withdrawn', 'moved'])), fields=('path',), name='one_holder_a_path'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["current", "withdrawn", "moved"])),
+                fields=("path",),
+                name="one_holder_a_path",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['current', 'withdrawn'])), fields=('page_key',), name='one_answer_a_page'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["current", "withdrawn"])),
+                fields=("page_key",),
+                name="one_answer_a_page",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourceretracted',
-            constraint=models.UniqueConstraint(fields=('edition', 'record_id'), name='one_retraction_an_edition'),
+            model_name="sourceretracted",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "record_id"), name="one_retraction_an_edition"
+            ),
         ),
     ]

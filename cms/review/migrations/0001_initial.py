@@ -6,204 +6,412 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('proofs', '0001_initial'),
+        ("proofs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField(blank=True, null=True)),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('stand_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='absence', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_on", models.DateField(blank=True, null=True)),
+                ("until_on", models.DateField(blank=True, null=True)),
+                (
+                    "stand_in",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="absence",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('reviewer', models.CharField(db_index=True, max_length=60)),
-                ('reviewer_printed', models.CharField(max_length=160)),
-                ('how', models.CharField(choices=[('claimed', 'Claimed'), ('assigned', 'Assigned by a publisher'), ('kept', 'Had the proof before'), ('stood in', 'Stands in for a colleague')], max_length=20)),
-                ('proof', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='proofs.proof')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("reviewer", models.CharField(db_index=True, max_length=60)),
+                ("reviewer_printed", models.CharField(max_length=160)),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("claimed", "Claimed"),
+                            ("assigned", "Assigned by a publisher"),
+                            ("kept", "Had the proof before"),
+                            ("stood in", "Stands in for a colleague"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="proofs.proof",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'default_permissions': (),
+                "ordering": ["pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Decline',
+            name="Decline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page_key', models.CharField(db_index=True, max_length=60)),
-                ('reviewer', models.CharField(db_index=True, max_length=60)),
-                ('reviewer_printed', models.CharField(max_length=160)),
-                ('kind', models.CharField(choices=[('conflict', 'I have a conflict of interest'), ('not my field', 'It is not my field'), ('no time', 'I have no time until a day')], max_length=20)),
-                ('until_on', models.DateField(null=True)),
-                ('text', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('proof', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declines', to='proofs.proof')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page_key", models.CharField(db_index=True, max_length=60)),
+                ("reviewer", models.CharField(db_index=True, max_length=60)),
+                ("reviewer_printed", models.CharField(max_length=160)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("conflict", "I have a conflict of interest"),
+                            ("not my field", "It is not my field"),
+                            ("no time", "I have no time until a day"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("until_on", models.DateField(null=True)),
+                ("text", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declines",
+                        to="proofs.proof",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'default_permissions': (),
+                "ordering": ["pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ConflictEnded',
+            name="ConflictEnded",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('decline', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ended', to='review.decline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                (
+                    "decline",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ended",
+                        to="review.decline",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'default_permissions': (),
+                "abstract": False,
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page_key', models.CharField(db_index=True, max_length=60)),
-                ('place', models.CharField(blank=True, max_length=60)),
-                ('anchor', models.CharField(blank=True, max_length=60)),
-                ('quote', models.TextField(blank=True)),
-                ('kind', models.CharField(choices=[('must fix', 'Must fix'), ('question', 'Question'), ('suggestion', 'Suggestion')], max_length=20)),
-                ('text', models.TextField(blank=True)),
-                ('wording', models.TextField(blank=True)),
-                ('by', models.CharField(db_index=True, max_length=60)),
-                ('by_printed', models.CharField(max_length=160)),
-                ('at', models.DateTimeField()),
-                ('proof', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='proofs.proof')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page_key", models.CharField(db_index=True, max_length=60)),
+                ("place", models.CharField(blank=True, max_length=60)),
+                ("anchor", models.CharField(blank=True, max_length=60)),
+                ("quote", models.TextField(blank=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("must fix", "Must fix"),
+                            ("question", "Question"),
+                            ("suggestion", "Suggestion"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("wording", models.TextField(blank=True)),
+                ("by", models.CharField(db_index=True, max_length=60)),
+                ("by_printed", models.CharField(max_length=160)),
+                ("at", models.DateTimeField()),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="proofs.proof",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'default_permissions': (),
+                "ordering": ["pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='NoteAnswer',
+            name="NoteAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('text', models.TextField()),
-                ('by_printed', models.CharField(max_length=160)),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='review.note')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("text", models.TextField()),
+                ("by_printed", models.CharField(max_length=160)),
+                (
+                    "note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="review.note",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'default_permissions': (),
+                "ordering": ["pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='NoteOutcome',
+            name="NoteOutcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('resolved', 'Resolved'), ('withdrawn', 'Taken back'), ('taken', 'Taken'), ('left', 'Left as it was')], max_length=20)),
-                ('reason', models.TextField(blank=True)),
-                ('revision_id', models.BigIntegerField(null=True)),
-                ('by_printed', models.CharField(max_length=160)),
-                ('note', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='outcome', to='review.note')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("resolved", "Resolved"),
+                            ("withdrawn", "Taken back"),
+                            ("taken", "Taken"),
+                            ("left", "Left as it was"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("revision_id", models.BigIntegerField(null=True)),
+                ("by_printed", models.CharField(max_length=160)),
+                (
+                    "note",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcome",
+                        to="review.note",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'default_permissions': (),
+                "abstract": False,
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('declined', 'Declined'), ('reassigned', 'Given to somebody else'), ('away', 'Away'), ('signed', 'Signed, and a second signature is needed'), ('not allowed', 'May no longer sign it')], max_length=20)),
-                ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='release', to='review.assignment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("declined", "Declined"),
+                            ("reassigned", "Given to somebody else"),
+                            ("away", "Away"),
+                            ("signed", "Signed, and a second signature is needed"),
+                            ("not allowed", "May no longer sign it"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "assignment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="release",
+                        to="review.assignment",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'default_permissions': (),
+                "abstract": False,
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Waiting',
+            name="Waiting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page_key', models.CharField(db_index=True, max_length=60)),
-                ('changed_percent', models.PositiveSmallIntegerField(null=True)),
-                ('minutes', models.PositiveIntegerField()),
-                ('decide_by', models.DateField()),
-                ('unknown_writer', models.BooleanField(default=False)),
-                ('holder', models.CharField(blank=True, db_index=True, max_length=60)),
-                ('holder_printed', models.CharField(blank=True, max_length=160)),
-                ('held_since', models.DateTimeField(null=True)),
-                ('proof', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='waiting', to='proofs.proof')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page_key", models.CharField(db_index=True, max_length=60)),
+                ("changed_percent", models.PositiveSmallIntegerField(null=True)),
+                ("minutes", models.PositiveIntegerField()),
+                ("decide_by", models.DateField()),
+                ("unknown_writer", models.BooleanField(default=False)),
+                ("holder", models.CharField(blank=True, db_index=True, max_length=60)),
+                ("holder_printed", models.CharField(blank=True, max_length=160)),
+                ("held_since", models.DateTimeField(null=True)),
+                (
+                    "proof",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="waiting",
+                        to="proofs.proof",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['decide_by', 'pk'],
-                'default_permissions': (),
+                "ordering": ["decide_by", "pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='WaitingTopic',
+            name="WaitingTopic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=80)),
-                ('name', models.CharField(max_length=120)),
-                ('waiting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='review.waiting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.CharField(max_length=80)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "waiting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="topics",
+                        to="review.waiting",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'default_permissions': (),
+                "ordering": ["pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='WaitingWriter',
+            name="WaitingWriter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.CharField(db_index=True, max_length=60)),
-                ('waiting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='writers', to='review.waiting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person", models.CharField(db_index=True, max_length=60)),
+                (
+                    "waiting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="writers",
+                        to="review.waiting",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Opening',
+            name="Opening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('proof', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='proofs.proof')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="openings",
+                        to="proofs.proof",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('person', 'proof'), name='one_opening_a_person')],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "proof"), name="one_opening_a_person")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='waiting',
-            index=models.Index(fields=['decide_by', 'id'], name='waiting_by_day'),
+            model_name="waiting",
+            index=models.Index(fields=["decide_by", "id"], name="waiting_by_day"),
         ),
         migrations.AddIndex(
-            model_name='waiting',
-            index=models.Index(fields=['holder', 'decide_by', 'id'], name='waiting_by_holder'),
+            model_name="waiting",
+            index=models.Index(fields=["holder", "decide_by", "id"], name="waiting_by_holder"),
         ),
     ]

@@ -5,88 +5,193 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('help_lines', '0001_initial'),
-        ('publishing', '0001_initial'),
-        ('topics', '0001_initial'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("help_lines", "0001_initial"),
+        ("publishing", "0001_initial"),
+        ("topics", "0001_initial"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SearchVersion',
+            name="SearchVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=32)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.CharField(max_length=32)),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Word',
+            name="Word",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(max_length=40, unique=True)),
-                ('pages', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("word", models.CharField(max_length=40, unique=True)),
+                ("pages", models.PositiveIntegerField()),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='SearchRow',
+            name="SearchRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('edition', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='publishing.edition')),
-                ('help_line', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='help_lines.helpline')),
-                ('topic', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topics.topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=120, unique=True)),
+                (
+                    "edition",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="publishing.edition",
+                    ),
+                ),
+                (
+                    "help_line",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="help_lines.helpline",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="topics.topic",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Synonym',
+            name="Synonym",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('typed', models.CharField(max_length=80, verbose_name='readers type')),
-                ('means', models.CharField(help_text='One word, or a few that stand together.', max_length=80, verbose_name='our pages say')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("typed", models.CharField(max_length=80, verbose_name="readers type")),
+                (
+                    "means",
+                    models.CharField(
+                        help_text="One word, or a few that stand together.",
+                        max_length=80,
+                        verbose_name="our pages say",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['typed', 'means'],
-                'constraints': [models.UniqueConstraint(fields=('typed', 'means'), name='a_synonym_once', violation_error_message='This synonym is in the list already.')],
+                "ordering": ["typed", "means"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("typed", "means"),
+                        name="a_synonym_once",
+                        violation_error_message="This synonym is in the list already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ZeroResultSearch',
+            name="ZeroResultSearch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('term', models.CharField(max_length=80)),
-                ('day', models.DateField(db_index=True)),
-                ('times', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("term", models.CharField(max_length=80)),
+                ("day", models.DateField(db_index=True)),
+                ("times", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'default_permissions': ('view',),
-                'constraints': [models.UniqueConstraint(fields=('term', 'day'), name='one_count_a_term_a_day')],
+                "default_permissions": ("view",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("term", "day"), name="one_count_a_term_a_day")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BestBet',
+            name="BestBet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('typed', models.CharField(max_length=80, verbose_name='readers type')),
-                ('answer', models.CharField(choices=[('emergency', "Emergency: the number to call, and the page's signed steps"), ('crisis', 'Crisis: somebody to talk to now'), ('not covered', 'Not covered here: say so, with the line that helps'), ('service', 'Help near them: the line that finds it'), ('page', 'This page first')], default='page', max_length=12)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("typed", models.CharField(max_length=80, verbose_name="readers type")),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            (
+                                "emergency",
+                                "Emergency: the number to call, and the page's signed steps",
+                            ),
+                            ("crisis", "Crisis: somebody to talk to now"),
+                            ("not covered", "Not covered here: say so, with the line that helps"),
+                            ("service", "Help near them: the line that finds it"),
+                            ("page", "This page first"),
+                        ],
+                        default="page",
+                        max_length=12,
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "page",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.page",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['typed', 'order', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('typed', 'answer', 'page'), name='a_best_bet_once', violation_error_message='This answer stands first for these words already.'), models.UniqueConstraint(condition=models.Q(('page', None)), fields=('typed', 'answer'), name='an_answer_without_a_page_once', violation_error_message='This answer stands first for these words already.')],
+                "ordering": ["typed", "order", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("typed", "answer", "page"),
+                        name="a_best_bet_once",
+                        violation_error_message="This answer stands first for these words already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("page", None)),
+                        fields=("typed", "answer"),
+                        name="an_answer_without_a_page_once",
+                        violation_error_message="This answer stands first for these words already.",
+                    ),
+                ],
             },
         ),
     ]

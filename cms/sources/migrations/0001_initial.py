@@ -4,44 +4,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LinkCheck',
+            name="LinkCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.CharField(max_length=500, unique=True)),
-                ('checked_at', models.DateTimeField(db_index=True)),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('failures', models.PositiveIntegerField(default=0)),
-                ('fault', models.CharField(blank=True, max_length=200)),
-                ('moved_to', models.CharField(blank=True, max_length=500)),
-                ('since', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("url", models.CharField(max_length=500, unique=True)),
+                ("checked_at", models.DateTimeField(db_index=True)),
+                ("status", models.PositiveSmallIntegerField(null=True)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("fault", models.CharField(blank=True, max_length=200)),
+                ("moved_to", models.CharField(blank=True, max_length=500)),
+                ("since", models.DateTimeField(null=True)),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Retraction',
+            name="Retraction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_id', models.PositiveIntegerField(unique=True)),
-                ('doi', models.CharField(blank=True, db_index=True, max_length=200)),
-                ('pmid', models.CharField(blank=True, db_index=True, max_length=20)),
-                ('title', models.CharField(max_length=500)),
-                ('nature', models.CharField(max_length=40)),
-                ('reason', models.TextField(blank=True)),
-                ('notice_doi', models.CharField(blank=True, max_length=200)),
-                ('on', models.DateField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record_id", models.PositiveIntegerField(unique=True)),
+                ("doi", models.CharField(blank=True, db_index=True, max_length=200)),
+                ("pmid", models.CharField(blank=True, db_index=True, max_length=20)),
+                ("title", models.CharField(max_length=500)),
+                ("nature", models.CharField(max_length=40)),
+                ("reason", models.TextField(blank=True)),
+                ("notice_doi", models.CharField(blank=True, max_length=200)),
+                ("on", models.DateField(null=True)),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
     ]

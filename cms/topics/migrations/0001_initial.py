@@ -6,46 +6,181 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ProfileVersion',
+            name="ProfileVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic_slug', models.CharField(db_index=True, max_length=80)),
-                ('topic_name', models.CharField(max_length=120)),
-                ('number', models.PositiveIntegerField()),
-                ('statements', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('changed_by', models.CharField(max_length=60)),
-                ('changed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("topic_slug", models.CharField(db_index=True, max_length=80)),
+                ("topic_name", models.CharField(max_length=120)),
+                ("number", models.PositiveIntegerField()),
+                ("statements", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("changed_by", models.CharField(max_length=60)),
+                ("changed_at", models.DateTimeField()),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('topic_slug', 'number'), name='one_profile_version_a_number')],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("topic_slug", "number"), name="one_profile_version_a_number"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('risk', models.CharField(choices=[('lower', 'Lower: general information'), ('higher', 'Higher: treatment or safety advice'), ('critical', 'Critical: a mistake could cost a life')], default='higher', max_length=20)),
-                ('interval_months', models.PositiveSmallIntegerField(default=24, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(36)], verbose_name='review interval in months')),
-                ('signatures', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(2)], verbose_name='signatures needed')),
-                ('checklist', models.TextField(blank=True, help_text='Besides those of every page. One a line, as the reviewer will read it: “Doses and waiting times are those of the guideline.”', max_length=2000, verbose_name='statements the reviewer confirms')),
-                ('statements', wagtail.fields.StreamField([('statement', 6)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'help_text': 'As writers and reviewers will read it.', 'label': 'Statement', 'max_length': 120}), 1: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('required', 'Required: leaving it out stops submission, unless the writer says why'), ('recommended', 'Recommended: leaving it out is only pointed out')]}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Way of saying it', 'max_length': 120}), 3: ('wagtail.blocks.ListBlock', (2,), {'help_text': 'One is enough. * stands for the rest of a word: toleran* finds tolerance and tolerant. A + between words finds them in any order in one block: naloxone + pharmac*. Capital letters do not count.', 'label': 'Ways of saying it', 'min_num': 1}), 4: ('wagtail.blocks.TextBlock', (), {'help_text': 'Shown to the writer who left it out.', 'rows': 2}), 5: ('wagtail.blocks.CharBlock', (), {'help_text': 'Who asks for it.', 'max_length': 200, 'required': False}), 6: ('wagtail.blocks.StructBlock', [[('name', 0), ('needed', 1), ('ways', 3), ('why', 4), ('source', 5)]], {})}, help_text='What every article on this topic must or should say. None: nothing is asked.', verbose_name='statements')),
-                ('competences', models.ManyToManyField(blank=True, help_text='A reviewer needs a credential in one of these. None chosen: any will do.', to='people.competence')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                (
+                    "risk",
+                    models.CharField(
+                        choices=[
+                            ("lower", "Lower: general information"),
+                            ("higher", "Higher: treatment or safety advice"),
+                            ("critical", "Critical: a mistake could cost a life"),
+                        ],
+                        default="higher",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "interval_months",
+                    models.PositiveSmallIntegerField(
+                        default=24,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(36),
+                        ],
+                        verbose_name="review interval in months",
+                    ),
+                ),
+                (
+                    "signatures",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(2),
+                        ],
+                        verbose_name="signatures needed",
+                    ),
+                ),
+                (
+                    "checklist",
+                    models.TextField(
+                        blank=True,
+                        help_text="Besides those of every page. One a line, as the reviewer will read it: “Doses and waiting times are those of the guideline.”",
+                        max_length=2000,
+                        verbose_name="statements the reviewer confirms",
+                    ),
+                ),
+                (
+                    "statements",
+                    wagtail.fields.StreamField(
+                        [("statement", 6)],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "As writers and reviewers will read it.",
+                                    "label": "Statement",
+                                    "max_length": 120,
+                                },
+                            ),
+                            1: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        (
+                                            "required",
+                                            "Required: leaving it out stops submission, unless the writer says why",
+                                        ),
+                                        (
+                                            "recommended",
+                                            "Recommended: leaving it out is only pointed out",
+                                        ),
+                                    ]
+                                },
+                            ),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Way of saying it", "max_length": 120},
+                            ),
+                            3: (
+                                "wagtail.blocks.ListBlock",
+                                (2,),
+                                {
+                                    "help_text": "One is enough. * stands for the rest of a word: toleran* finds tolerance and tolerant. A + between words finds them in any order in one block: naloxone + pharmac*. Capital letters do not count.",
+                                    "label": "Ways of saying it",
+                                    "min_num": 1,
+                                },
+                            ),
+                            4: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"help_text": "Shown to the writer who left it out.", "rows": 2},
+                            ),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Who asks for it.",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            6: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("name", 0),
+                                        ("needed", 1),
+                                        ("ways", 3),
+                                        ("why", 4),
+                                        ("source", 5),
+                                    ]
+                                ],
+                                {},
+                            ),
+                        },
+                        help_text="What every article on this topic must or should say. None: nothing is asked.",
+                        verbose_name="statements",
+                    ),
+                ),
+                (
+                    "competences",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="A reviewer needs a credential in one of these. None chosen: any will do.",
+                        to="people.competence",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
     ]
