@@ -16,10 +16,11 @@ ON_TEST_SETTINGS := DJANGO_SETTINGS_MODULE=cms.settings.test
 ON_POSTGRES := TEST_DATABASE_URL="$$TEST_POSTGRES_URL" $(ON_TEST_SETTINGS)
 POSTGRES_ANSWERS := $(RUN) -c 'import os, psycopg; psycopg.connect(os.environ["TEST_POSTGRES_URL"], connect_timeout=2)' 2>/dev/null
 # The rules that the database itself keeps, and the files that ask to be tried on it.
-DATA_TESTS = tests/review $$(grep -rlE --include='test_*.py' 'pytest\.mark\.data\b' tests | grep -v '^tests/review/')
+DATA_ROOMS := evidence topics drafts proofs comparison publishing review
+DATA_TESTS = $(DATA_ROOMS:%=tests/%) $$(grep -rlE --include='test_*.py' 'pytest\.mark\.data\b' tests $(DATA_ROOMS:%=--exclude-dir=%))
 
-# What covers cms/policy/signing.py, ledger.py and canonical.py; pyproject.toml names them for mutmut.
-CORE_TESTS := $(addprefix tests/review/test_, rules.py rules_table.py report_rules.py canonical.py ledger.py)
+# What covers cms/policy, and evidence's ledger.py and canonical.py; pyproject.toml names them too.
+CORE_TESTS := tests/policy $(addprefix tests/evidence/test_, canonical.py ledger.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo bench bench-checks lighthouse screenshots coverage mutants test-long test lint format types checks test-sqlite test-postgres runtime dev migrated migrated-postgres clean
@@ -63,7 +64,7 @@ test-postgres: dev ## Run the tests of what the database keeps on the PostgreSQL
 	else \
 		echo 'The tests of what the database keeps, on PostgreSQL'; \
 		TEST_DATABASE_URL="$$TEST_POSTGRES_URL" $(PYTEST) $(DATA_TESTS); \
-		passed=$$?; $(ON_POSTGRES) $(RUN) -m tests.migrated --drop; exit $$passed; \
+		passed=$$?; $(ON_POSTGRES) $(RUN) -m tests.template_database --drop; exit $$passed; \
 	fi
 
 coverage: migrated ## See that the tests take every branch of the policy, the ledger and the digest's form.
@@ -109,7 +110,7 @@ dev:
 
 # Databases as the migrations leave them, for the tests' own to be copies of.
 migrated: dev
-	@$(ON_TEST_SETTINGS) $(RUN) -m tests.migrated
+	@$(ON_TEST_SETTINGS) $(RUN) -m tests.template_database
 
 migrated-postgres: dev
-	@if $(POSTGRES_ANSWERS); then $(ON_POSTGRES) $(RUN) -m tests.migrated; fi
+	@if $(POSTGRES_ANSWERS); then $(ON_POSTGRES) $(RUN) -m tests.template_database; fi

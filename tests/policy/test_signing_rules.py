@@ -350,7 +350,7 @@ def test_two_signatures_are_for_the_same_scope():
     [
         (None, {}, "does not stand under the site's home page"),
         ("/review/", {}, "The site itself answers"),
-        ("/articles/a/", {"held_by": "Old"}, "belongs to “Old”. Give this page another slug."),
+        ("/articles/a/", {"owner_title": "Old"}, "belongs to “Old”. Give this page another slug."),
         ("/articles/", {"is_navigation": True}, "taken by a page of the site's navigation"),
         ("/articles/a/", {}, None),
     ],
