@@ -1,6 +1,6 @@
 """The policy of assignment, in plain Python: who may take which proof, and by when.
 
-As in `cms.review.rules`: every function takes facts and returns None (yes) or the `Why`.
+As in `cms.policy.signing`: every function takes facts and returns None (yes) or the `Why`.
 """
 
 import math

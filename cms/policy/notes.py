@@ -1,6 +1,6 @@
 """The policy of notes, in plain Python: who may write, answer and close them.
 
-As in `cms.review.rules`: every function takes facts and returns None (yes) or the `Why`.
+As in `cms.policy.signing`: every function takes facts and returns None (yes) or the `Why`.
 """
 
 from dataclasses import dataclass
