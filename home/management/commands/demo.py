@@ -1,13 +1,17 @@
 """`manage.py demo`: a whole site to try, on this machine. Never with production settings."""
 
 import os
+import re
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection, transaction
+from django.db import OperationalError, ProgrammingError, connection, transaction
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -21,6 +25,12 @@ from home.setup import Tree, set_up
 # Nobody is notified of the generated history.
 SILENT = "django.core.mail.backends.dummy.EmailBackend"
 TITLE = "Help for people who love someone who uses heroin"
+EARLIER = "This demonstration was made by an earlier version. Delete var/ and run make demo again."
+# What SQLite and PostgreSQL say of tables and columns that are not as the code expects them.
+OTHER_LAYOUT = re.compile(
+    r"no such (?:table|column)|has no column named|table .* already exists"
+    r"|(?:relation|column) .* (?:already exists|does not exist)"
+)
 
 
 class Command(BaseCommand):
@@ -39,6 +49,15 @@ class Command(BaseCommand):
         port = options["port"]
         if not options["no_server"]:
             refuse_taken(port)
+        with earlier_layout_refused():
+            self._set_up()
+        settings.WAGTAILADMIN_BASE_URL = f"http://localhost:{port}"
+        self._greet(port)
+        if not options["no_server"]:
+            call_command("runserver", f"localhost:{port}", use_reloader=False, skip_checks=True)
+
+    def _set_up(self) -> None:
+        """The database, the navigation pages and, the first time, the sample content."""
         if self._is_behind():
             self.stdout.write("Setting up the database.")
             call_command("migrate", verbosity=0)
@@ -48,10 +67,6 @@ class Command(BaseCommand):
             self._make(tree)
             settings.EMAIL_BACKEND = real_backend
         outbox.start_mailing()
-        settings.WAGTAILADMIN_BASE_URL = f"http://localhost:{port}"
-        self._greet(port)
-        if not options["no_server"]:
-            call_command("runserver", f"localhost:{port}", use_reloader=False, skip_checks=True)
 
     def _make(self, tree: Tree) -> None:
         """The sample content, all of it or none: an interrupted start begins again."""
@@ -96,6 +111,22 @@ class Command(BaseCommand):
         ]
         self.stdout.write("\n".join(lines))
         self.stdout.flush()
+
+
+@contextmanager
+def earlier_layout_refused() -> Iterator[None]:
+    """Raise CommandError for a database that an earlier version made, and nothing else.
+
+    The migrations were begun anew once (decision 44), so such a database cannot be migrated.
+    """
+    try:
+        yield
+    except InconsistentMigrationHistory as error:
+        raise CommandError(EARLIER) from error
+    except (OperationalError, ProgrammingError) as error:
+        if not OTHER_LAYOUT.search(str(error)):
+            raise
+        raise CommandError(EARLIER) from error
 
 
 def refuse_taken(text: str) -> None:
