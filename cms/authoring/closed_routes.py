@@ -1,6 +1,6 @@
 """Wagtail's routes that are closed for our pages, each with the sentence that refuses it.
 
-Its permissions refuse them as well (`cms.review.permissions`), but without saying why.
+Its permissions refuse them as well (`cms.authoring.permissions`), but without saying why.
 """
 
 from typing import Any

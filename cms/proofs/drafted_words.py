@@ -1,4 +1,4 @@
-"""Writes down whose words every saved draft brings in; `cms.review.authorship` reads it.
+"""Writes down whose words every saved draft brings in; `cms.proofs.authorship` reads it.
 
 Wagtail's own rows do not last (`purge_revisions`), say only when something was saved, and are not
 carried along when words are copied or brought back.

@@ -9,7 +9,7 @@ from wagtail.models import Revision
 class DraftWords(models.Model):
     """What one person's draft brought in that no earlier draft of the page or its copies held.
 
-    `person` is "" where the draft carries no name. `shingles` is packed by `cms.review.shingles`.
+    `person` is "" where the draft carries no name. `shingles` is packed by `cms.proofs.shingles`.
     """
 
     lineage = models.UUIDField(db_index=True)
