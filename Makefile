@@ -23,7 +23,7 @@ DATA_TESTS = $(DATA_ROOMS:%=tests/%) $$(grep -rlE --include='test_*.py' 'pytest\
 CORE_TESTS := tests/policy $(addprefix tests/evidence/test_, canonical.py ledger.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo bench bench-checks lighthouse screenshots coverage mutants test-long test lint format types checks test-sqlite test-postgres runtime dev migrated migrated-postgres clean
+.PHONY: help demo bench bench-checks lighthouse screenshots coverage mutants test-long test check lint format types rules checks test-sqlite test-postgres runtime dev migrated migrated-postgres clean
 
 help: ## Say what there is to make.
 	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "make %s\n    %s\n", $$1, $$2 }' Makefile
@@ -37,10 +37,16 @@ test: dev ## Run every check and test, as CI does.
 	@$(MAKE) --no-print-directory test-sqlite
 	@$(MAKE) --no-print-directory test-postgres
 
+check: dev ## Check style, types, the directions of imports and the rules, without a database: for every save.
+	@$(MAKE) $(TWO_AT_ONCE) rules types lint
+
 lint: dev ## Check the style of the code and the directions of its imports.
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	.venv/bin/lint-imports --no-logo
+
+rules: dev ## Run the tests of what is plain Python, and of what the documents say.
+	$(RUN) -m pytest -q -n 0 --plain $(RULE_TESTS)
 
 types: dev ## Check the types.
 	$(RUN) -m mypy

@@ -52,22 +52,28 @@ def _teardown_without_triggers(self: TransactionTestCase) -> None:
 TransactionTestCase._fixture_teardown = _teardown_without_triggers
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--plain`, for `make check`."""
+    parser.addoption("--plain", action="store_true", help="Only tests that ask for no database.")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Journeys first: they take longest, and would otherwise be waited for at the end.
 
-    Beside SQLite, only what asks for the database has anything to try.
+    Beside SQLite, only what asks for the database has anything to try; with `--plain`, all else.
     """
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
-    if connection.vendor == "sqlite":
+    is_plain = config.getoption("plain")
+    if connection.vendor == "sqlite" and not is_plain:
         return
-    asking = {"db", "transactional_db"}
-    plain = [
-        item
-        for item in items
-        if not (item.get_closest_marker("django_db") or asking & {*item.fixturenames})
-    ]
-    config.hook.pytest_deselected(items=plain)
-    items[:] = [item for item in items if item not in plain]
+    left_out = [item for item in items if _asks_for_the_database(item) == is_plain]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _asks_for_the_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db"} & {*item.fixturenames}
+    return bool(item.get_closest_marker("django_db") or fixtures)
 
 
 @pytest.hookimpl(trylast=True)
