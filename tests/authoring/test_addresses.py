@@ -48,13 +48,13 @@ def test_an_address_made_before_there_was_a_title_follows_the_title(writer, clie
 
 
 def test_an_address_that_readers_know_stays(writer, client: Client):
-    page = factories.make_article(writer=writer, title="Untitled document", slug="untitled")
+    page = factories.make_article(writer=writer, title="At the scene", slug="at-the-scene")
     edition = factories.publish(page)
 
-    editor.edit(client, page, editor.article(slug="untitled", title="After an overdose"))
+    editor.edit(client, page, editor.article(slug="at-the-scene", title="After an overdose"))
 
-    assert editor.newest(page).slug == "untitled"
-    assert edition.path.endswith("/untitled/")
+    assert editor.newest(page).slug == "at-the-scene"
+    assert edition.path.endswith("/at-the-scene/")
 
 
 def test_a_topic_saved_before_its_address_filled_itself_gets_one(tree, client: Client):

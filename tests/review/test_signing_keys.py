@@ -288,6 +288,7 @@ def test_a_profile_put_on_another_login_has_no_key_there(proof, reviewer, settin
     Contributor.objects.filter(user=tomas).update(user=None)
     Contributor.objects.filter(pk=profile.pk).update(user=tomas)
     tomas = type(tomas).objects.get(pk=tomas.pk)
+    factories.known(tomas, *Contributor.objects.all())
     for authenticator in (his, hers):
         told = refusal(sign_by_hand, proof, authenticator, by=tomas)
         assert told.startswith("Here one signs with a key of one's own")
@@ -348,7 +349,8 @@ def test_nobody_attests_their_own_key_once_their_profile_was_moved_about(waiting
     Contributor.objects.filter(user=between).delete()
     Contributor.objects.filter(pk=profile.pk).update(user=between)
     between = type(between).objects.get(pk=between.pk)
-    factories.enrol_key(between, now=NOW + MINUTE)
+    factories.known(Contributor.objects.get(pk=profile.pk))
+    factories.enrol_key(between)
     Contributor.objects.filter(pk=profile.pk).update(user=None)
     assert refusal(attest, waiting, between).startswith("Nobody attests their own key")
 
@@ -442,6 +444,7 @@ def test_a_publisher_without_a_profile_enrols_a_key_that_attests_and_signs_nothi
     publisher.groups.add(Group.objects.get(name=REVIEWERS))
     Contributor.objects.create(name="Pat, MD", slug="pat", user=publisher)
     factories.make_credential(publisher.contributor)
+    factories.known(publisher)
     told = refusal(sign_by_hand, proof, phone, by=publisher)
     assert told.startswith("Here one signs with a key of one's own")
 
