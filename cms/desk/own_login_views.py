@@ -38,7 +38,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "sessions": UserSession.objects.filter(user=request.user).count(),
         "due": second_factor.due(request.user, now=timezone.now()),
         "is_overdue": second_factor.is_overdue(request.user, now=timezone.now()),
-        "standing": facts,
+        "identity": facts,
     }
     return render(request, "account/overview.html", context)
 

@@ -46,7 +46,7 @@ def for_keepers(view: View) -> View:
 
 def _in_order(who: identity_policy.KeeperFacts) -> identity_policy.KeeperFacts:
     """The same person, for looking only: who waits for confirmation may see why."""
-    return identity_policy.KeeperFacts(who.persons, who.runs_the_site, who.keeps_people)
+    return identity_policy.KeeperFacts(who.persons, who.runs_the_site, who.manages_people)
 
 
 @require_GET
@@ -201,12 +201,12 @@ def person(request: StaffRequest, user_id: int) -> HttpResponse:
     refusal, status = "", 200
     if request.method == "POST":
         try:
-            said = _ACTS.get(request.POST.get("act", ""), _unknown)(request, user)
+            message = _ACTS.get(request.POST.get("act", ""), _unknown)(request, user)
         except Refusal as refused:
             refusal, status = refused.sentence, refused.status
             user = User.objects.get(pk=user.pk)
         else:
-            messages.success(request, said)
+            messages.success(request, message)
             return redirect("desk_person", user.pk)
     contributor = Contributor.objects.filter(user=user).first()
     subjects = [user, *([contributor] if contributor else [])]
@@ -214,7 +214,7 @@ def person(request: StaffRequest, user_id: int) -> HttpResponse:
     context = {
         "person": user,
         "contributor": contributor,
-        "standings": [_standing(of) for of in subjects],
+        "statuses": [_status(of) for of in subjects],
         "groups": groups,
         "name_form": NameForm(initial={"first_name": user.first_name, "last_name": user.last_name}),
         "email_form": EmailForm(initial={"email": user.email}),
@@ -226,13 +226,15 @@ def person(request: StaffRequest, user_id: int) -> HttpResponse:
     return render(request, "desk/person.html", context, status=status)
 
 
-def _standing(of: User | Contributor) -> dict[str, Any]:
+def _status(of: User | Contributor) -> dict[str, Any]:
     facts, newest = persons.facts_of(of), persons.newest(of)
     names = printed_names({one.by for one in facts.pending})
     return {
         "what": "profile" if isinstance(of, Contributor) else "login",
         "differs": facts.differs,
-        "pending": [{"says": one.says, "by": names[one.by], "on": one.on} for one in facts.pending],
+        "pending": [
+            {"sentence": one.sentence, "by": names[one.by], "on": one.on} for one in facts.pending
+        ],
         "shown": newest.number if newest else 0,
     }
 
@@ -304,8 +306,8 @@ def _unknown(request: StaffRequest, user: User) -> str:
 
 def _read(form: Any) -> Any:
     if not form.is_valid():
-        said = [str(error) for errors in form.errors.values() for error in errors]
-        raise Refusal(f"Nothing was changed. {' '.join(said)}", BAD_REQUEST)
+        sentences = [str(error) for errors in form.errors.values() for error in errors]
+        raise Refusal(f"Nothing was changed. {' '.join(sentences)}", BAD_REQUEST)
     return form
 
 

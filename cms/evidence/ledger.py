@@ -58,8 +58,8 @@ def append(
     holds a character that nobody could read as it stands.
     """
     lock()
-    said = [value for row in rows if not row.IS_SEALED for value in row.digest_columns().values()]
-    refuse_if(saving.why_not_seal([*said, data]))
+    texts = [value for row in rows if not row.IS_SEALED for value in row.digest_columns().values()]
+    refuse_if(saving.why_not_seal([*texts, data]))
     last = LedgerEntry.objects.order_by("-sequence").first()
     at = max(now, last.at) if last else now
     if at - now > CLOCK_TOLERANCE:

@@ -12,7 +12,7 @@ from cms.evidence.models import LedgerEntry
 from cms.evidence.snapshot import ReportProgress, consistent_snapshot, no_progress
 
 # The ledger is walked by the chain, twice by the rows, and by every walk that says so.
-LEDGER_WALKS = 3
+LEDGER_PASSES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,13 @@ class Verification:
     counts: Callable[[], dict[str, int]] = dict
 
 
-_walks: list[Verification] = []
+_verifications: list[Verification] = []
 
 
 def register(verification: Verification) -> None:
     """Let `verify` walk what a room keeps as evidence. Adding it twice adds it once."""
-    if verification not in _walks:
-        _walks.append(verification)
+    if verification not in _verifications:
+        _verifications.append(verification)
 
 
 def faults(advance: ReportProgress = no_progress) -> Iterator[str]:
@@ -48,19 +48,19 @@ def faults(advance: ReportProgress = no_progress) -> Iterator[str]:
         yield from checkpoints.faults()
         yield from reconciliation.altered_rows(advance)
         yield from reconciliation.rows_missing_from_ledger(advance)
-        for walk in _walks:
-            yield from walk.faults(advance)
+        for verification in _verifications:
+            yield from verification.faults(advance)
 
 
 def rows_to_check() -> int:
     """How many rows `faults` walks."""
-    entries = LEDGER_WALKS * LedgerEntry.objects.count()
-    return entries + sum(walk.length() for walk in _walks)
+    entries = LEDGER_PASSES * LedgerEntry.objects.count()
+    return entries + sum(verification.length() for verification in _verifications)
 
 
 def counts() -> dict[str, int]:
     """How much there is of what is walked."""
     counted = {"ledger entries": LedgerEntry.objects.count()}
-    for walk in _walks:
-        counted |= walk.counts()
+    for verification in _verifications:
+        counted |= verification.counts()
     return counted

@@ -12,4 +12,4 @@ class HelpLinesConfig(AppConfig):
         from cms.evidence import verification
         from cms.help_lines import register
 
-        verification.register(register.walk)
+        verification.register(register.verification)

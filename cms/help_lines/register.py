@@ -119,4 +119,4 @@ def _subject(line: HelpLine) -> str:
     return f"help line {line.pk}"
 
 
-walk = Verification(faults)
+verification = Verification(faults)

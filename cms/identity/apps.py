@@ -20,7 +20,7 @@ class IdentityConfig(AppConfig):
         from cms.people.models import Contributor, User
 
         jobs.register(lapse_credentials)
-        verification.register(persons.walk)
+        verification.register(persons.verification)
         post_save.connect(note_added, sender=Authenticator, weak=False)
         post_delete.connect(note_removed, sender=Authenticator, weak=False)
         for erased in (User, Contributor):

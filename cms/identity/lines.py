@@ -25,16 +25,16 @@ CONFIRMED = "What was changed was confirmed."
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class IdentityEvent:
     """One thing that happened to a login, a profile or a topic."""
 
     at: datetime
     who: str
     by: str
-    says: str
+    sentence: str
 
 
-def newest_lines(number: int, *, subjects: list[str] | None = None) -> list[Line]:
+def newest_lines(number: int, *, subjects: list[str] | None = None) -> list[IdentityEvent]:
     """The newest lines, of everybody or of these subjects."""
     entries = LedgerEntry.objects.filter(action__in=ACTIONS).order_by("-sequence")
     if subjects is not None:
@@ -43,11 +43,11 @@ def newest_lines(number: int, *, subjects: list[str] | None = None) -> list[Line
     names = printed_names({row.actor for row in rows} | {row.subject for row in rows})
     topics = {f"topic-{topic.pk}": f"the topic {topic}" for topic in Topic.objects.all()}
     return [
-        Line(
+        IdentityEvent(
             at=row.at,
             who=topics.get(row.subject) or names[row.subject],
             by=names[row.actor],
-            says=json.loads(row.data).get("says") or CONFIRMED,
+            sentence=json.loads(row.data).get("says") or CONFIRMED,
         )
         for row in rows
     ]

@@ -68,13 +68,13 @@ def _salted(user: User, text: str) -> str:
 
 
 def _state_of_profile(contributor: Contributor) -> State:
-    held = Credential.objects.filter(contributor=contributor).select_related("competence")
+    credentials = Credential.objects.filter(contributor=contributor).select_related("competence")
     return {
         "kind": rules.PROFILE,
         "name": contributor.name,
         "slug": contributor.slug,
         "login": contributor.user.person if contributor.user else "",
-        "credentials": [state_of_credential(one) for one in held.order_by("pk")],
+        "credentials": [state_of_credential(one) for one in credentials.order_by("pk")],
     }
 
 
@@ -130,8 +130,8 @@ def record(
             for number, change in enumerate(made):
                 ledger.append(
                     now=now, actor=actor or by, action=change.action, subject=subject_of(of),
-                    rows=[] if number else [version], says=change.says, suspends=change.suspends,
-                    version=version.number,
+                    rows=[] if number else [version], says=change.sentence,
+                    suspends=change.suspends, version=version.number,
                 )  # fmt: skip
             written.append(version)
     return written
@@ -185,7 +185,7 @@ def _version(
         subject=subject_of(of),
         number=last.number + 1 if last else 1,
         state=canonical(state_of(of)),
-        changes=canonical([{"action": c.action, "says": c.says} for c in made]),
+        changes=canonical([{"action": c.action, "says": c.sentence} for c in made]),
         suspends=any(change.suspends for change in made),
         changed_by=by,
         changed_at=now,
@@ -222,8 +222,8 @@ def _pending(versions: list[IdentityVersion]) -> Iterator[Pending]:
     confirmed = [n for n, version in enumerate(versions) if hasattr(version, "confirmed")]
     for version in versions[confirmed[-1] + 1 if confirmed else 0 :]:
         if version.suspends:
-            says = " ".join(change["says"] for change in json.loads(version.changes))
-            yield Pending(says=says, by=version.changed_by, on=version.changed_at.date())
+            sentence = " ".join(change["says"] for change in json.loads(version.changes))
+            yield Pending(sentence=sentence, by=version.changed_by, on=version.changed_at.date())
 
 
 def keeper(user: User) -> KeeperFacts:
@@ -232,7 +232,7 @@ def keeper(user: User) -> KeeperFacts:
     return KeeperFacts(
         persons=persons_of(user),
         runs_the_site=user.is_superuser and user.is_active,
-        keeps_people=holders.filter(pk=user.pk).exists(),
+        manages_people=holders.filter(pk=user.pk).exists(),
         is_in_order=identity_of(user).is_in_order,
     )
 
@@ -369,8 +369,8 @@ def why_not_keep_profile(contributor: Contributor, state: State, *, by: User) ->
     own: list[State] = []
     others: list[State] = []
     for version in IdentityVersion.objects.filter(subject__startswith="contributor:"):
-        kept = own if version.subject == contributor.person else others
-        kept.append(json.loads(version.state))
+        states = own if version.subject == contributor.person else others
+        states.append(json.loads(version.state))
     login = state["login"]
     return (
         rules.why_not_change(
@@ -381,11 +381,15 @@ def why_not_keep_profile(contributor: Contributor, state: State, *, by: User) ->
         or rules.why_not_link(
             was=before["login"] if before else "",
             wanted=login,
-            was_verified=any(held["verified_on"] for kept in own for held in kept["credentials"]),
-            has_other=any(kept["login"] == login for kept in others),
+            was_verified=any(
+                credential["verified_on"]
+                for profile in own
+                for credential in profile["credentials"]
+            ),
+            has_other=any(profile["login"] == login for profile in others),
         )
         or rules.why_not_take_slug(
-            is_anothers=any(kept["slug"] == state["slug"] for kept in others)
+            is_anothers=any(profile["slug"] == state["slug"] for profile in others)
         )
     )
 
@@ -425,22 +429,22 @@ def adopt(of: User | Contributor, *, by: User, now: datetime) -> list[IdentityVe
     made = rules.changes(before, state_of(of))
     if not made:
         raise Refusal("Nothing was changed behind the ledger here.", CONFLICT)
-    found = [rules.Change(c.action, f"Found changed: {c.says}", suspends=True) for c in made]
+    found = [rules.Change(c.action, f"Found changed: {c.sentence}", suspends=True) for c in made]
     version = _version(of, found, by=by.person, now=now)
     for number, change in enumerate(found):
         ledger.append(
             now=now, actor=by.person, action=change.action, subject=subject_of(of),
-            rows=[] if number else [version], says=change.says, suspends=True,
+            rows=[] if number else [version], says=change.sentence, suspends=True,
             version=version.number,
         )  # fmt: skip
     return [version]
 
 
 @exclusively
-def note(subject: str, *, action: str, says: str, by: str, now: datetime) -> None:
+def note(subject: str, *, action: str, sentence: str, by: str, now: datetime) -> None:
     """Write down what changes no state: a second factor, an erased login, a lapsed credential."""
     ledger.append(
-        now=now, actor=by, action=action, subject=subject, rows=[], says=says, suspends=False
+        now=now, actor=by, action=action, subject=subject, rows=[], says=sentence, suspends=False
     )
 
 
@@ -450,10 +454,10 @@ def lapse_credentials(*, now: datetime) -> int:
     due = Credential.objects.filter(expires_on__lt=now.date()).exclude(verified_on=None)
     for credential in due.select_related("contributor").order_by("pk"):
         subject, until = credential.contributor.person, credential.expires_on
-        says = f"The credential {credential.title} ran out on {until:%-d %B %Y}."
+        sentence = f"The credential {credential.title} ran out on {until:%-d %B %Y}."
         entries = LedgerEntry.objects.filter(action="credential lapsed", subject=subject)
-        if not any(json.loads(entry.data).get("says") == says for entry in entries):
-            note(subject, action="credential lapsed", says=says, by=SYSTEM, now=now)
+        if not any(json.loads(entry.data).get("says") == sentence for entry in entries):
+            note(subject, action="credential lapsed", sentence=sentence, by=SYSTEM, now=now)
             lapsed += 1
     return lapsed
 
@@ -495,4 +499,4 @@ def _was_erased(login: str) -> bool:
     return _login_of(login) is None
 
 
-walk = Verification(differences)
+verification = Verification(differences)

@@ -29,7 +29,7 @@ def _note(verb: str, authenticator: Authenticator) -> None:
     persons.note(
         authenticator.user.person,
         action=f"{verb} second factor",
-        says=f"{what[0].upper()}{what[1:]} was {verb}.",
+        sentence=f"{what[0].upper()}{what[1:]} was {verb}.",
         by=_doer(),
         now=timezone.now(),
     )
@@ -41,7 +41,7 @@ def note_erased(sender: Any, instance: User | Contributor, **kwargs: Any) -> Non
     persons.note(
         instance.person,
         action=f"erased {what}",
-        says=f"The {what} was erased.",
+        sentence=f"The {what} was erased.",
         by=_doer(),
         now=timezone.now(),
     )

@@ -31,17 +31,17 @@ def is_about_people(entry: LedgerEntry) -> bool:
 def letters_about(entry: LedgerEntry, *, now: datetime) -> Iterator[Letter]:
     """The letters, unsaved. The person hears of it even if they did it: somebody else may have."""
     data = json.loads(entry.data)
-    says = data.get("says") or CONFIRMED
+    sentence = data.get("says") or CONFIRMED
     names = printed_names({entry.actor, entry.subject})
     theirs = recipients.logins({entry.subject})
-    told = set()
+    notified = set()
     for user in theirs:
-        told.add(user.pk)
+        notified.add(user.pk)
         yield _letter(
             entry,
             user,
-            subject=f"About your login or profile: {says}",
-            text=f"{says} It was done by {names[entry.actor]}. {_waits(data)}{UNEXPECTED}",
+            subject=f"About your login or profile: {sentence}",
+            text=f"{sentence} It was done by {names[entry.actor]}. {_waits(data)}{UNEXPECTED}",
             address=_address_before(user, entry),
             now=now,
         )
@@ -49,11 +49,11 @@ def letters_about(entry: LedgerEntry, *, now: datetime) -> Iterator[Letter]:
         return
     who = _topic(entry) or names[entry.subject]
     for user in recipients.keepers():
-        if user.pk not in told and user.person != entry.actor:
+        if user.pk not in notified and user.person != entry.actor:
             yield _letter(
                 entry,
                 user,
-                subject=f"{who}: {says}",
+                subject=f"{who}: {sentence}",
                 text=f"It was done by {names[entry.actor]}. {_waits(data)}",
                 now=now,
             )

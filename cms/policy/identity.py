@@ -35,7 +35,7 @@ class Change:
     """One difference between two states: the ledger's word for it, a sentence, and its effect."""
 
     action: str
-    says: str
+    sentence: str
     suspends: bool = False
 
 
@@ -45,7 +45,7 @@ class KeeperFacts:
 
     persons: frozenset[str]
     runs_the_site: bool
-    keeps_people: bool
+    manages_people: bool
     is_in_order: bool = True
 
 
@@ -53,7 +53,7 @@ class KeeperFacts:
 class Pending:
     """A recorded change that nobody has confirmed yet."""
 
-    says: str
+    sentence: str
     by: str
     on: date
 
@@ -97,8 +97,8 @@ def _of_login(
         found.append(Change(action, f"The login was {verb}."))
     if after["superuser"] != before["superuser"]:
         if after["superuser"]:
-            says = "It may run the site."
-            found.append(Change("gave superuser", says, suspends=has_second))
+            sentence = "It may run the site."
+            found.append(Change("gave superuser", sentence, suspends=has_second))
         else:
             found.append(Change("took superuser", "It may no longer run the site."))
     for group in sorted({*after["groups"]} - {*before["groups"]}):
@@ -107,8 +107,8 @@ def _of_login(
     for group in sorted({*before["groups"]} - {*after["groups"]}):
         found.append(Change("took group", f"It left the group “{group}”."))
     if after["powers"] != before["powers"] and after["groups"] == before["groups"]:
-        says = "What it may do changed other than by its groups."
-        found.append(Change("changed permissions", says, suspends=True))
+        sentence = "What it may do changed other than by its groups."
+        found.append(Change("changed permissions", sentence, suspends=True))
     if after["name"] != before["name"]:
         found.append(Change("renamed login", "The name of the login was changed.", suspends=True))
     if after["email"] != before["email"]:
@@ -117,8 +117,8 @@ def _of_login(
         )
     if after["password"] != before["password"]:
         if recovered:
-            says = "The password was set by a link sent by e-mail."
-            found.append(Change("recovered password", says, suspends=True))
+            sentence = "The password was set by a link sent by e-mail."
+            found.append(Change("recovered password", sentence, suspends=True))
         else:
             found.append(Change("set password", "The password was changed."))
     return found
@@ -130,18 +130,20 @@ def _of_profile(before: State | None, after: State) -> list[Change]:
         found.append(Change("made profile", f"The profile “{after['name']}” was made."))
         before = {**after, "login": "", "credentials": []}
     if after["name"] != before["name"]:
-        says = f"The printed name was changed from “{before['name']}” to “{after['name']}”."
-        found.append(Change("changed profile name", says, suspends=True))
+        sentence = f"The printed name was changed from “{before['name']}” to “{after['name']}”."
+        found.append(Change("changed profile name", sentence, suspends=True))
     if after["slug"] != before["slug"]:
-        says = f"The profile's address was changed from “{before['slug']}” to “{after['slug']}”."
-        found.append(Change("changed profile address", says, suspends=True))
+        sentence = (
+            f"The profile's address was changed from “{before['slug']}” to “{after['slug']}”."
+        )
+        found.append(Change("changed profile address", sentence, suspends=True))
     if after["login"] != before["login"]:
         if after["login"]:
-            says = "The profile was linked to a login."
-            found.append(Change("linked profile", says, suspends=True))
+            sentence = "The profile was linked to a login."
+            found.append(Change("linked profile", sentence, suspends=True))
         else:
-            says = "The profile was taken off its login."
-            found.append(Change("unlinked profile", says, suspends=True))
+            sentence = "The profile was taken off its login."
+            found.append(Change("unlinked profile", sentence, suspends=True))
     return found + _of_credentials(before["credentials"], after["credentials"])
 
 
@@ -198,7 +200,7 @@ def differing(recorded: State | None, now: State) -> tuple[str, ...]:
 
 def why_not_keep_people(keeper: KeeperFacts) -> Why | None:
     """Say why this person does not change or confirm who somebody is, or None."""
-    if not (keeper.keeps_people or keeper.runs_the_site):
+    if not (keeper.manages_people or keeper.runs_the_site):
         return Why("Only publishers and whoever runs the site may decide this.", FORBIDDEN)
     if not keeper.is_in_order:
         return Why(
@@ -230,7 +232,7 @@ def why_not_change(
     for change in wanted:
         if change.action in ("gave superuser", "took superuser") and not keeper.runs_the_site:
             return Why("Only whoever runs the site may say who else runs it.", FORBIDDEN)
-        gives_keeper = change.action == "gave group" and KEEPERS in change.says
+        gives_keeper = change.action == "gave group" and KEEPERS in change.sentence
         if gives_keeper and not keeper.runs_the_site:
             return Why("Only whoever runs the site may make somebody a publisher.", FORBIDDEN)
         if change.action in ("set password", "recovered password"):
@@ -327,8 +329,8 @@ def why_not_sign_as(identity: IdentityFacts) -> Why | None:
     if identity.pending:
         first = identity.pending[0]
         return Why(
-            f"{first.says} That was on {first.on:%-d %B %Y}, and a second person must confirm it "
-            "under People before you can sign.",
+            f"{first.sentence} That was on {first.on:%-d %B %Y}, and a second person must confirm "
+            "it under People before you can sign.",
             FORBIDDEN,
         )
     return None

@@ -13,9 +13,9 @@ class ProofsConfig(AppConfig):
         from cms.evidence import verification
         from cms.proofs import signature_verification, text_gate
         from cms.proofs.drafted_words import record_saved
-        from cms.proofs.verification import proof_walk
+        from cms.proofs.verification import proof_verification
 
-        verification.register(proof_walk)
-        verification.register(signature_verification.walk)
+        verification.register(proof_verification)
+        verification.register(signature_verification.verification)
         text_gate.stand()
         post_save.connect(record_saved, sender="wagtailcore.Revision", weak=False)

@@ -236,4 +236,4 @@ def _named(sign_off: SignOff) -> str:
     return f"The sign-off of “{proof.title}”, proof {proof.number}, by {sign_off.printed_name}"
 
 
-walk = Verification(faults, SignOff.objects.count)
+verification = Verification(faults, SignOff.objects.count)

@@ -35,7 +35,7 @@ def proof_faults(proof: Proof, files: dict[str, str | None]) -> Iterator[str]:
             yield f"{name}: {fault}"
 
 
-proof_walk = Verification(
+proof_verification = Verification(
     faults,
     Proof.objects.count,
     lambda: {"proofs": Proof.objects.count(), "sign-offs": SignOff.objects.count()},

@@ -14,8 +14,8 @@ class PublishingConfig(AppConfig):
         from cms.publishing.jobs import publish_scheduled
         from cms.publishing.retractions import reopen_when_published
         from cms.publishing.signals import edition_changed
-        from cms.publishing.verification import editions_walk
+        from cms.publishing.verification import edition_verification
 
         jobs.register(publish_scheduled)
         edition_changed.connect(reopen_when_published, weak=False)
-        verification.register(editions_walk)
+        verification.register(edition_verification)

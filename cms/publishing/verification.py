@@ -66,7 +66,7 @@ def editions_out_of_step(advance: ReportProgress) -> Iterator[str]:
 
 def _replayed(advance: ReportProgress) -> dict[int, ReplayedEdition]:
     """The editions by key, as the ledger tells them from its first entry to its last."""
-    told: dict[int, ReplayedEdition] = {}
+    replayed: dict[int, ReplayedEdition] = {}
     answering: dict[str, int] = {}
     holding: dict[str, int] = {}
     for entry in with_progress(entries(), advance):
@@ -75,9 +75,9 @@ def _replayed(advance: ReportProgress) -> dict[int, ReplayedEdition]:
         if not isinstance(edition, int) or not isinstance(path, str):
             continue
         if entry.action == "withdrawn":
-            left = told.get(edition, ReplayedEdition(path, Edition.State.CURRENT))
+            left = replayed.get(edition, ReplayedEdition(path, Edition.State.CURRENT))
             reason = str(data.get("reason"))
-            told[edition] = left.ended(Edition.State.WITHDRAWN, entry, reason=reason)
+            replayed[edition] = left.ended(Edition.State.WITHDRAWN, entry, reason=reason)
         elif entry.action in ("published", "changed address"):
             moved = entry.action == "changed address"
             ends = Edition.State.MOVED if moved else Edition.State.SUPERSEDED
@@ -85,11 +85,11 @@ def _replayed(advance: ReportProgress) -> dict[int, ReplayedEdition]:
                 (answering.get(entry.subject), ends),
                 (holding.get(path), Edition.State.SUPERSEDED),
             ):
-                if key is not None and told[key].state in Edition.PATH_OWNING:
-                    told[key] = told[key].ended(state, entry)
-            told[edition] = ReplayedEdition(path, Edition.State.CURRENT)
+                if key is not None and replayed[key].state in Edition.PATH_OWNING:
+                    replayed[key] = replayed[key].ended(state, entry)
+            replayed[edition] = ReplayedEdition(path, Edition.State.CURRENT)
             answering[entry.subject] = holding[path] = edition
-    return told
+    return replayed
 
 
 def faults(advance: ReportProgress) -> Iterator[str]:
@@ -125,7 +125,7 @@ def editions_in_force() -> Iterator[Edition]:
     )
 
 
-editions_walk = Verification(
+edition_verification = Verification(
     faults,
     lambda: LedgerEntry.objects.count() + Edition.objects.current().count(),
     lambda: {"current editions": Edition.objects.current().count()},

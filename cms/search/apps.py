@@ -32,5 +32,5 @@ class SearchConfig(AppConfig):
         for signal in (post_save, post_delete):
             for edited in (Synonym, BestBet):
                 signal.connect(begin_anew, sender=edited)
-        verification.register(search_words.walk)
+        verification.register(search_words.verification)
         jobs.register(delete_old_zero_result_searches)

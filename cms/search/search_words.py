@@ -45,13 +45,13 @@ def faults(advance: ReportProgress = no_progress) -> Iterator[str]:
             yield f"The best bet “{row}” is not what the ledger says was saved. Look at it now."
 
 
-walk = Verification(faults)
+verification = Verification(faults)
 
 
 def _append_to_ledger(action: str, rows: Iterable[Row], *, by: User, now: datetime) -> None:
-    told = {_name(row): row.sheet() for row in rows}
+    sheets = {_name(row): row.sheet() for row in rows}
     ledger.append(
-        now=now, actor=by.person, action=action, subject="search words", rows=[], words=told
+        now=now, actor=by.person, action=action, subject="search words", rows=[], words=sheets
     )
 
 

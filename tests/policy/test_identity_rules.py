@@ -22,7 +22,7 @@ PROFILE = {
     "kind": "profile", "name": "Rosa", "slug": "rosa", "login": "user:1",
     "credentials": [CREDENTIAL],
 }  # fmt: skip
-KEEPER = KeeperFacts(persons=frozenset({"user:k"}), runs_the_site=False, keeps_people=True)
+KEEPER = KeeperFacts(persons=frozenset({"user:k"}), runs_the_site=False, manages_people=True)
 SUBJECT = frozenset({"user:1", "contributor:1"})
 WAITS = IdentityFacts(pending=(Pending("Changed.", "user:other", date(2026, 3, 2)),))
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -105,7 +105,7 @@ def test_nobody_does_it_to_themself_and_another_does(wanted):
 
 
 @pytest.mark.parametrize("keeper", [
-    replace(KEEPER, keeps_people=False), replace(KEEPER, is_in_order=False),
+    replace(KEEPER, manages_people=False), replace(KEEPER, is_in_order=False),
 ])  # fmt: skip
 def test_who_does_not_keep_people_or_is_in_doubt_changes_and_confirms_nothing(keeper):
     assert rules.why_not_change(keeper, of=SUBJECT, wanted=())
