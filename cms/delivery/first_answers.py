@@ -38,18 +38,18 @@ def answers(
         {
             "kind": str(kind).replace(" ", "-"),
             "line": lines.get(LINES[kind]),
-            "said": _said(asked, kind) or " ".join(missing),
+            "words": _words_answered(asked, kind) or " ".join(missing),
             "steps": _steps(asked, first) if kind == Answer.EMERGENCY else None,
         }
         for kind in kinds
     ]
 
 
-def _said(asked: ParsedQuery, kind: str) -> str:
+def _words_answered(asked: ParsedQuery, kind: str) -> str:
     """The words of the query that an answer is for."""
     stems = {s for bet in asked.bets if bet.answer == kind for s in bet.stems}
     heard = [
-        term.said
+        term.typed
         for term in asked.terms
         if not stems.isdisjoint(s for phrase in term.meant for s in phrase)
     ]

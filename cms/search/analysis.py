@@ -40,7 +40,7 @@ STOP_WORDS = frozenset(
 # “Not” by its other names, as people type them with and without an apostrophe.
 _VERBS = "are could did do does had has have is must need should was were would"
 _NOT = frozenset({"cant", "cannot", "wont", "aint", *(f"{verb}nt" for verb in _VERBS.split())})
-_SAID_SHORT = {
+_CONTRACTIONS = {
     "im": "i", "ive": "i", "id": "i", "hes": "he", "shes": "she", "theyre": "they",
     "theyve": "they", "youre": "you", "whats": "what", "wheres": "where", "whos": "who",
     "hows": "how", "thats": "that", "theres": "there", "wanna": "want to", "gonna": "going to",
@@ -71,7 +71,7 @@ def words(text: str) -> list[str]:
         part
         for word in _WORD.findall(folded)
         for part in (
-            "not" if word in _NOT else _SAID_SHORT.get(word, word[:MAX_WORD_LENGTH])
+            "not" if word in _NOT else _CONTRACTIONS.get(word, word[:MAX_WORD_LENGTH])
         ).split()
     ]
 

@@ -197,10 +197,10 @@ def _of_edition(row: SearchRow, edition: Edition) -> IndexEntry:
 
 def _of_help_line(line: HelpLine) -> IndexEntry:
     """A line stands after the pages whose titles have the words: it has no heading here."""
-    said = [line.name, line.who_for, line.get_kind_display()]
+    parts = [line.name, line.who_for, line.get_kind_display()]
     return IndexEntry(
         row=SearchRow(key=f"line {line.pk}", help_line=line),
-        summary=stems(" ".join(said)),
+        summary=stems(" ".join(parts)),
         body=stems(f"{line.number} {line.channels} {line.source_name} {line.country_name}"),
     )
 

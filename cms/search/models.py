@@ -52,7 +52,7 @@ class Word(models.Model):
 class TypedTerm(models.Model):
     """Words that readers type, kept as search folds them."""
 
-    SAID: tuple[str, ...] = ()
+    LEDGER_FIELDS: tuple[str, ...] = ()
 
     typed = models.CharField("readers type", max_length=80)
 
@@ -61,7 +61,7 @@ class TypedTerm(models.Model):
 
     def sheet(self) -> dict[str, Any]:
         """What the ledger keeps of it."""
-        return {name: getattr(self, name) for name in self.SAID}
+        return {name: getattr(self, name) for name in self.LEDGER_FIELDS}
 
     def clean(self) -> None:
         """Fold what was typed, and ask for a word."""
@@ -73,7 +73,7 @@ class TypedTerm(models.Model):
 class Synonym(TypedTerm):
     """Two ways of saying the same."""
 
-    SAID = ("typed", "means")
+    LEDGER_FIELDS = ("typed", "means")
 
     means = models.CharField(
         "our pages say", max_length=80, help_text="One word, or a few that stand together."
@@ -120,7 +120,7 @@ class BestBet(TypedTerm):
         SERVICE = "service", "Help near them: the line that finds it"
         PAGE = "page", "This page first"
 
-    SAID = ("typed", "answer", "page_id", "order")
+    LEDGER_FIELDS = ("typed", "answer", "page_id", "order")
 
     answer = models.CharField(max_length=12, choices=Answer.choices, default=Answer.PAGE)
     page = models.ForeignKey(

@@ -94,9 +94,9 @@ def _find(typed: Sequence[str]) -> SearchResults:
 
 def _missing(parsed: ParsedQuery) -> tuple[str, ...]:
     """The words of a query that nothing here has, but for those of every day."""
-    worth = (term for term in parsed.terms if not (term.is_small or is_everyday(term.said)))
-    alone = ((term.said, replace(parsed, groups=(term.meant,))) for term in worth)
-    return tuple(said for said, only in alone if not _matching_rows(only, 1)[1])
+    worth = (term for term in parsed.terms if not (term.is_small or is_everyday(term.typed)))
+    alone = ((term.typed, replace(parsed, groups=(term.meant,))) for term in worth)
+    return tuple(typed for typed, only in alone if not _matching_rows(only, 1)[1])
 
 
 def _most(parsed: ParsedQuery) -> int:
@@ -195,14 +195,14 @@ def _titled_first(numbers: list[int], parsed: ParsedQuery) -> list[int]:
 
     def score(place: int, number: int) -> float:
         title, summary = read.get(number, (frozenset[str](), frozenset[str]()))
-        said = sum(
+        matches = sum(
             w * (2 * has(g, title) + has(g, summary) + title.issuperset(g[0]) / 2)
             for g, w in worth.items()
         )
         content = title - _SMALL
         exact = len(content & parsed.stems) / len(content) if content else 0
         grammar = sum(has(g, title) for g in small) / len(small) if small else 0
-        return said + exact + grammar / 2 - place / len(numbers)
+        return matches + exact + grammar / 2 - place / len(numbers)
 
     places = {number: place for place, number in enumerate(numbers)}
     return sorted(numbers, key=lambda number: -score(places[number], number))

@@ -22,10 +22,10 @@ DISTRESS = (Answer.EMERGENCY, Answer.CRISIS)
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class QueryTerm:
     """A word that was typed, or a few that mean one thing, with everything that means the same."""
 
-    said: str
+    typed: str
     meant: Group
     # What our pages say for it.
     added: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class Term:
     @property
     def is_small(self) -> bool:
         """Whether it finds nothing by itself."""
-        return len(self.meant) == 1 and self.said in STOP_WORDS
+        return len(self.meant) == 1 and self.typed in STOP_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Bet:
 class ParsedQuery:
     """A query as it is looked for, and the best bets that answer it."""
 
-    terms: tuple[Term, ...] = ()
+    terms: tuple[QueryTerm, ...] = ()
     groups: tuple[Group, ...] = ()
     bets: tuple[Bet, ...] = ()
 
@@ -90,13 +90,15 @@ class Lexicon:
         asked = ParsedQuery(terms, _groups(terms))
         bets = _exact(bet for bet in self.bets if _answers(bet, asked))
         # “I want to die” asks for somebody, not for the pages that tell of death.
-        told = {s for bet in bets if bet.answer == Answer.CRISIS for s in bet.stems}
-        left = tuple(g for g in asked.groups if told.isdisjoint(s for phrase in g for s in phrase))
+        crisis_stems = {s for bet in bets if bet.answer == Answer.CRISIS for s in bet.stems}
+        left = tuple(
+            g for g in asked.groups if crisis_stems.isdisjoint(s for phrase in g for s in phrase)
+        )
         return replace(asked, groups=left, bets=bets)
 
-    def terms(self, typed: Sequence[str], known: frozenset[str]) -> tuple[Term, ...]:
+    def terms(self, typed: Sequence[str], known: frozenset[str]) -> tuple[QueryTerm, ...]:
         """Words in order, those that mean one thing together taken together."""
-        terms: list[Term] = []
+        terms: list[QueryTerm] = []
         at = 0
         while at < len(typed):
             term, run = self._term(typed[at:], known)
@@ -118,11 +120,11 @@ class Lexicon:
         right = {word: spelling.nearest(word, subject) for word in wrong}
         return [right.get(word) or word for word in typed]
 
-    def _term(self, left: Sequence[str], known: frozenset[str]) -> tuple[Term, int]:
+    def _term(self, left: Sequence[str], known: frozenset[str]) -> tuple[QueryTerm, int]:
         """The longest run of words with one meaning at the head of these, and its length."""
         for run in range(min(LONGEST_RUN, len(left)), 0, -1):
-            said = " ".join(left[:run])
-            base = _base(said, known) if run == 1 else said
+            typed = " ".join(left[:run])
+            base = _base(typed, known) if run == 1 else typed
             alike = self.synonyms.get(_key(base), ())
             joined = "".join(left[:run]) if run == 2 and "".join(left[:run]) in known else ""
             if alike or joined or run == 1:
@@ -132,7 +134,7 @@ class Lexicon:
                 )
                 meant = dict.fromkeys(tuple(stems(text)) for text in (base, *alike))
                 added = (joined, *self.ours.get(_key(joined or base), ()))
-                return Term(said, tuple(meant), tuple(text for text in added if text)), run
+                return QueryTerm(typed, tuple(meant), tuple(text for text in added if text)), run
         raise AssertionError("A run of one word always has a meaning.")
 
 
@@ -144,20 +146,20 @@ def lexicon() -> Lexicon:
 def _lexicon() -> Lexicon:
     alike: dict[str, dict[str, None]] = {}
     ours: dict[str, dict[str, None]] = {}
-    said: set[str] = set()
+    vocabulary: set[str] = set()
     for one, other in Synonym.objects.values_list("typed", "means"):
         alike.setdefault(_key(one), {})[other] = None
         alike.setdefault(_key(other), {})[one] = None
         ours.setdefault(_key(one), {})[other] = None
-        said |= {*one.split(), *other.split()}
+        vocabulary |= {*one.split(), *other.split()}
     bets = list(BestBet.objects.order_by("order", "pk").values_list("typed", "answer", "page"))
     # What is said in more words is meant more exactly.
     bets.sort(key=lambda bet: -len(bet[0].split()))
-    said.update(word for typed, _, _ in bets for word in typed.split())
+    vocabulary.update(word for typed, _, _ in bets for word in typed.split())
     plain = Lexicon(
         {key: tuple(others) for key, others in alike.items()},
         {key: tuple(others) for key, others in ours.items()},
-        frozenset(word for word in said if word not in STOP_WORDS),
+        frozenset(word for word in vocabulary if word not in STOP_WORDS),
     )
     return replace(
         plain,
@@ -168,7 +170,7 @@ def _lexicon() -> Lexicon:
     )
 
 
-def _groups(terms: Sequence[Term]) -> tuple[Group, ...]:
+def _groups(terms: Sequence[QueryTerm]) -> tuple[Group, ...]:
     """What is looked for: small words only where there is nothing else."""
     worth = [term.meant for term in terms if not term.is_small] or [term.meant for term in terms]
     return tuple(dict.fromkeys(worth))[:MOST_GROUPS]
@@ -197,11 +199,11 @@ def _answers(bet: Bet, asked: ParsedQuery) -> bool:
 def _exact(heard: Iterable[Bet]) -> tuple[Bet, ...]:
     """Distress said in more words is meant: “want to die” is not “dying”."""
     bets = tuple(heard)
-    said = [frozenset(bet.stems) for bet in bets if bet.answer in DISTRESS]
+    distress = [frozenset(bet.stems) for bet in bets if bet.answer in DISTRESS]
     return tuple(
         bet
         for bet in bets
-        if bet.answer not in DISTRESS or not any(set(bet.stems) < more for more in said)
+        if bet.answer not in DISTRESS or not any(set(bet.stems) < more for more in distress)
     )
 
 

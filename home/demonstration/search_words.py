@@ -15,15 +15,15 @@ FILE = Path(__file__).with_name("search_words.toml")
 
 def make_search_words(*, by: User, now: datetime) -> None:
     """Every row of the file, in one entry of the ledger."""
-    told = tomllib.loads(FILE.read_text())
+    data = tomllib.loads(FILE.read_text())
     rows: list[Synonym | BestBet] = [
         Synonym(typed=typed, means=means)
-        for means, synonyms in told["synonyms"].items()
+        for means, synonyms in data["synonyms"].items()
         for typed in synonyms
     ]
     pages = {page.slug: page for page in Page.objects.all()}
     for answer in BestBet.Answer:
-        for slug, synonyms in told.get(str(answer), {}).items():
+        for slug, synonyms in data.get(str(answer), {}).items():
             rows += [
                 BestBet(typed=typed, answer=answer, page=pages[slug] if slug else None)
                 for typed in synonyms

@@ -35,10 +35,10 @@ class Command(BaseCommand):
                 harmful += seen["first"] in query.get("never_first", [])
                 if wrong or options["all"]:
                     kinds = f"[{', '.join(seen['answers'])}] " if seen["answers"] else ""
-                    told = (
+                    line = (
                         f"{'wrong' if wrong else 'right'}: {query['text']}: {kinds}{seen['first']}"
                     )
-                    self.stdout.write(f"{told}{'; ' if wrong else ''}{'; '.join(wrong)}")
+                    self.stdout.write(f"{line}{'; ' if wrong else ''}{'; '.join(wrong)}")
         share = right / number if number else 0
         self.stdout.write(
             f"{number} queries, {right} right ({share:.0%}), {harmful} with a harmful first result."
@@ -84,8 +84,8 @@ def _wrong(query: dict[str, Any], seen: dict[str, Any]) -> list[str]:
         wrong.append("harmful first result")
     if query.get("answer") and query["answer"] not in seen["answers"]:
         wrong.append(f"no {query['answer']} above the results")
-    says = {"not-covered"} & {*seen["answers"]} or seen["withdrawn"] or seen["nothing"]
-    if query.get("says") and not says:
+    is_admitted = {"not-covered"} & {*seen["answers"]} or seen["withdrawn"] or seen["nothing"]
+    if query.get("says") and not is_admitted:
         wrong.append(f"does not say: {query['says']}")
     if query.get("answer") in ("emergency", "crisis") and seen["corrected"]:
         wrong.append("a word was corrected")
