@@ -37,7 +37,7 @@ class Trouble(StrEnum):
     WRONG_SIGNATURE = "wrong signature"
 
 
-_SAID = {
+_SENTENCES = {
     Trouble.UNREADABLE: "What your key answered could not be read.",
     Trouble.WRONG_KIND: "Your key answered another question than the one it was asked.",
     Trouble.WRONG_ORIGIN: "Your browser says that it was on another site than this one. Open the "
@@ -152,7 +152,7 @@ def why_not_believe(trouble: Trouble | None, *, done: str = "signed") -> Why | N
     """Say what is wrong with an answer, or None."""
     if trouble is None:
         return None
-    return Why(f"{_SAID[trouble]} Nothing was {done}.", BAD_REQUEST)
+    return Why(f"{_SENTENCES[trouble]} Nothing was {done}.", BAD_REQUEST)
 
 
 NOT_ANSWERED = Why(

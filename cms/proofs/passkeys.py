@@ -116,9 +116,9 @@ def signing_options(site: Site, *, keys: list[tuple[str, str]], challenge: str) 
 def enrolled(answer: str, *, site: Site, challenge: str) -> NewKey | Trouble:
     """The key that an authenticator made when it was asked for one, or what is wrong with it."""
     try:
-        told = _json(answer)
-        transports = told.get("response", {}).pop("transports", [])
-        response = RegistrationResponse.from_dict(_only_what_counts(told))
+        payload = _json(answer)
+        transports = payload.get("response", {}).pop("transports", [])
+        response = RegistrationResponse.from_dict(_only_what_counts(payload))
         client, made = response.response.client_data, response.response.attestation_object.auth_data
         if client.type != CollectedClientData.TYPE.CREATE or made.credential_data is None:
             return Trouble.WRONG_KIND
@@ -146,10 +146,10 @@ def enrolled(answer: str, *, site: Site, challenge: str) -> NewKey | Trouble:
 def answered(answer: str) -> Assertion | Trouble:
     """A key's answer as the browser sent it, not believed yet."""
     try:
-        told = _json(answer)
-        response = told["response"]
+        payload = _json(answer)
+        response = payload["response"]
         found = Assertion(
-            credential_id=websafe_encode(websafe_decode(told["id"])),
+            credential_id=websafe_encode(websafe_decode(payload["id"])),
             authenticator_data=websafe_encode(websafe_decode(response["authenticatorData"])),
             client_data=websafe_decode(response["clientDataJSON"]).decode(),
             signature=websafe_encode(websafe_decode(response["signature"])),
@@ -243,13 +243,13 @@ def _spki(cose: CoseKey) -> str:
 def _json(answer: str) -> dict[str, Any]:
     if len(answer) > LONGEST_ANSWER:
         raise ValueError("An answer is never this long.")
-    told = json.loads(answer)
-    if not isinstance(told, dict):
+    payload = json.loads(answer)
+    if not isinstance(payload, dict):
         raise TypeError("An answer is an object.")
-    return told
+    return payload
 
 
-def _only_what_counts(told: dict[str, Any]) -> dict[str, Any]:
+def _only_what_counts(payload: dict[str, Any]) -> dict[str, Any]:
     """Without what browsers add for convenience: extensions, and copies of the key."""
-    response = {name: told["response"][name] for name in ("clientDataJSON", "attestationObject")}
-    return {"id": told["id"], "rawId": told["id"], "response": response, "type": "public-key"}
+    response = {name: payload["response"][name] for name in ("clientDataJSON", "attestationObject")}
+    return {"id": payload["id"], "rawId": payload["id"], "response": response, "type": "public-key"}

@@ -119,9 +119,9 @@ def quote(content: Any, digests: set[int]) -> str:
         last = first
         while last + 1 < len(runs) and runs[last + 1] in digests:
             last += 1
-        said = [w for w in text.written[first : last + SIZE] if w[:1] not in "=<"]
-        if said:
-            return " ".join(said[:LONG]) + (" …" if len(said) > LONG else "")
+        quoted = [w for w in text.written[first : last + SIZE] if w[:1] not in "=<"]
+        if quoted:
+            return " ".join(quoted[:LONG]) + (" …" if len(quoted) > LONG else "")
     return ""
 
 

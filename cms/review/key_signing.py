@@ -36,7 +36,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class KeyChallenge:
     """What a key was asked once: by its nonce, and when."""
 
     nonce: str
@@ -132,7 +132,7 @@ def question(
     )
 
 
-def opened_for(answer: KeyAnswer, *, by: User, about: str, now: datetime) -> Question:
+def opened_for(answer: KeyAnswer, *, by: User, about: str, now: datetime) -> KeyChallenge:
     """What an answer was asked: by us, of this person, about this, in time. Or raises Refusal."""
     refuse_if(why_no_keys_at(answer.site))
     asked = opened(answer.seal, salt=SALT)
@@ -140,7 +140,7 @@ def opened_for(answer: KeyAnswer, *, by: User, about: str, now: datetime) -> Que
         raise Refusal(keys_policy.NOT_ASKED_BY_US)
     at = datetime.fromisoformat(asked["at"])
     refuse_if(keys_policy.why_not_in_time(at, now=now))
-    return Question(asked["nonce"], at)
+    return KeyChallenge(asked["nonce"], at)
 
 
 def put_answer(
@@ -166,7 +166,7 @@ def put_answer(
 def opened(seal: str, *, salt: str) -> dict[str, Any]:
     """What this site sealed into a form. Raises Refusal for anything else."""
     try:
-        told = signing.loads(seal, salt=salt)
+        payload = signing.loads(seal, salt=salt)
     except signing.BadSignature:
         raise Refusal(keys_policy.NOT_ASKED_BY_US) from None
-    return dict(told)
+    return dict(payload)

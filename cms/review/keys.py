@@ -86,9 +86,9 @@ def enrol(*, by: User, name: str, answer: KeyAnswer, now: datetime) -> SigningKe
 
 def means_of_attesting(by: User) -> str | Why:
     """By which means this person attests a key, or why they cannot yet."""
-    standing = SigningKey.objects.filter(attestation__isnull=False, revocation=None)
+    in_force = SigningKey.objects.filter(attestation__isnull=False, revocation=None)
     return keys.means_of_attesting(
-        tuple(key.facts for key in keys_of(by)), is_first=not standing.exists()
+        tuple(key.facts for key in keys_of(by)), is_first=not in_force.exists()
     )
 
 

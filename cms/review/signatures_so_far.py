@@ -27,10 +27,10 @@ def declines(page_keys: Iterable[str], *, today: date) -> dict[str, list[dict[st
     )
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        said = [row.get_kind_display(), *([f"“{row.text}”"] if row.text else [])]
+        reasons = [row.get_kind_display(), *([f"“{row.text}”"] if row.text else [])]
         if row.until_on:
-            said.append(f"until {row.until_on:%-d %B %Y}")
+            reasons.append(f"until {row.until_on:%-d %B %Y}")
         found[row.page_key].append(
-            {"by": row.reviewer_printed, "person": row.reviewer, "why": ", ".join(said)}
+            {"by": row.reviewer_printed, "person": row.reviewer, "why": ", ".join(reasons)}
         )
     return found
