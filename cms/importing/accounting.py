@@ -77,7 +77,7 @@ def account(
     missing = Counter(wanted)
     sizes = []
     for there in (
-        stored - counted(_said_twice(document)),
+        stored - counted(_added_or_repeated(document)),
         counted(claims),
         counted(left_out),
         counted(_marks(text)),
@@ -117,7 +117,7 @@ def sources_as_written(document: ParsedDocument) -> list[Dropped]:
     ]
 
 
-def _said_twice(document: ParsedDocument) -> Iterator[str]:
+def _added_or_repeated(document: ParsedDocument) -> Iterator[str]:
     """What drafts hold beside the document's words, or a second time."""
     yield from document.added
     yield from streams.repeated(document)

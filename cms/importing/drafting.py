@@ -130,11 +130,11 @@ def _earlier(name: str) -> list[str]:
     before = ImportedDocument.objects.filter(name=name[:255]).order_by("-imported_at").first()
     if before is None:
         return []
-    told = (
+    sentence = (
         f"A file called “{name}” with other words was imported on {before.imported_at:%-d %B %Y} "
         f"as “{before.title}”. If this corrects it, take the changes over and delete this one."
     )
-    return [told]
+    return [sentence]
 
 
 def _report(name: str, document: ParsedDocument, byline: Byline) -> ImportReport:

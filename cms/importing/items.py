@@ -18,7 +18,7 @@ from cms.importing.sentences import ends_a_sentence, sentences
 
 MOST_TITLE_CHARACTERS = 90
 # Words that instructions begin with, beside those by which the checks tell that a page has some.
-TELLING = words("doing") | {
+INSTRUCTIONS = words("doing") | {
     "act", "breathe", "clean", "cool", "cover", "cut", "drink", "eat", "fill", "have", "hold",
     "lay", "lie", "lift", "move", "open", "press", "rest", "rinse", "roll", "sit", "sleep", "spray",
     "stand", "tilt", "turn", "walk", "wash", "wear", "wet",
@@ -230,7 +230,7 @@ def _step_of(text: str) -> Step:
 def _add_labelled(items: list[ContentItem], passages: list[TextPassage], doubts: list[str]) -> None:
     """Make steps of labelled lines that each tell a reader to do something, or else paragraphs."""
     steps = tuple(_step_of(passage.text) for passage in passages)
-    if all(_tells(each.label) or _tells(each.text) for each in steps):
+    if all(_is_instruction(each.label) or _is_instruction(each.text) for each in steps):
         _add_steps(items, steps)
         doubts.append(
             f"{len(steps)} labelled lines, from “{steps[0].label}”, were made steps: "
@@ -244,10 +244,10 @@ def _add_labelled(items: list[ContentItem], passages: list[TextPassage], doubts:
     )
 
 
-def _tells(text: str) -> bool:
+def _is_instruction(text: str) -> bool:
     """Does this begin as an instruction does?"""
     first = text.split(" ", 1)[0].casefold().replace("’", "'").strip("“\"'(,")  # noqa: RUF001
-    return first in TELLING
+    return first in INSTRUCTIONS
 
 
 def _marked_steps(

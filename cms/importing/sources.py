@@ -186,9 +186,9 @@ def _is_body(text: str, *, after_one: bool = False) -> bool:
     """
     if any(pattern.search(text) for pattern in (_URL, _DOI, _PMID, _YEAR_AS_SOURCES_GIVE_IT)):
         return False
-    told = sentences(text)
-    is_written_out = all(len(sentence.split()) >= 4 for sentence in told)
-    return is_written_out and (len(told) > 1 or (after_one and is_prose(text)))
+    parts = sentences(text)
+    is_written_out = all(len(sentence.split()) >= 4 for sentence in parts)
+    return is_written_out and (len(parts) > 1 or (after_one and is_prose(text)))
 
 
 def _is_source_like(text: str) -> bool:

@@ -75,10 +75,10 @@ def short_answer(question: Question) -> str:
     A word or two, such as "No.", is led on by the sentence after it.
     """
     first = question.answer[0] if question.answer else None
-    told = sentences(first.text) if isinstance(first, Paragraph) else []
-    short = told[0] if told else ""
-    if len(told) > 1 and len(short.split()) <= 3:
-        short = f"{short} {told[1]}"
+    parts = sentences(first.text) if isinstance(first, Paragraph) else []
+    short = parts[0] if parts else ""
+    if len(parts) > 1 and len(short.split()) <= 3:
+        short = f"{short} {parts[1]}"
     short = without_citations(short)
     if not short or len(short) > MAX_SHORT_ANSWER - 1:
         return ""

@@ -17,7 +17,7 @@ NO_TITLE = "Untitled document"
 _TEXT_ENDINGS = (".txt", ".text", ".md", ".markdown", ".docx")
 _CATALOGUE_PART = re.compile(r"\d+|(?=[0-9a-f]*\d)[0-9a-f]{6,}", re.IGNORECASE)
 # Words that files are called by when nobody has named them.
-_SAYS_NOTHING = re.compile(
+_GENERIC_WORD = re.compile(
     r"(?:untitled|unnamed|document\w{0,2}|doc|new|text|file|page|drafts?|final|copy|of|scan|export"
     r"|import|upload|download|temp|tmp|notes?|article|index|readme|version|word|microsoft|the|a"
     r"|v?\d+|[^\W\d_]{1,2})",
@@ -54,23 +54,23 @@ def take_title(passages: list[TextPassage], *, name: str) -> TitleFound:
 def _made(passages: list[TextPassage], name: str) -> TitleFound:
     """Make a title of the file's name, or of the first words where the name says nothing."""
     title = title_from_name(name)
-    from_text = "" if _says_something(title) else proposed_title(passages)
+    from_text = "" if _is_specific(title) else proposed_title(passages)
     made_from = "proposed from its first words" if from_text else "made from its name"
     title = from_text or title
     doubt = f"The document has no title, so “{title}” was {made_from}: give it a title."
     return TitleFound(title, passages, doubt, is_made=True)
 
 
-def _says_something(title: str) -> bool:
+def _is_specific(title: str) -> bool:
     """Does a name hold a word that tells one document from another?"""
-    return not all(_SAYS_NOTHING.fullmatch(word) for word in title.split())
+    return not all(_GENERIC_WORD.fullmatch(word) for word in title.split())
 
 
 def proposed_title(passages: list[TextPassage]) -> str:
     """Give the first sentence of a text, up to a clause or a few words where it is long, or ""."""
     for passage in passages:
-        told = sentences(bullet(passage.text) or passage.text)
-        first = without_citations(told[0]).rstrip(" .:;,!…") if told else ""
+        parts = sentences(bullet(passage.text) or passage.text)
+        first = without_citations(parts[0]).rstrip(" .:;,!…") if parts else ""
         if not any(sign.isalpha() for sign in first):
             continue
         if len(first) > MOST_PROPOSED_CHARACTERS:

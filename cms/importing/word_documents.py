@@ -242,12 +242,12 @@ def _formula(node: ElementTree.Element) -> str:
 def _comments(parts: dict[str, bytes]) -> list[Dropped]:
     if _COMMENTS not in parts:
         return []
-    said = []
+    comments = []
     for comment in _tree(parts[_COMMENTS]).iter(f"{_W}comment"):
         text = " ".join(_paragraphs(comment))
         if text:
-            said.append(Dropped(text, COMMENT))
-    return said
+            comments.append(Dropped(text, COMMENT))
+    return comments
 
 
 def _around_pages(parts: dict[str, bytes]) -> list[Dropped]:

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 
 _HEADING = re.compile(r"h([1-6])")
 _NOTE = re.compile(r"#?((?:foot|end)note-[\w-]+?)")
-_KEPT_TAGS = frozenset({"sup", "sub", "s"})
+_KNOWN_TAGS = frozenset({"sup", "sub", "s"})
 MOST_BOLD_HEADING = 90
 
 
@@ -122,7 +122,7 @@ def _inline_tag(tag: Tag) -> str:
     if tag.name == "img":
         return f"![{tag.get('alt') or ''}](picture)"
     words = "".join(_inline_parts(tag))
-    if tag.name in _KEPT_TAGS and words.strip():
+    if tag.name in _KNOWN_TAGS and words.strip():
         return f"<{tag.name}>{words}</{tag.name}>"
     target = str(tag.get("href") or "") if tag.name == "a" else ""
     if target.startswith(("http://", "https://")) and target.rstrip("/") not in words:
