@@ -84,11 +84,11 @@ def refuse_closed_route(request: HttpRequest, match: ResolverMatch) -> None:
         raise Refusal(sentence, FORBIDDEN, page_id=page.pk)
 
 
-def _why_not_change_people(door: str, match: ResolverMatch) -> Why | None:
-    in_bulk = door == _BULK and match.kwargs["model_name"]
-    if door in _ON_LOGINS or (in_bulk == "user" and match.kwargs["action"] != "delete"):
+def _why_not_change_people(route: str, match: ResolverMatch) -> Why | None:
+    in_bulk = route == _BULK and match.kwargs["model_name"]
+    if route in _ON_LOGINS or (in_bulk == "user" and match.kwargs["action"] != "delete"):
         return identity.why_not_change_users_in_wagtail()
-    if door in _ON_GROUPS or in_bulk == "group":
+    if route in _ON_GROUPS or in_bulk == "group":
         return identity.why_not_change_groups()
     return None
 

@@ -60,7 +60,9 @@ def findings_context(page: Any, facts: DraftFacts) -> dict[str, Any]:
     """What stops a submission, as it would be refused, and every finding, gravest first."""
     now = timezone.now()
     missing = submission.missing_items(facts, now=now)
-    rows = [_row(one, page.main_field) for one in submission.not_said_by(missing, facts.findings)]
+    rows = [
+        _row(one, page.main_field) for one in submission.not_covered_by(missing, facts.findings)
+    ]
     rows.sort(key=lambda row: SEVERITIES.index(row["severity"]))
     return {
         "rows": rows,

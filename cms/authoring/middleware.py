@@ -64,22 +64,22 @@ class RefusalMessages:
 
 
 def _in_json(refusal: Refusal, code: str) -> JsonResponse:
-    said = {
+    payload = {
         "success": False,
         "error_code": code,
         "error_message": refusal.sentence,
         "detail": refusal.sentence,
     }
-    return JsonResponse(said, status=refusal.status)
+    return JsonResponse(payload, status=refusal.status)
 
 
 def _is_editor_without_log_in(request: HttpRequest) -> bool:
     """Whether a script of Wagtail's admin asks for somebody whose log-in has ended."""
     home = reverse("wagtailadmin_home")
-    is_at_the_door = request.path == reverse("wagtailadmin_login")
+    is_log_in_page = request.path == reverse("wagtailadmin_login")
     return (
         request.path.startswith(home)
-        and not is_at_the_door
+        and not is_log_in_page
         and not request.user.is_authenticated
         and _is_asked_by_script(request)
     )

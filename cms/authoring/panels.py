@@ -67,10 +67,10 @@ class NotesPanel(Panel):
             proof = newest_proof(self.instance)
             user = self.request.user
             notes = page_notes(proof, user) if proof else None
-            held = self.instance.unsent_answers
+            saved_answers = self.instance.unsent_answers
             return super().get_context_data(parent_context) | {
                 "notes": notes,
-                "rows": [(row, beside(row, held)) for row in notes.rows] if notes else [],
+                "rows": [(row, beside(row, saved_answers)) for row in notes.rows] if notes else [],
                 "shown": SHOWN,
                 "csrf_token": get_token(self.request),
                 "page_id": self.instance.pk,

@@ -53,7 +53,7 @@ class ProfileForm(AddressFromName, WagtailAdminModelForm):
     def _state(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         """The profile as it would be once saved."""
         user = cleaned.get("user")
-        rows = [form for form in self.formsets["credentials"].forms if self._is_kept(form)]
+        rows = [form for form in self.formsets["credentials"].forms if self._is_saved(form)]
         return {
             "kind": identity_policy.PROFILE,
             "name": cleaned["name"],
@@ -62,7 +62,7 @@ class ProfileForm(AddressFromName, WagtailAdminModelForm):
             "credentials": [self._credential(form) for form in rows],
         }
 
-    def _is_kept(self, form: Any) -> bool:
+    def _is_saved(self, form: Any) -> bool:
         is_empty = not form.instance.pk and not form.has_changed()
         return not (is_empty or form.cleaned_data.get("DELETE"))
 

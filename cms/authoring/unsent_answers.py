@@ -24,26 +24,28 @@ def typed(data: Any) -> dict[int, str]:
     }  # fmt: skip
 
 
-def posted(data: Any, held: Any) -> dict[str, str]:
+def posted(data: Any, saved_answers: Any) -> dict[str, str]:
     """What the editor sent, as a draft keeps it. A form without notes changes nothing."""
     if SHOWN not in data:
-        return held if isinstance(held, dict) else {}
+        return saved_answers if isinstance(saved_answers, dict) else {}
     return {str(pk): text for pk, text in typed(data).items()}
 
 
-def beside(row: Any, held: Any) -> str:
+def beside(row: Any, saved_answers: Any) -> str:
     """What was typed below a note and not sent; "" once it was."""
-    text = str(held.get(str(row.note.pk), "")) if isinstance(held, dict) else ""
+    text = str(saved_answers.get(str(row.note.pk), "")) if isinstance(saved_answers, dict) else ""
     is_sent = any(answer.text == text.strip() for answer in row.answers)
     return "" if is_sent else text
 
 
 def send(draft: Any, *, by: User, now: datetime) -> None:
     """Send what a submitted draft holds. What a note no longer takes stays with the draft."""
-    held = draft.unsent_answers if isinstance(draft.unsent_answers, dict) else {}
-    mine = Note.objects.filter(pk__in=[pk for pk in held if pk.isdigit()], page_key=draft.page_key)
+    saved_answers = draft.unsent_answers if isinstance(draft.unsent_answers, dict) else {}
+    mine = Note.objects.filter(
+        pk__in=[pk for pk in saved_answers if pk.isdigit()], page_key=draft.page_key
+    )
     for note in mine.select_related("proof"):
-        text = held[str(note.pk)].strip()
+        text = saved_answers[str(note.pk)].strip()
         if note.answers.filter(text=text).exists():
             continue
         try:

@@ -144,7 +144,7 @@ def clean_value(value: Any) -> Any:
     return value
 
 
-def kept(text: str) -> Iterator[Sign]:
+def invisible_signs(text: str) -> Iterator[Sign]:
     """The signs in a text that nobody sees and that stay, for whoever must know of them.
 
     What an emoji is made of is left out: it is seen.

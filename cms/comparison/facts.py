@@ -130,8 +130,8 @@ def compare_facts(
 def meant(value: Any) -> Any:
     """A value as it is read: without empty parts, and the editor's own marks in rich text."""
     if isinstance(value, dict):
-        said = {key: meant(part) for key, part in value.items()}
-        return {key: part for key, part in said.items() if part not in ("", None, [], {})}
+        parts = {key: meant(part) for key, part in value.items()}
+        return {key: part for key, part in parts.items() if part not in ("", None, [], {})}
     if isinstance(value, list):
         return [meant(part) for part in value]
     return _BLOCK_KEY.sub("", value) if isinstance(value, str) else value

@@ -31,8 +31,8 @@ def change_address(request: StaffRequest, edition_id: int) -> HttpResponse:
         # PostgreSQL knows no NUL, so nothing could be looked up under one.
         path = f"/{typed.replace(chr(0), ' ').strip().strip('/')}/"
         moved = move(edition, path=path, by=request.user, now=timezone.now())
-        said = f"“{moved.title}” is at {moved.path} now; {edition.path} leads there."
-        return said, "desk_queue"
+        message = f"“{moved.title}” is at {moved.path} now; {edition.path} leads there."
+        return message, "desk_queue"
 
     page = {"title": edition.title, "path": edition.path}
     return form_screen(

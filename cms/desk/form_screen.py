@@ -21,10 +21,10 @@ def act(
 ) -> HttpResponse:
     """Do what was posted, say so and lead on; a refusal is shown with what was typed."""
     try:
-        said, to = do()
+        message, to = do()
     except Refusal as refusal:
         return refused(refusal)
-    messages.success(request, said)
+    messages.success(request, message)
     return redirect(to)
 
 

@@ -43,7 +43,7 @@ def asked(act: Any) -> JsonResponse:
 @proof_reader_required
 def signing_keys(request: StaffRequest) -> HttpResponse:
     """One's own keys, and those of others."""
-    return _screen(request, **_kept(request))
+    return _screen(request, **_saved_form(request))
 
 
 @require_POST
@@ -226,7 +226,7 @@ def _card(key: SigningKey, *, may_end: bool, may_attest: bool = False) -> dict[s
     }
 
 
-def _kept(request: StaffRequest) -> dict[str, Any]:
+def _saved_form(request: StaffRequest) -> dict[str, Any]:
     """The form that was filled in when the session was lost."""
     acts: dict[str, tuple[SigningKey | None, str, type[forms.Form], str]] = {
         reverse("desk_enrol_key"): (None, "enrol_form", EnrolForm, "enrol_%s")
@@ -235,9 +235,9 @@ def _kept(request: StaffRequest) -> dict[str, Any]:
         for name, kind in (("attest", AttestForm), ("end", EndForm)):
             address = reverse(f"desk_{name}_key", args=[key.pk])
             acts[address] = (key, f"{name}_form", kind, f"{name}_{key.pk}_%s")
-    held = saved_forms.take_saved_form(request, *acts)
-    if held is None:
+    saved = saved_forms.take_saved_form(request, *acts)
+    if saved is None:
         return {}
-    path, data = held
+    path, data = saved
     about, name, form, auto_id = acts[path]
     return {"about": about, name: form(initial=data.dict(), auto_id=auto_id)}

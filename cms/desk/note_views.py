@@ -47,8 +47,8 @@ def write_note(request: StaffRequest, proof_id: int) -> HttpResponse:
             anchor=typed["anchor"],
             now=timezone.now(),
         )
-        said = "Your note is pinned. The writer sees it beside the draft."
-        return said, f"{reverse('desk_proof', args=[proof.pk])}#note-{note.pk}"
+        message = "Your note is pinned. The writer sees it beside the draft."
+        return message, f"{reverse('desk_proof', args=[proof.pk])}#note-{note.pk}"
 
     def context() -> dict[str, Any]:
         anchor = str(form["anchor"].value() or "")

@@ -44,7 +44,7 @@ class ComparedProof:
     def changed(self) -> list[dict[str, Any]]:
         """The parts that differ: label, anchor and kind of change."""
         return [
-            {"label": part.label, "place": _anchor_of(part), "said": STATES[part.state].lower()}
+            {"label": part.label, "place": _anchor_of(part), "state": STATES[part.state].lower()}
             for part in self.differences.changed
         ]
 
@@ -89,7 +89,7 @@ def unseen_in(manifest: dict[str, Any]) -> list[characters.Sign]:
     """The signs in a proof's words that nobody sees and a language needs, each kind once."""
     found: dict[str, characters.Sign] = {}
     for text in characters.strings(manifest["content"]):
-        for sign in characters.kept(text):
+        for sign in characters.invisible_signs(text):
             found.setdefault(sign.name, sign)
     return [found[name] for name in sorted(found)]
 

@@ -85,8 +85,8 @@ def name_writer(request: StaffRequest, proof_id: int) -> HttpResponse:
         actions.name_writer(
             row, writer=form.cleaned_data["writer"], by=request.user, now=timezone.now()
         )
-        said = "The writer is named on the ledger. The proof can be signed now."
-        return said, reverse("desk_proof", args=[row.pk])
+        message = "The writer is named on the ledger. The proof can be signed now."
+        return message, reverse("desk_proof", args=[row.pk])
 
     return act(
         request,

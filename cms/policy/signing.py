@@ -113,9 +113,9 @@ def why_not_take_on(proof: ProofFacts, reviewer: ReviewerFacts) -> Why | None:
     if why := why_not_act_on(proof):
         return why
     if own := reviewer.persons & proof.writers:
-        said = next((f" (“{proof.words_of[one]}”)" for one in own if one in proof.words_of), "")
+        quote = next((f" (“{proof.words_of[one]}”)" for one in own if one in proof.words_of), "")
         return Why(
-            f"You wrote part of this page{said}, so someone else must sign it off.", FORBIDDEN
+            f"You wrote part of this page{quote}, so someone else must sign it off.", FORBIDDEN
         )
     if reviewer.persons & proof.conflicted:
         return Why(

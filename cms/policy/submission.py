@@ -29,7 +29,7 @@ def submission_problems(draft: DraftFacts, *, now: datetime) -> list[DraftProble
     A finding that repeats what is missing is left out.
     """
     lacks = missing_items(draft, now=now)
-    stops = [one for one in not_said_by(lacks, draft.findings) if stops_submission(one)]
+    stops = [one for one in not_covered_by(lacks, draft.findings) if stops_submission(one)]
     return lacks + [DraftProblem(_problem_text(one), one.finding.place) for one in stops]
 
 
@@ -121,12 +121,12 @@ def is_stand_in(title: str) -> bool:
     return bool(_STAND_IN.fullmatch(title.strip()))
 
 
-def not_said_by(
+def not_covered_by(
     lacks: list[DraftProblem], findings: tuple[AnsweredFinding, ...]
 ) -> list[AnsweredFinding]:
     """The findings that do not repeat what is missing."""
-    said = {"summary-missing", "empty-section", "sources-none"} if lacks else set()
-    return [one for one in findings if one.finding.rule not in said]
+    covered = {"summary-missing", "empty-section", "sources-none"} if lacks else set()
+    return [one for one in findings if one.finding.rule not in covered]
 
 
 def is_a_reason(text: str, *, policy: Policy = POLICY) -> bool:

@@ -15,7 +15,7 @@ from cms.throttling.models import KnownAddress, PasswordAttempt
 
 WINDOW = timedelta(minutes=15)
 RETENTION = timedelta(days=1)
-ADDRESS_KEPT = timedelta(days=90)
+ADDRESS_RETENTION = timedelta(days=90)
 
 
 # Where the password is given again by somebody who is logged in: no stranger gets there.
@@ -70,7 +70,7 @@ def clear_attempts(username: str, address: str) -> None:
 
 def remember(username: str, address: str, *, now: datetime) -> None:
     """The person logged in from there: what others try elsewhere does not count there."""
-    KnownAddress.objects.filter(used_at__lt=now - ADDRESS_KEPT).delete()
+    KnownAddress.objects.filter(used_at__lt=now - ADDRESS_RETENTION).delete()
     KnownAddress.objects.update_or_create(
         person=_digest(username.casefold()), address=_digest(address), defaults={"used_at": now}
     )
@@ -97,7 +97,7 @@ def _attempts_by_limit(
     recent = PasswordAttempt.objects.filter(at__gt=now - WINDOW).order_by("at")
     limits = [(recent.filter(person=person, address=place), MAX_PER_USER_AND_ADDRESS)]
     known = KnownAddress.objects.filter(
-        person=person, address=place, used_at__gt=now - ADDRESS_KEPT
+        person=person, address=place, used_at__gt=now - ADDRESS_RETENTION
     )
     if address != SIGNED_IN and not known.exists():
         limits.append((recent.filter(person=person), MAX_PER_USER))

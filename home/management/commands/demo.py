@@ -138,12 +138,12 @@ def refuse_taken(text: str) -> None:
         return
     nearby = [*range(max(port, 1023) + 1, 65536), *range(1024, port)]
     other = next(near for near in nearby if is_free(near))
-    held = (
+    reason = (
         "is taken by another program: stop it"
         if port > 1023
         else "is taken, or kept for root: stop what uses it"
     )
-    raise CommandError(f"Port {port} {held}, or choose another port: make demo PORT={other}")
+    raise CommandError(f"Port {port} {reason}, or choose another port: make demo PORT={other}")
 
 
 def is_free(port: int) -> bool:
