@@ -1,4 +1,4 @@
-"""Profiles and fields of practice in Wagtail's menu: what is saved there goes through the verbs."""
+"""Profiles and fields of practice in Wagtail's menu; saving goes through `cms.identity`."""
 
 from typing import Any
 
@@ -18,10 +18,10 @@ from cms.policy import identity as identity_policy
 
 
 class ProfileForm(AddressFromName, WagtailAdminModelForm):
-    """Whoever saves a credential vouches for it; a second person confirms the profile."""
+    """A profile: whoever saves a credential verifies it; a second person confirms the profile."""
 
     def clean(self) -> dict[str, Any]:
-        """Ask the rules while what was typed can still be shown again."""
+        """Check the rules while the form can still be shown again."""
         cleaned: dict[str, Any] = super().clean()
         if self.errors or not all(formset.is_valid() for formset in self.formsets.values()):
             return cleaned
@@ -35,7 +35,7 @@ class ProfileForm(AddressFromName, WagtailAdminModelForm):
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
-        """Save, and write on the ledger what changed."""
+        """Save, and record on the ledger what changed."""
         for form in self.formsets["credentials"].forms:
             if form.has_changed():
                 form.instance.verified_by = self.for_user
@@ -51,7 +51,7 @@ class ProfileForm(AddressFromName, WagtailAdminModelForm):
         return display_name(self.for_user)[:160]
 
     def _state(self, cleaned: dict[str, Any]) -> dict[str, Any]:
-        """The profile as it would be once saved."""
+        """The profile's state as it would be once saved."""
         user = cleaned.get("user")
         rows = [form for form in self.formsets["credentials"].forms if self._is_saved(form)]
         return {
@@ -72,10 +72,10 @@ class ProfileForm(AddressFromName, WagtailAdminModelForm):
 
 
 class CompetenceForm(WagtailAdminModelForm):
-    """A field of practice keeps the name under which credentials were verified."""
+    """A field of practice, which cannot be renamed once credentials use it."""
 
     def clean_name(self) -> str:
-        """Refuse to rename what credentials were verified under."""
+        """Refuse to rename a competence that credentials use."""
         name: str = self.cleaned_data["name"]
         why = identity_policy.why_not_rename_competence(
             is_used=bool(self.instance.pk) and self.instance.credentials.exists(),

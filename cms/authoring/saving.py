@@ -1,4 +1,4 @@
-"""Keeps a draft from being saved over by words that were typed into an older one."""
+"""Refuses to save a form over a newer draft than the one it was loaded from."""
 
 from typing import Any
 
@@ -21,15 +21,15 @@ KNOWINGLY = "saving_over_newer"
 @never_cache
 @require_GET
 def log_in_state(request: HttpRequest) -> JsonResponse:
-    """Who is logged in, and a form token that is good now: a log-in in another tab changes it."""
+    """Who is logged in, and a current CSRF token: a log-in in another tab changes it."""
     return JsonResponse({"user": request.user.pk, "token": get_token(request)})
 
 
 def why_not_save_over(page: Any, data: Any, *, lock: bool = False) -> Why | None:
-    """Say why the words of this form may not become the newest draft, or None.
+    """Say why this form may not become the newest draft, or None.
 
-    Wagtail looks before it takes the form; two tabs that save at once both pass. With `lock`,
-    inside a transaction, they pass one after the other.
+    Wagtail checks before it saves, so two tabs that save at once both pass. With `lock`, inside a
+    transaction, the second waits for the first and is refused.
     """
     seen = data.get("overwrite_revision_id") or data.get("loaded_revision_id")
     if not page.pk or not seen or KNOWINGLY in data:
@@ -54,10 +54,10 @@ def _is_seen(revision: Revision, seen: str, data: Any) -> bool:
 
 
 def addresses() -> list[URLPattern]:
-    """What Wagtail's admin answers."""
+    """The URL patterns added to Wagtail's admin."""
     return [path("log-in-state/", log_in_state, name="log_in_state")]
 
 
 def in_the_editor(script: str) -> str:
-    """The script that says what is saved, on every form of Wagtail's that is edited."""
+    """The script that shows whether a draft is saved, for each of Wagtail's edit forms."""
     return format_html('<script type="module" src="{}"></script>', script)

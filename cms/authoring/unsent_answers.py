@@ -1,6 +1,4 @@
-"""Answers to notes that were typed in the editor and not sent: kept with the draft, and sent with
-the next submission.
-"""
+"""Unsent answers to notes: typed in the editor, saved with the draft, sent when it is submitted."""
 
 from datetime import datetime
 from typing import Any
@@ -15,7 +13,7 @@ LONGEST_NAME = 20
 
 
 def typed(data: Any) -> dict[int, str]:
-    """The answers in a form that say something, by note."""
+    """The non-empty answers in a form, by note."""
     return {
         int(name.removeprefix(PREFIX)): text
         for name, text in data.items()
@@ -25,21 +23,21 @@ def typed(data: Any) -> dict[int, str]:
 
 
 def posted(data: Any, saved_answers: Any) -> dict[str, str]:
-    """What the editor sent, as a draft keeps it. A form without notes changes nothing."""
+    """The answers in the editor's form, to save with the draft. Without notes nothing changes."""
     if SHOWN not in data:
         return saved_answers if isinstance(saved_answers, dict) else {}
     return {str(pk): text for pk, text in typed(data).items()}
 
 
 def beside(row: Any, saved_answers: Any) -> str:
-    """What was typed below a note and not sent; "" once it was."""
+    """The unsent answer to a note; "" once it was sent."""
     text = str(saved_answers.get(str(row.note.pk), "")) if isinstance(saved_answers, dict) else ""
     is_sent = any(answer.text == text.strip() for answer in row.answers)
     return "" if is_sent else text
 
 
 def send(draft: Any, *, by: User, now: datetime) -> None:
-    """Send what a submitted draft holds. What a note no longer takes stays with the draft."""
+    """Send the answers of a submitted draft. One that is refused stays with the draft."""
     saved_answers = draft.unsent_answers if isinstance(draft.unsent_answers, dict) else {}
     mine = Note.objects.filter(
         pk__in=[pk for pk in saved_answers if pk.isdigit()], page_key=draft.page_key

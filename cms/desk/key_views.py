@@ -1,4 +1,4 @@
-"""The desk's screen of signing keys: one's own, and those of others that wait to be attested."""
+"""The desk's screen of signing keys: one's own, and others' that wait to be attested."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,13 +25,13 @@ from cms.review.key_signing import KeyAnswer, keys_of, why_no_keys_at
 
 
 def site_of(request: HttpRequest) -> Site:
-    """The address by which the desk was opened, and the name that keys made there belong to."""
+    """The relying party id and the origin of the address by which the desk was opened."""
     origin = f"{request.scheme}://{request.get_host()}"
     return Site(rp_id=urlsplit(origin).hostname or "", origin=origin)
 
 
 def asked(act: Any) -> JsonResponse:
-    """What a key is to be asked, for the script; or the sentence that says why not."""
+    """The options for the browser's script as JSON, or the refusal."""
     try:
         question = act()
     except Refusal as refusal:
@@ -49,7 +49,7 @@ def signing_keys(request: StaffRequest) -> HttpResponse:
 @require_POST
 @proof_reader_required
 def ask_to_enrol(request: StaffRequest) -> HttpResponse:
-    """What this reviewer's phone, computer or security key is asked to make."""
+    """The options for creating a key."""
     return asked(
         lambda: keys.ask_to_enrol(
             by=request.user,
@@ -63,7 +63,7 @@ def ask_to_enrol(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @proof_reader_required
 def enrol(request: StaffRequest) -> HttpResponse:
-    """Write down the key that was made."""
+    """Enrol the key that the browser created."""
     if request.method == "GET":
         return redirect("desk_keys")
     form = EnrolForm(request.POST, auto_id="enrol_%s")
@@ -87,7 +87,7 @@ def enrol(request: StaffRequest) -> HttpResponse:
 @require_POST
 @proof_reader_required
 def ask_to_attest(request: StaffRequest, key_id: int) -> HttpResponse:
-    """What the attesting person's own key is asked to sign."""
+    """The options for signing an attestation with one's own key."""
     key = get_object_or_404(SigningKey, pk=key_id)
     return asked(
         lambda: keys.ask_to_attest(
@@ -129,7 +129,7 @@ def attest(request: StaffRequest, key_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @proof_reader_required
 def end(request: StaffRequest, key_id: int) -> HttpResponse:
-    """A key is lost, replaced or revoked."""
+    """End a key that is lost, replaced or revoked."""
     key = get_object_or_404(SigningKey, pk=key_id)
     if request.method == "GET":
         return redirect("desk_keys")
@@ -158,7 +158,7 @@ def _screen(
     enrol_form: forms.Form | None = None,
     **filled: forms.Form,
 ) -> HttpResponse:
-    """The keys with their forms; what was typed is kept when something was refused."""
+    """Render the keys with their forms; after a refusal, with what was typed."""
     user = request.user
     may_sign, may_attest = reviewers.may_sign(user), keys.may_attest(user)
     may_end = user.has_perm(PUBLISH_EDITION)
@@ -209,7 +209,7 @@ def _screen(
 
 
 def _logins(rows: list[SigningKey]) -> dict[str, str]:
-    """The login that enrolled each key, for whoever compares it; erased ones are left out."""
+    """The login that enrolled each key, by person; erased ones are left out."""
     ids = [key.by.split(":", 1)[1] for key in rows]
     return {user.person: user.get_username() for user in User.objects.filter(person_id__in=ids)}
 
@@ -227,7 +227,7 @@ def _card(key: SigningKey, *, may_end: bool, may_attest: bool = False) -> dict[s
 
 
 def _saved_form(request: StaffRequest) -> dict[str, Any]:
-    """The form that was filled in when the session was lost."""
+    """The form that was saved when the session ended, with what was typed."""
     acts: dict[str, tuple[SigningKey | None, str, type[forms.Form], str]] = {
         reverse("desk_enrol_key"): (None, "enrol_form", EnrolForm, "enrol_%s")
     }

@@ -28,7 +28,7 @@ SHOWN = 50
 @require_safe
 @login_required
 def overview(request: StaffRequest) -> HttpResponse:
-    """What stands of this login, and what its holder can do about it."""
+    """The state of one's login, and links to change it."""
     facts = identity_persons.identity_of(request.user)
     context: dict[str, Any] = {
         "verified": verified_address(request.user),
@@ -46,7 +46,7 @@ def overview(request: StaffRequest) -> HttpResponse:
 @require_safe
 @login_required
 def signatures(request: StaffRequest) -> HttpResponse:
-    """Everything that was ever signed in this person's name, newest first."""
+    """Every sign-off in this person's name, newest first."""
     persons = identity_persons.persons(request.user)
     signed = (
         SignOff.objects.filter(Q(signed_with__in=persons) | Q(reviewer__in=persons))
@@ -68,7 +68,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def verify_address(request: StaffRequest) -> HttpResponse:
-    """Send a link by which a person shows that their address is theirs."""
+    """Send a link that verifies the login's e-mail address."""
     user = request.user
     if not user.email:
         raise Refusal("Your login has no e-mail address. Ask a publisher to add one.", BAD_REQUEST)

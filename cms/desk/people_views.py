@@ -1,4 +1,4 @@
-"""People at the desk: who is who, what waits for a second person, and invitations."""
+"""People at the desk: logins and profiles, unconfirmed changes, and invitations."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -32,7 +32,7 @@ SHOWN = 30
 
 
 def for_keepers(view: View) -> View:
-    """Only publishers and whoever runs the site; others are told, after logging in."""
+    """Allow a view only to publishers and whoever runs the site, after logging in."""
 
     @wraps(view)
     @login_required
@@ -45,14 +45,14 @@ def for_keepers(view: View) -> View:
 
 
 def _in_order(who: identity_policy.KeeperFacts) -> identity_policy.KeeperFacts:
-    """The same person, for looking only: who waits for confirmation may see why."""
+    """The same person without unconfirmed changes, who may look although they cannot decide."""
     return identity_policy.KeeperFacts(who.persons, who.runs_the_site, who.manages_people)
 
 
 @require_GET
 @for_keepers
 def people(request: StaffRequest) -> HttpResponse:
-    """Everybody with a login, what waits, open invitations, and what changed lately."""
+    """Every login, unconfirmed changes, open invitations, and the newest events."""
     return _people(request, InviteForm(runs_the_site=request.user.is_superuser))
 
 
@@ -150,7 +150,7 @@ def invitation_address(secret: str) -> str:
 @require_POST
 @for_keepers
 def revoke_invitation(request: StaffRequest, invitation_id: int) -> HttpResponse:
-    """Take an invitation back."""
+    """Revoke an invitation."""
     invitation = get_object_or_404(Invitation, pk=invitation_id)
     invitations.revoke(invitation, by=request.user, now=timezone.now())
     messages.success(request, f"The invitation to {invitation.email} opens nothing any more.")
@@ -161,7 +161,7 @@ def revoke_invitation(request: StaffRequest, invitation_id: int) -> HttpResponse
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
-    """An invited person makes their login."""
+    """Accept an invitation: the invited person makes their login."""
     now = timezone.now()
     row = invitations.found(secret)
     why = invitations.why_not_accept(secret, now=now)
@@ -196,7 +196,7 @@ def _without_again(given: dict[str, Any]) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_keepers
 def person(request: StaffRequest, user_id: int) -> HttpResponse:
-    """One person: what stands on the ledger of them, and what can be decided."""
+    """One person: groups, unconfirmed changes and events, with the forms to change them."""
     user = get_object_or_404(User, pk=user_id)
     refusal, status = "", 200
     if request.method == "POST":

@@ -1,7 +1,7 @@
 """Invitations: how a login is made. The invited person chooses the password; nobody else sees one.
 
-The link is sent, and never kept: the row holds its digest, and the ledger holds a digest of its
-terms, so that an invitation put into the table by hand opens nothing.
+The link is sent and not stored: the row holds the SHA-256 of its secret, and the ledger holds a
+digest of its terms, so that a row inserted into the table by hand is refused.
 """
 
 import secrets
@@ -24,7 +24,7 @@ from cms.policy.refusals import Why, refuse_if
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """Whom an invitation is for: what its sender typed."""
+    """The invited person, as the sender typed them."""
 
     email: str
     first_name: str = ""
@@ -35,7 +35,7 @@ class Invited:
 
 @exclusively
 def invite(invited: Invited, *, by: User, now: datetime) -> tuple[Invitation, str]:
-    """Make an invitation; return it with the secret of its link, which is kept nowhere."""
+    """Make an invitation; return it with the secret of its link, which is not stored."""
     refuse_if(
         rules.why_not_invite(
             persons.keeper_before(by),
@@ -53,7 +53,7 @@ def invite(invited: Invited, *, by: User, now: datetime) -> tuple[Invitation, st
 def first_superuser(*, now: datetime) -> str | None:
     """The secret of a link that makes the first superuser of an empty site; None on any other.
 
-    A link that was printed before and not used opens nothing any more.
+    Links that were printed before and not used are revoked.
     """
     if User.objects.exists():
         return None
@@ -84,7 +84,7 @@ def _make(invited: Invited, *, by: str, now: datetime) -> tuple[Invitation, str]
 
 @exclusively
 def revoke(invitation: Invitation, *, by: User, now: datetime) -> None:
-    """Take an invitation back: its link opens nothing any more."""
+    """Revoke an invitation: its link no longer works."""
     refuse_if(rules.why_not_keep_people(persons.keeper_before(by)))
     invitation.refresh_from_db()
     refuse_if(
@@ -102,12 +102,12 @@ def _revoke(invitation: Invitation, *, by: str, now: datetime) -> None:
 
 
 def found(secret: str) -> Invitation | None:
-    """The invitation of a link."""
+    """The invitation with this secret, or None."""
     return Invitation.objects.filter(token_sha256=sha256(secret)).first()
 
 
 def why_not_accept(secret: str, *, now: datetime) -> Why | None:
-    """Ask the rules whether this link still opens a login."""
+    """Ask the rules whether an invitation can still be accepted."""
     invitation = found(secret)
     return rules.why_not_accept_invitation(
         is_known=bool(invitation and _is_on_the_ledger(invitation, secret)),
@@ -123,7 +123,7 @@ def accept(
     secret: str, *, username: str, password: str, now: datetime,
     email: str = "", first_name: str = "", last_name: str = "",
 ) -> User:  # fmt: skip
-    """Make the login that was offered. Name and address are the invitation's, where it has them."""
+    """Make the invited person's login. Name and address are the invitation's, where it has them."""
     refuse_if(why_not_accept(secret, now=now))
     invitation = Invitation.objects.select_for_update().get(token_sha256=sha256(secret))
     address = invitation.email or email.strip()
@@ -160,7 +160,7 @@ def expires_at(invitation: Invitation) -> datetime:
 
 
 def sender(invitation: Invitation) -> str:
-    """Who sent it, by name."""
+    """The display name of the sender."""
     person = invitation.invited_by.partition(":")[2]
     user = User.objects.filter(person_id=person).first() if person else None
     return display_name(user) if user else "whoever set this site up"
@@ -171,7 +171,7 @@ def _subject(invitation: Invitation) -> str:
 
 
 def _terms(invitation: Invitation, secret: str) -> str:
-    """A digest of all that was offered; without the link nobody can tell to whom."""
+    """A digest of everything offered, with the link's secret so that it cannot be guessed."""
     return sha256(
         canonical(
             [

@@ -1,4 +1,4 @@
-"""What `run_due` does about identity: credentials that have run out are written on the ledger."""
+"""The job of `run_due` that records expired credentials on the ledger."""
 
 from datetime import datetime
 
@@ -7,6 +7,6 @@ from cms.jobs import JobReport
 
 
 def lapse_credentials(now: datetime) -> JobReport:
-    """Say on the ledger which credentials have run out; their holders get a letter."""
+    """Record which credentials have expired; their holders get a letter."""
     lapsed = persons.lapse_credentials(now=now)
     return JobReport(done=[f"Lapsed {lapsed}."] if lapsed else [])

@@ -1,4 +1,4 @@
-"""What the ledger says of people, as lines for the desk, and what waits for a second person."""
+"""Ledger entries about people and topics for the desk's lists, and unconfirmed changes."""
 
 import json
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ CONFIRMED = "What was changed was confirmed."
 
 @dataclass(frozen=True, slots=True)
 class IdentityEvent:
-    """One thing that happened to a login, a profile or a topic."""
+    """A ledger entry about a login, a profile or a topic."""
 
     at: datetime
     who: str
@@ -35,7 +35,7 @@ class IdentityEvent:
 
 
 def newest_lines(number: int, *, subjects: list[str] | None = None) -> list[IdentityEvent]:
-    """The newest lines, of everybody or of these subjects."""
+    """The newest events, of all subjects or of these."""
     entries = LedgerEntry.objects.filter(action__in=ACTIONS).order_by("-sequence")
     if subjects is not None:
         entries = entries.filter(subject__in=subjects)
@@ -54,7 +54,7 @@ def newest_lines(number: int, *, subjects: list[str] | None = None) -> list[Iden
 
 
 def waiting_subjects() -> set[str]:
-    """The logins and profiles with a change that nobody has confirmed yet."""
+    """The logins and profiles with an unconfirmed change."""
     later = IdentityVersion.objects.filter(
         subject=OuterRef("subject"), number__gt=OuterRef("number")
     ).exclude(confirmed=None)

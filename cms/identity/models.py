@@ -1,7 +1,7 @@
-"""Who somebody is, as evidence: versions of logins, profiles and topics, and who confirmed them.
+"""Identity as evidence: versions of logins, profiles and topics, and who confirmed them.
 
-A version holds no e-mail address and no password: salted digests of them, which say nothing once
-the login is erased.
+A version holds no e-mail address and no password, but salted digests of them, which nobody can
+match once the login, and its salt, is erased.
 """
 
 from django.db import models
@@ -33,7 +33,7 @@ class IdentityVersion(Evidence):
 
 
 class IdentityConfirmed(Deed):
-    """A second person's statement that a changed login or profile is whose it says it is."""
+    """A second person's confirmation of the changes up to a version."""
 
     version = models.OneToOneField(
         IdentityVersion, on_delete=models.PROTECT, related_name="confirmed"

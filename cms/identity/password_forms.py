@@ -1,4 +1,4 @@
-"""The forms by which people set their own password: each change goes through a verb of identity."""
+"""The forms by which people set their own password, through `cms.identity.persons`."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ def _label(fields: Any) -> None:
 
 
 class ChangePasswordForm(AllauthChangePasswordForm):
-    """Change one's password at the desk, knowing the old one."""
+    """Change one's password at the desk, with the old one."""
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -35,7 +35,7 @@ class ChangePasswordForm(AllauthChangePasswordForm):
         _label(self.fields)
 
     def clean(self) -> Any:
-        """As allauth does; and nothing is built on a login that was changed behind the ledger."""
+        """Validate as allauth does, and refuse a login whose rows differ from the ledger."""
         cleaned = super().clean()
         if why := persons.why_not_build_on(self.user):
             raise ValidationError(str(why))
@@ -51,33 +51,33 @@ class ChangePasswordForm(AllauthChangePasswordForm):
         return given
 
     def save(self) -> None:
-        """Set it, on the ledger."""
+        """Set the password and record it on the ledger."""
         persons.set_password(self.user, self.cleaned_data["password1"], now=timezone.now())
 
 
 class SetByLinkForm(ResetPasswordKeyForm):
-    """Set a password by a link sent to the verified address: signing waits for a second person."""
+    """Set a password by a link sent to the verified address; this suspends signing."""
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         _label(self.fields)
 
     def clean(self) -> Any:
-        """As allauth does; and nothing is built on a login that was changed behind the ledger."""
+        """Validate as allauth does, and refuse a login whose rows differ from the ledger."""
         cleaned = super().clean()
         if why := persons.why_not_build_on(self.user):
             raise ValidationError(str(why))
         return cleaned
 
     def save(self) -> None:
-        """Set it, on the ledger, as recovered."""
+        """Set the password and record it as recovered."""
         persons.set_password(
             self.user, self.cleaned_data["password1"], now=timezone.now(), recovered=True
         )
 
 
 class ResetPasswordForm(AllauthResetPasswordForm):
-    """Ask for a link. It goes to a verified address only; the answer is the same for every one."""
+    """Ask for a link. It is sent to a verified address only; every address gets the same answer."""
 
     email = forms.EmailField(
         label="Your e-mail address",
@@ -85,7 +85,7 @@ class ResetPasswordForm(AllauthResetPasswordForm):
     )
 
     def clean_email(self) -> Any:
-        """Whose verified address it is."""
+        """Keep only users whose verified address this is."""
         email = super().clean_email()
         found: list[Any] = self.users  # type: ignore[has-type]
         self.users = [user for user in found if verified_address(user)]

@@ -1,8 +1,8 @@
-"""The verbs on identity: who somebody is changes by these, and stands on the ledger.
+"""The actions on identity: a login, a profile or what a topic asks changes only through these.
 
-Each is one transaction: take the ledger, check the rules, write, append. Rows that were changed in
-another way differ from the ledger's newest version: then nothing is signed under that name, and
-`verify` says so. Letters go out from the ledger after commit (`cms.mailing.identity_letters`).
+Each is one transaction: lock the ledger, check the rules, write, append. Rows that were changed in
+another way differ from their newest version on the ledger: nobody signs under that name then, and
+`verify` reports it. Letters are sent from the ledger after commit (`cms.mailing.identity_letters`).
 """
 
 import json
@@ -31,16 +31,16 @@ from cms.topics.models import Topic
 Subject = User | Contributor | Topic
 
 
-# What the state of a subject is
+# States
 
 
 def subject_of(of: Subject) -> str:
-    """The name by which the ledger knows a login, a profile or a topic."""
+    """The ledger's subject for a login, a profile or a topic."""
     return f"topic-{of.pk}" if isinstance(of, Topic) else of.person
 
 
 def state_of(of: Subject) -> State:
-    """Everything that decides who somebody is, or what a topic asks, as its rows stand."""
+    """The current state of a login, a profile or a topic: what a version of it records."""
     if isinstance(of, User):
         return _state_of_login(of)
     return _state_of_profile(of) if isinstance(of, Contributor) else state_of_topic(of)
@@ -79,7 +79,7 @@ def _state_of_profile(contributor: Contributor) -> State:
 
 
 def state_of_credential(credential: Credential) -> State:
-    """What a credential says, as the ledger keeps it."""
+    """A credential as it is recorded in its profile's state."""
     return {
         "title": credential.title,
         "expansion": credential.expansion,
@@ -93,7 +93,7 @@ def state_of_credential(credential: Credential) -> State:
 
 
 def state_of_topic(topic: Topic) -> State:
-    """What a topic asks of its reviewers. A proof seals it."""
+    """What a topic requires of its reviewers. A proof seals it."""
     asked = topic.facts()
     return {
         "kind": rules.TOPIC,
@@ -108,7 +108,7 @@ def state_of_topic(topic: Topic) -> State:
 
 
 def newest(of: Subject) -> IdentityVersion | None:
-    """The last version that the ledger knows."""
+    """The newest recorded version, or None."""
     return IdentityVersion.objects.filter(subject=subject_of(of)).order_by("-number").first()
 
 
@@ -119,7 +119,7 @@ def newest(of: Subject) -> IdentityVersion | None:
 def record(
     *subjects: Subject, by: str, now: datetime, actor: str = "", recovered: bool = False
 ) -> list[IdentityVersion]:
-    """Write down what changed since the newest version: an entry for each change, or none.
+    """Record what changed since the newest version: a ledger entry for each change, or none.
 
     `by` answers for the change, and so does not confirm it; `actor`, if given, carried it out.
     """
@@ -139,7 +139,7 @@ def record(
 
 @exclusively
 def enter(*subjects: Subject, by: str = SYSTEM, now: datetime) -> None:
-    """Put people and topics on the ledger as they stand, in one entry: where a site begins."""
+    """Record people and topics as they are now, in one entry: the first versions of a new site."""
     versions = [_version(of, (), by=by, now=now) for of in subjects]
     if versions:
         ledger.append(
@@ -149,13 +149,13 @@ def enter(*subjects: Subject, by: str = SYSTEM, now: datetime) -> None:
 
 
 def enter_all_at_first(*, now: datetime) -> None:
-    """Put everybody on the ledger as they stand, if nobody ever was: after an upgrade."""
+    """Record everybody and every topic, if nobody ever was: after an upgrade."""
     if not IdentityVersion.objects.exists():
         enter(*User.objects.all(), *Contributor.objects.all(), *Topic.objects.all(), now=now)
 
 
 def wanted(of: Subject, *, by: str, recovered: bool = False) -> tuple[rules.Change, ...]:
-    """What of a subject differs from the ledger."""
+    """The changes between a subject's newest version and its rows."""
     last = newest(of)
     before = json.loads(last.state) if last else None
     has_second = isinstance(of, User) and _has_second(of, by=by)
@@ -163,7 +163,7 @@ def wanted(of: Subject, *, by: str, recovered: bool = False) -> tuple[rules.Chan
 
 
 def _has_second(user: User, *, by: str) -> bool:
-    """Whether anybody but the doer and the subject could confirm a change."""
+    """Whether somebody other than the actor and the subject could confirm a change."""
     holders = User.objects.with_perm(PUBLISH_EDITION, include_superusers=False)
     keepers = User.objects.filter(Q(is_superuser=True) | Q(pk__in=holders), is_active=True)
     doer = _login_of(by)
@@ -171,7 +171,7 @@ def _has_second(user: User, *, by: str) -> bool:
 
 
 def _login_of(person: str) -> User | None:
-    """The login that evidence knows by this name, if it is still there."""
+    """The login that an opaque id names, or None once it is erased."""
     kind, _, number = person.partition(":")
     return User.objects.filter(person_id=number).first() if kind == "user" else None
 
@@ -192,17 +192,17 @@ def _version(
     )
 
 
-# Who stands where
+# The facts that the rules decide on
 
 
 def identity_of(user: User) -> IdentityFacts:
-    """Whether a login and its profile are as the ledger says, and what waits for confirmation."""
+    """Whether a login and its profile are as recorded, and their unconfirmed changes."""
     contributor = Contributor.objects.filter(user=user).first()
     return facts_of(user, *([contributor] if contributor else []))
 
 
 def facts_of(*subjects: Subject) -> IdentityFacts:
-    """The same of any subjects together."""
+    """The same for any subjects together."""
     known: dict[str, list[IdentityVersion]] = {subject_of(of): [] for of in subjects}
     versions = IdentityVersion.objects.filter(subject__in=known).select_related("confirmed")
     for version in versions.order_by("number"):
@@ -227,7 +227,7 @@ def _pending(versions: list[IdentityVersion]) -> Iterator[Pending]:
 
 
 def keeper(user: User) -> KeeperFacts:
-    """A person as somebody who would change or confirm who others are."""
+    """The facts of a person who would change or confirm somebody's identity."""
     holders = User.objects.with_perm(PUBLISH_EDITION, include_superusers=False)
     return KeeperFacts(
         persons=persons_of(user),
@@ -238,7 +238,7 @@ def keeper(user: User) -> KeeperFacts:
 
 
 def persons(of: User | Contributor) -> frozenset[str]:
-    """Every name that evidence knows a login or a profile by, links that were cut included."""
+    """Every opaque id of a login or a profile in evidence, former links included."""
     found = persons_of(of) if isinstance(of, User) else persons_of_contributor(of)
     return found | _once_linked(found)
 
@@ -255,46 +255,46 @@ def _once_linked(names: frozenset[str]) -> frozenset[str]:
 
 
 def name_to_print(user: User) -> str:
-    """The name under a public statement: the profile's, or the login's, as the ledger has them.
+    """The name under a public statement: the profile's, or the login's.
 
-    Raises Refusal where the rows are not as the ledger says.
+    Raises Refusal where the rows differ from the ledger.
     """
     refuse_if(rules.why_not_print(identity_of(user)))
     contributor = Contributor.objects.filter(user=user).first()
     return contributor.name if contributor else display_name(user)[:160]
 
 
-# The verbs
+# The actions
 
 
 def _change(
     of: User | Contributor, *, by: User, now: datetime, recovered: bool = False
 ) -> list[IdentityVersion]:
-    """Check what was just written against the rules, and record it; or undo it by refusing."""
+    """Check the rows just written against the rules, and record them; a refusal rolls them back."""
     made = wanted(of, by=by.person, recovered=recovered)
     refuse_if(rules.why_not_change(keeper_before(by), of=persons(of), wanted=made))
     return record(of, by=by.person, now=now, recovered=recovered)
 
 
 def keeper_before(user: User) -> KeeperFacts:
-    """The keeper as their login row stands in the database, not as an object may say."""
+    """The keeper's facts as the database has them, whatever was set on the object."""
     return keeper(User.objects.get(pk=user.pk))
 
 
 def _refuse_unrecorded(of: User | Contributor) -> None:
-    """Nothing is changed by the verbs on top of what was changed behind the ledger."""
+    """Raise Refusal if the rows were changed outside these actions."""
     refuse_if(why_not_build_on(of))
 
 
 def why_not_build_on(of: User | Contributor) -> Why | None:
-    """Ask the rules whether a login or profile, as its rows stand, may be changed at all."""
+    """Ask the rules whether a login or a profile may be changed, as its rows are now."""
     is_new = newest(of) is None and not type(of)._default_manager.filter(pk=of.pk).exists()
     return None if is_new else rules.why_not_build_on(facts_of(of))
 
 
 @exclusively
 def set_groups(user: User, groups: Iterable[str], *, by: User, now: datetime) -> None:
-    """Give a login exactly these groups."""
+    """Set the groups of a login."""
     _refuse_unrecorded(user)
     user.groups.set(Group.objects.filter(name__in=list(groups)))
     _change(user, by=by, now=now)
@@ -302,7 +302,7 @@ def set_groups(user: User, groups: Iterable[str], *, by: User, now: datetime) ->
 
 @exclusively
 def set_superuser(user: User, *, may: bool, by: User, now: datetime) -> None:
-    """Let somebody run the site, or no longer."""
+    """Give or take the right to run the site."""
     _refuse_unrecorded(user)
     user.is_superuser = user.is_staff = may
     user.save(update_fields=["is_superuser", "is_staff"])
@@ -311,7 +311,7 @@ def set_superuser(user: User, *, may: bool, by: User, now: datetime) -> None:
 
 @exclusively
 def set_active(user: User, *, is_active: bool, by: User, now: datetime) -> None:
-    """Close a login, or open it again. Closing works even on what was changed behind the ledger."""
+    """Close a login, or reopen it. Closing works even if the rows differ from the ledger."""
     if is_active:
         _refuse_unrecorded(user)
     user.is_active = is_active
@@ -330,7 +330,7 @@ def rename(user: User, *, first_name: str, last_name: str, by: User, now: dateti
 
 @exclusively
 def change_email(user: User, email: str, *, by: User, now: datetime) -> None:
-    """Change where a login gets its letters. The old address is told, and signing waits."""
+    """Change the e-mail address of a login. The old one is notified, and signing is suspended."""
     _refuse_unrecorded(user)
     before = User.objects.get(pk=user.pk).email
     user.email = email.strip()
@@ -345,7 +345,7 @@ def change_email(user: User, email: str, *, by: User, now: datetime) -> None:
 
 @exclusively
 def set_password(user: User, raw: str, *, now: datetime, recovered: bool = False) -> None:
-    """A person sets their own password: at the desk, or by a link (`recovered`)."""
+    """Set one's own password: at the desk, or by a link (`recovered`)."""
     _refuse_unrecorded(user)
     user.set_password(raw)
     user.save(update_fields=["password"])
@@ -396,7 +396,7 @@ def why_not_keep_profile(contributor: Contributor, state: State, *, by: User) ->
 
 @exclusively
 def confirm(of: User | Contributor, *, shown: int, by: User, now: datetime) -> IdentityConfirmed:
-    """A second person confirms what was changed of a login or a profile: signing goes on.
+    """Confirm changes of a login or a profile as a second person, which ends the suspension.
 
     `shown` is the number of the version they were shown.
     """
@@ -418,7 +418,7 @@ def confirm(of: User | Contributor, *, shown: int, by: User, now: datetime) -> I
 
 @exclusively
 def adopt(of: User | Contributor, *, by: User, now: datetime) -> list[IdentityVersion]:
-    """Put on the ledger what was changed behind it. Somebody else confirms it before it counts."""
+    """Record what was changed outside these actions. Somebody else must confirm it."""
     who = keeper_before(by)
     refuse_if(rules.why_not_change(who, of=persons(of), wanted=()))
     refuse_if(rules.why_not_keep_people(who))
@@ -442,14 +442,14 @@ def adopt(of: User | Contributor, *, by: User, now: datetime) -> list[IdentityVe
 
 @exclusively
 def note(subject: str, *, action: str, sentence: str, by: str, now: datetime) -> None:
-    """Write down what changes no state: a second factor, an erased login, a lapsed credential."""
+    """Record an event that changes no state, such as a second factor or a lapsed credential."""
     ledger.append(
         now=now, actor=by, action=action, subject=subject, rows=[], says=sentence, suspends=False
     )
 
 
 def lapse_credentials(*, now: datetime) -> int:
-    """Write down each verified credential that has run out since; return how many."""
+    """Record each verified credential that has expired since; return how many."""
     lapsed = 0
     due = Credential.objects.filter(expires_on__lt=now.date()).exclude(verified_on=None)
     for credential in due.select_related("contributor").order_by("pk"):
@@ -462,18 +462,18 @@ def lapse_credentials(*, now: datetime) -> int:
     return lapsed
 
 
-# What verify walks
+# Verification
 
 
 def differences(advance: ReportProgress = no_progress) -> Iterator[str]:
-    """A sentence for each login, profile or topic that is not as the ledger says it is."""
+    """A sentence for each login, profile or topic that differs from the ledger."""
     for row, differs in with_progress(differing(), advance):
         name = {User: "login", Contributor: "profile"}.get(type(row), "topic")
         yield f"The {name} “{row}” is not as the ledger says: {', '.join(differs)}."
 
 
 def differing() -> Iterator[tuple[Subject, tuple[str, ...]]]:
-    """Each login, profile or topic that is not as the ledger says, and what of it."""
+    """Each login, profile or topic that differs from the ledger, and the names of what differs."""
     newest_states = {
         version.subject: json.loads(version.state)
         for version in IdentityVersion.objects.order_by("number").iterator(chunk_size=500)
@@ -495,7 +495,7 @@ def differing() -> Iterator[tuple[Subject, tuple[str, ...]]]:
 
 
 def _was_erased(login: str) -> bool:
-    """Whether a login is gone: erasing it takes it off its profile."""
+    """Whether a login was erased, which also cleared it from its profile."""
     return _login_of(login) is None
 
 

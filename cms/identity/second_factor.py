@@ -1,4 +1,4 @@
-"""Who must have a second factor, by when, and that they get nowhere without one after that."""
+"""Who must have a second factor and by when, and the middleware that enforces it."""
 
 import json
 from collections.abc import Callable
@@ -22,7 +22,7 @@ OPEN = ("/review/account/", "/review/logout/", "/review/login/")
 
 
 def due(user: User, *, now: datetime) -> date | None:
-    """The last day this login may go without a second factor; None when nothing is to do."""
+    """The last day this login may go without a second factor; None when none is required."""
     groups = {group.name for group in user.groups.all()}
     is_needed = rules.needs_second_factor(groups=groups, is_superuser=user.is_superuser)
     if settings.SECOND_FACTOR != "required" or not is_needed:
@@ -36,13 +36,13 @@ def due(user: User, *, now: datetime) -> date | None:
 
 
 def is_overdue(user: User, *, now: datetime) -> bool:
-    """Whether the grace is over."""
+    """Whether the grace period is over."""
     until = due(user, now=now)
     return until is not None and now.date() > until
 
 
 def _since(user: User, *, now: datetime) -> datetime:
-    """When this login was first asked for one, without a break since."""
+    """Since when this login has been required to have one, without a break."""
     since = now
     for version in IdentityVersion.objects.filter(subject=user.person).order_by("-number"):
         state = json.loads(version.state)
@@ -55,9 +55,9 @@ def _since(user: User, *, now: datetime) -> datetime:
 
 
 class SecondFactorDue:
-    """Leads people whose grace is over to their own login, from everywhere at the desk and Wagtail.
+    """Middleware: redirects people whose grace period is over to their own login.
 
-    Nobody else is held up, and readers' pages ask nothing.
+    It covers the desk and Wagtail; readers' pages are not affected.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -69,7 +69,7 @@ class SecondFactorDue:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """Ask before anything is done."""
+        """Redirect before the view runs, if a second factor is overdue."""
         if not request.path.startswith(("/review/", "/admin/")) or request.path.startswith(OPEN):
             return None
         user = request.user

@@ -1,4 +1,4 @@
-"""What other packages and plain deletions do to identity, written on the ledger."""
+"""Signal receivers that record on the ledger what other packages and deletions change."""
 
 from typing import Any
 
@@ -14,13 +14,13 @@ _NAMES = {"totp": "an authenticator app", "webauthn": "a passkey"}
 
 
 def note_added(sender: Any, instance: Authenticator, created: bool, **kwargs: Any) -> None:
-    """`post_save`: a new factor stands on the ledger, however it came, and by letter."""
+    """`post_save`: record a new second factor, however it was added; a letter follows."""
     if created:
         _note("added", instance)
 
 
 def note_removed(sender: Any, instance: Authenticator, **kwargs: Any) -> None:
-    """`post_delete`: the same of one that went."""
+    """`post_delete`: record that a second factor was removed."""
     _note("removed", instance)
 
 
@@ -36,7 +36,7 @@ def _note(verb: str, authenticator: Authenticator) -> None:
 
 
 def note_erased(sender: Any, instance: User | Contributor, **kwargs: Any) -> None:
-    """`post_delete`: a login or a profile that was erased is missed by the ledger."""
+    """`post_delete`: record that a login or a profile was erased."""
     what = "login" if isinstance(instance, User) else "profile"
     persons.note(
         instance.person,
@@ -48,6 +48,6 @@ def note_erased(sender: Any, instance: User | Contributor, **kwargs: Any) -> Non
 
 
 def _doer() -> str:
-    """Who does what a signal tells of: whoever's request it is, or nobody known."""
+    """The person of the current request, or SYSTEM."""
     user = getattr(context.request, "user", None)
     return user.person if isinstance(user, User) else SYSTEM

@@ -1,7 +1,7 @@
-"""Where each word of an imported document went, counted from the drafts as they are stored.
+"""Accounts for each word of an imported document, from the drafts as they are stored.
 
 A word is on a page, in a claim, among what was left out, or was the mark of a list or a question
-("2.", "Q:") that became structure. What is in none of these is lost.
+("2.", "Q:") that became structure. A word in none of these is lost.
 """
 
 import re
@@ -69,8 +69,8 @@ def account(
 ) -> Account:
     """Compare a document's text with its drafts as read from the database, and its lists.
 
-    `pages` are drafts read back, not the objects that were saved. What a draft says twice counts
-    once, so that a repeated word never stands in for one that was lost.
+    `pages` are drafts read back, not the objects that were saved. Added and repeated text is not
+    counted, so that a repeated word cannot hide a lost one.
     """
     wanted = counted([_QUOTED_LINE.sub("", text)])
     stored = counted(each for page in pages for each in texts_of_page(page))
@@ -109,7 +109,7 @@ def texts_of_page(page: Any) -> Iterator[str]:
 
 
 def sources_as_written(document: ParsedDocument) -> list[Dropped]:
-    """The sources of which some words fit no field, whole, for the writer to complete them."""
+    """The whole text of sources that did not fit the fields, for the writer to complete."""
     return [
         Dropped(line.text, SOURCE_AS_WRITTEN)
         for line in document.sources
@@ -118,7 +118,7 @@ def sources_as_written(document: ParsedDocument) -> list[Dropped]:
 
 
 def _added_or_repeated(document: ParsedDocument) -> Iterator[str]:
-    """What drafts hold beside the document's words, or a second time."""
+    """The texts of drafts that the importer added, or wrote a second time."""
     yield from document.added
     yield from streams.repeated(document)
     for asked in document.questions:
@@ -142,7 +142,7 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _even(text: str) -> str:
-    """The text without tags; raised and lowered signs are words of their own, however typed."""
+    """The text without tags; superscripts and subscripts become words of their own."""
     text = _TAG.sub(" ", plain(text))
     return _RAISED_OR_LOWERED.sub(
         lambda found: f" {unicodedata.normalize('NFKC', found.group())} ", text
@@ -157,7 +157,7 @@ def _marks(text: str) -> Iterator[str]:
 
 
 def _in_order(text: str, missing: Counter[str]) -> tuple[str, ...]:
-    """The missing words as they stand in the text: whole lines of them first, if there are."""
+    """The missing words in the text's order, preceded by whole missing lines."""
     left = Counter(missing)
     lines = [_WORD.findall(line) for line in _even(text).split("\n")] if missing else []
     lost: list[str] = []

@@ -1,4 +1,4 @@
-"""Marks in the text that cite a source: "[^1]", "[1, 3]", a raised number behind a word."""
+"""Citation marks in the text: "[^1]", "[1, 3]", a superscript number after a word."""
 
 import re
 import unicodedata
@@ -22,7 +22,7 @@ _ANY = re.compile(rf"{MARK.pattern}|{_NUMBERS.pattern}|{_RAISED.pattern}")
 def with_citations(
     passages: list[TextPassage], sources: Iterable[SourceLine]
 ) -> tuple[list[TextPassage], list[str]]:
-    """Write every mark that cites one of these sources in one form, and doubt those that cite none.
+    """Rewrite every mark of these sources as "[^mark]", and give doubts about unknown marks.
 
     Numbers count only where the list of sources is numbered; a mark whose source is missing stays
     as it was written.
@@ -59,7 +59,7 @@ def with_citations(
 
 
 def without_citations(text: str) -> str:
-    """The words of a text that cannot cite: a title, a heading, a label."""
+    """A text without citation marks, for what cannot cite: a title, a heading, a label."""
     return MARK.sub("", text) if "[^" in text else text
 
 

@@ -1,7 +1,6 @@
-"""Marks inside a line: emphasis, links, raised figures, struck words, pictures, comments.
+"""Inline markup: emphasis, links, superscripts, struck words, pictures, comments.
 
-What a mark says is kept in plain words and Unicode signs; what it strikes out is left out, and
-said to be.
+Marked words become plain text with Unicode signs; struck words are left out and listed.
 """
 
 import re
@@ -62,7 +61,7 @@ _ESCAPE = re.compile(r"\\([\\*_#\[\]~`>+.!|-])")
 
 
 def plain_words(text: str) -> tuple[str, list[Dropped]]:
-    """Give the words of a line without its marks, and what was left out of it."""
+    """Give a line without its markup, and what was left out of it."""
     dropped: list[Dropped] = []
     if "{~~" in text:
         dropped += [Dropped(found.group(1), STRUCK) for found in _REPLACED.finditer(text)]

@@ -1,8 +1,8 @@
-"""Word documents (docx) written out as plain text in the marks that the plain-text reader knows.
+"""Converts Word documents (docx) to plain text in the markup of the plain-text reader.
 
-The archive is looked at before anything in it is read: its size unpacked, macros, passwords, and
-document type definitions, which could name other files or grow without end (OOXML, ECMA-376 part 2,
-allows none). Pictures are never opened. Words that were deleted are left out, inserted ones kept.
+The archive is checked before it is parsed: its size unpacked, macros, passwords, and document type
+definitions, which could name other files or grow without end (OOXML, ECMA-376 part 2, allows none).
+Pictures are never opened. Deleted words are left out, inserted ones included.
 """
 
 import io
@@ -55,12 +55,12 @@ p[style-name='TOC Heading'] => p:fresh
 
 
 class NotReadable(Exception):
-    """A Word document that cannot be read; its text says what it is and what to do."""
+    """A Word document that cannot be read; its message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordDocument:
-    """The text of a Word document, every word its file holds, and what is left out of the text."""
+    """The text of a Word document, every word in its file, and what is left out of the text."""
 
     text: str
     words: str
@@ -91,7 +91,7 @@ def read_word(content: bytes) -> WordDocument:
 
 
 def _parts_of(content: bytes) -> dict[str, bytes]:
-    """The parts that are read, once the archive has been looked at. Pictures are not among them."""
+    """The parts that are read, after the archive was checked. Pictures are not among them."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _look_at(archive.infolist())
@@ -145,7 +145,7 @@ def _tree(part: bytes) -> ElementTree.Element:
 
 
 def _html(parts: dict[str, bytes]) -> str:
-    """The document as mammoth's HTML, from an archive of nothing but the parts that hold text."""
+    """The document as mammoth's HTML, from an archive of only the parts that hold text."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for name, part in parts.items():
@@ -166,7 +166,7 @@ def _html(parts: dict[str, bytes]) -> str:
 
 
 def _paragraphs(tree: ElementTree.Element) -> Iterator[str]:
-    """The words of each paragraph, deleted ones too: what the account of an import starts from."""
+    """The words of each paragraph, deleted ones too: the input of the import's account."""
     for paragraph in tree.iter(f"{_W}p"):
         text = "".join(_texts(paragraph))
         if text.strip():
@@ -174,7 +174,7 @@ def _paragraphs(tree: ElementTree.Element) -> Iterator[str]:
 
 
 def _texts(node: ElementTree.Element) -> Iterator[str]:
-    """The text of a node, but not of paragraphs in it; raised and lowered figures as such."""
+    """The text of a node without nested paragraphs; superscripts and subscripts in Unicode."""
     for child in node:
         if child.tag == f"{_W}r":
             text = "".join(_texts(child))
@@ -194,7 +194,7 @@ def _texts(node: ElementTree.Element) -> Iterator[str]:
 
 
 def _leave_one_rendering(tree: ElementTree.Element) -> None:
-    """Leave one rendering of what has several, such as a text box, where mammoth looks for it."""
+    """Keep one of several alternatives, such as of a text box, where mammoth reads it."""
     for each in list(tree.iter(f"{_MC}AlternateContent")):
         choices = each.findall(f"{_MC}Choice")
         if each.find(f"{_MC}Fallback") is None and choices:
@@ -204,7 +204,7 @@ def _leave_one_rendering(tree: ElementTree.Element) -> None:
 
 
 def _take_deleted(tree: ElementTree.Element) -> Iterator[Dropped]:
-    """Take words that were deleted or moved away out of a tree, and give them."""
+    """Remove deleted and moved-away text from a tree, and give it."""
     for parent in list(tree.iter()):
         for child in list(parent):
             if child.tag in (f"{_W}del", f"{_W}moveFrom") and parent.tag not in _OF_MARKS:
@@ -216,7 +216,7 @@ def _take_deleted(tree: ElementTree.Element) -> Iterator[Dropped]:
 
 
 def _make_readable(tree: ElementTree.Element) -> None:
-    """Turn what mammoth does not read into what it does: formulas, and text struck out twice."""
+    """Convert what mammoth does not read: formulas, and double strikethrough."""
     for struck in list(tree.iter(f"{_W}dstrike")):
         struck.tag = f"{_W}strike"
     for parent in list(tree.iter()):
@@ -251,7 +251,7 @@ def _comments(parts: dict[str, bytes]) -> list[Dropped]:
 
 
 def _around_pages(parts: dict[str, bytes]) -> list[Dropped]:
-    """What stands at the top and foot of the pages, each text once."""
+    """The headers and footers, each text once."""
     texts = [
         text
         for name in sorted(parts)

@@ -1,4 +1,4 @@
-"""Clean HTML written out as plain text: headings, lists, tables and footnotes by their marks."""
+"""Converts HTML to plain text with markup for headings, lists, tables and footnotes."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ MOST_BOLD_HEADING = 90
 
 
 def written_out(html: str) -> str:
-    """Write HTML out in the marks of the plain-text reader, a blank line between blocks."""
+    """Convert HTML to the markup of the plain-text reader, a blank line between blocks."""
     soup = BeautifulSoup(html, "html.parser")
     notes: dict[str, str] = {}
     for link in soup.select("sup > a[href]"):
@@ -26,7 +26,7 @@ def written_out(html: str) -> str:
 
 
 def _blocks(node: PageElement, notes: dict[str, str], has_headings: bool) -> Iterator[str]:
-    """A block of the page as one text or more."""
+    """The text of a block element, or of each block inside it."""
     if not isinstance(node, Tag):
         yield str(node)
         return
@@ -55,7 +55,7 @@ def _blocks(node: PageElement, notes: dict[str, str], has_headings: bool) -> Ite
 
 
 def _is_bold_heading(node: Tag) -> bool:
-    """Is this a short paragraph all in bold, as people make headings without styles?"""
+    """Is this a short paragraph all in bold, used as a heading without a style?"""
     words = _on_one_line(node)
     bold = " ".join(_on_one_line(each) for each in node.find_all("strong"))
     is_short = 0 < len(words) <= MOST_BOLD_HEADING and not words.endswith((".", ":", "!", ","))
@@ -63,7 +63,7 @@ def _is_bold_heading(node: Tag) -> bool:
 
 
 def _list(node: Tag, items: list[Tag], depth: int) -> Iterator[str]:
-    """Each point on a line, the points in it indented below."""
+    """The items, a line each, nested ones indented."""
     for number, item in enumerate(items, start=1):
         mark = f"{number}." if node.name == "ol" else "-"
         inner = list(item.find_all(["ul", "ol"], recursive=False))
@@ -78,7 +78,7 @@ def _list(node: Tag, items: list[Tag], depth: int) -> Iterator[str]:
 
 
 def _table(node: Tag, notes: dict[str, str], has_headings: bool) -> Iterator[str]:
-    """A table by its bars; one of a single column or row is only a frame around text."""
+    """A table in pipe syntax; one of a single column or row is layout, and becomes its blocks."""
     rows = [
         row.find_all(["td", "th"], recursive=False)
         for row in node.find_all("tr")
@@ -116,7 +116,7 @@ def _inline_parts(node: Tag) -> Iterator[str]:
 
 
 def _inline_tag(tag: Tag) -> str:
-    """A tag inside a line: what the plain-text reader knows stays a tag, a link is written out."""
+    """An inline tag: kept if the plain-text reader knows it, a link written out, else its words."""
     if tag.name == "br":
         return "\n"
     if tag.name == "img":

@@ -1,7 +1,7 @@
-"""Writes down whose words every saved draft brings in; `cms.proofs.authorship` reads it.
+"""Records which words each saved draft adds, and whose they are, for `cms.review.authorship`.
 
-Wagtail's own rows do not last (`purge_revisions`), say only when something was saved, and are not
-carried along when words are copied or brought back.
+Wagtail's revisions do not suffice: `purge_revisions` deletes them, they tell only when something
+was saved, and they do not follow words that are copied or restored.
 """
 
 from datetime import datetime
@@ -19,13 +19,13 @@ PROPOSED = 0
 
 
 def record_saved(sender: type, instance: Revision, **kwargs: Any) -> None:
-    """`post_save` of Wagtail's Revision: whichever way a draft was saved, it has its writer."""
+    """`post_save` of Wagtail's Revision: record a draft's new words, however it was saved."""
     if not kwargs.get("raw"):
         record(instance)
 
 
 def record(revision: Revision) -> None:
-    """Write down what a draft brings in, in the name of whoever saved it."""
+    """Record the words that a draft adds, in the name of whoever saved it."""
     model = revision.content_type.model_class()
     if not hasattr(model, "UNSEALED_FIELDS") or "lineage" not in revision.content:
         return
@@ -36,7 +36,7 @@ def record(revision: Revision) -> None:
 
 
 def record_missing(page: Any) -> None:
-    """Write down drafts of a page that no signal told of: bulk writes, and older installations."""
+    """Record drafts of a page that sent no signal: bulk writes, and older installations."""
     known = DraftWords.objects.filter(page_id=page.pk).values("revision_id")
     missing = Revision.page_revisions.filter(object_id=str(page.pk)).exclude(pk__in=known)
     for revision in missing.order_by("pk").iterator(chunk_size=50):
@@ -44,7 +44,7 @@ def record_missing(page: Any) -> None:
 
 
 def record_proposed(page: Any, proof: Proof, *, by: User, wording: str, now: datetime) -> None:
-    """Words that a reviewer proposes are theirs, whoever puts them into the page."""
+    """Record a reviewer's proposed wording as theirs, whoever puts it into the page."""
     new = shingles.of_words(wording) - _known(page.lineage)
     if new:
         row, _ = DraftWords.objects.get_or_create(

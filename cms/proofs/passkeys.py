@@ -1,8 +1,8 @@
-"""Passkeys: what a browser is asked (WebAuthn), and whether an answer of one is a signature.
+"""Passkeys: the options a browser is sent (WebAuthn), and the verification of its answers.
 
-Everything about the WebAuthn protocol is here, by Yubico's fido2; nothing here knows Django.
-An assertion is an authenticator's signature on its own data and on the SHA-256 of what the browser
-collected, which holds the challenge (https://www.w3.org/TR/webauthn-3/#sctn-op-get-assertion).
+The whole WebAuthn protocol is here, by Yubico's fido2; nothing here imports Django. An assertion is
+an authenticator's signature on its own data and on the SHA-256 of the client data, which holds the
+challenge (https://www.w3.org/TR/webauthn-3/#sctn-op-get-assertion).
 """
 
 import base64
@@ -44,7 +44,7 @@ CHALLENGE_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where keys belong: the name a passkey is bound to, and the address the browser is at."""
+    """The site that keys belong to: the relying party id, and the origin of the browser's page."""
 
     rp_id: str
     origin: str
@@ -52,7 +52,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class NewKey:
-    """A key as an authenticator made it. `public_key` is a SubjectPublicKeyInfo in base64."""
+    """A newly created key. `public_key` is a SubjectPublicKeyInfo in base64."""
 
     credential_id: str
     algorithm: int
@@ -64,7 +64,7 @@ class NewKey:
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """A key's answer: bytes in base64url without padding, what the browser collected as text."""
+    """A WebAuthn assertion: bytes in base64url without padding, the client data as text."""
 
     credential_id: str
     authenticator_data: str
@@ -81,9 +81,9 @@ def enrolment_options(
     site: Site, *, site_name: str, handle: str, login: str, name: str, known: list[str],
     challenge: str,
 ) -> dict[str, Any]:  # fmt: skip
-    """What `navigator.credentials.create` is asked for, in WebAuthn's JSON form.
+    """The options for `navigator.credentials.create`, in WebAuthn's JSON form.
 
-    No attestation by the maker is asked for: it says which product a key is, not whose.
+    No attestation by the maker is requested: it tells which product a key is, not whose.
     """
     return {
         "rp": {"id": site.rp_id, "name": site_name},
@@ -98,7 +98,7 @@ def enrolment_options(
 
 
 def signing_options(site: Site, *, keys: list[tuple[str, str]], challenge: str) -> dict[str, Any]:
-    """What `navigator.credentials.get` is asked for. Keys: credential id, and transports."""
+    """The options for `navigator.credentials.get`. `keys`: credential ids with transports."""
     return {
         "rpId": site.rp_id,
         "challenge": challenge,
@@ -114,7 +114,7 @@ def signing_options(site: Site, *, keys: list[tuple[str, str]], challenge: str) 
 
 
 def enrolled(answer: str, *, site: Site, challenge: str) -> NewKey | Trouble:
-    """The key that an authenticator made when it was asked for one, or what is wrong with it."""
+    """The key in a browser's answer to `enrolment_options`, or what is wrong with the answer."""
     try:
         payload = _json(answer)
         transports = payload.get("response", {}).pop("transports", [])
@@ -144,7 +144,7 @@ def enrolled(answer: str, *, site: Site, challenge: str) -> NewKey | Trouble:
 
 
 def answered(answer: str) -> Assertion | Trouble:
-    """A key's answer as the browser sent it, not believed yet."""
+    """Parse an assertion as the browser sent it, without verifying it."""
     try:
         payload = _json(answer)
         response = payload["response"]
@@ -163,10 +163,10 @@ def what_is_wrong(
     assertion: Assertion, *, public_key: str, algorithm: int, rp_id: str, challenge: str,
     origin: str = "",
 ) -> Trouble | None:  # fmt: skip
-    """Why this is no signature by this key on this challenge, or None if it is.
+    """Verify an assertion by this key on this challenge: what is wrong with it, or None.
 
-    Without `origin` (years later, from evidence alone) the site that the browser was on must be
-    one that may use the key's name.
+    Without `origin` (years later, from evidence alone) the origin in the client data must be one
+    that may use the relying party id.
     """
     try:
         client = CollectedClientData(assertion.client_data.encode())
@@ -189,12 +189,12 @@ def what_is_wrong(
 
 
 def challenge_of(statement: str) -> str:
-    """The challenge that stands for a statement: SHA-256 of its UTF-8 bytes, in base64url."""
+    """The challenge for a statement: SHA-256 of its UTF-8 bytes, in base64url."""
     return websafe_encode(hashlib.sha256(statement.encode()).digest())
 
 
 def fingerprint_of(public_key: str) -> str:
-    """The first 80 bits of the SHA-256 of a public key, as people compare them: five fours."""
+    """The first 80 bits of the SHA-256 of a public key, in hex: five groups of four digits."""
     digits = hashlib.sha256(base64.b64decode(public_key)).hexdigest()[:20]
     return " ".join(digits[start : start + 4] for start in range(0, 20, 4))
 
@@ -250,6 +250,6 @@ def _json(answer: str) -> dict[str, Any]:
 
 
 def _only_what_counts(payload: dict[str, Any]) -> dict[str, Any]:
-    """Without what browsers add for convenience: extensions, and copies of the key."""
+    """A registration without optional parts: extensions, and copies of the key."""
     response = {name: payload["response"][name] for name in ("clientDataJSON", "attestationObject")}
     return {"id": payload["id"], "rawId": payload["id"], "response": response, "type": "public-key"}

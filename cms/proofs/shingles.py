@@ -1,7 +1,7 @@
-"""Runs of words by which a passage is known again, wherever it was saved before. Plain Python.
+"""Word shingles: digests of short runs of words, by which copied text is recognised. Plain Python.
 
-A text is cut into every run of a few words in a row ("w-shingling", Broder 1997), so that a passage
-is still known when words around it, or one in its middle, were changed.
+Every run of a few words in a row is digested ("w-shingling", Broder 1997), so that a passage is
+still recognised when words around it, or one in its middle, were changed.
 """
 
 import html
@@ -28,19 +28,19 @@ _WORD = re.compile(r"\w+(?:[-'\u2019]\w+)*")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text of a page: its words for comparing, and as they are written."""
+    """One text of a page: its words normalised for comparing, and as written."""
 
     words: tuple[str, ...]
     written: tuple[str, ...]
 
     @property
     def is_somebodys(self) -> bool:
-        """Whether it is long enough to be anybody's own: “What to do” or a year is not."""
+        """Whether it is long enough to have an author: “What to do” or a year is not."""
         return len(self.words) > SIZE
 
 
 def texts(content: Any, label: str = "") -> Iterator[Text]:
-    """Every text of a page's canonical content, with what its links and pictures point at."""
+    """Every text of a page's canonical content, with the targets of its links and pictures."""
     if isinstance(content, dict):
         kind = str(content.get("type", label))
         for name, value in content.items():
@@ -70,7 +70,7 @@ def _text(content: str, label: str) -> Text:
 
 
 def plain(word: str) -> str:
-    """A word as it is compared: compatible characters alike, without case."""
+    """A word normalised for comparing: NFKC and casefolded."""
     return word.lower() if word.isascii() else unicodedata.normalize("NFKC", word).casefold()
 
 
@@ -80,8 +80,9 @@ def of_text(text: Text) -> list[int]:
 
 
 def of(content: Any) -> set[int]:
-    """The digests of a page's runs of words, and of which text follows which: leaving one out or
-    putting it elsewhere is writing too.
+    """The digests of a page's runs of words, and of each pair of neighbouring texts.
+
+    Leaving a text out, or moving it, is writing too.
     """
     found: set[int] = set()
     before = Text((), ())
@@ -94,13 +95,13 @@ def of(content: Any) -> set[int]:
 
 
 def of_words(words: str) -> set[int]:
-    """The digests of the runs inside some words that may stand anywhere in a text."""
+    """The digests of the runs inside a phrase that may be anywhere in a text."""
     bare = tuple(plain(word) for word in _WORD.findall(words))
     return {_digest(run) for run in _runs(bare, SIZE)} if len(bare) >= SIZE else set()
 
 
 def long_of(content: Iterable[Text]) -> set[int]:
-    """The digests of every long run of words, without what links point at."""
+    """The digests of every long run of words, without link targets."""
     found: set[int] = set()
     for text in content:
         bare = tuple(word for word in text.words if word[:1] not in "=<")
@@ -110,7 +111,7 @@ def long_of(content: Iterable[Text]) -> set[int]:
 
 
 def quote(content: Any, digests: set[int]) -> str:
-    """The first of a page's words, as they are written, whose runs are among these; or ""."""
+    """The page's first words, as written, whose runs have one of these digests; or ""."""
     for text in texts(content):
         runs = of_text(text)
         first = next((n for n, run in enumerate(runs) if run in digests), None)
@@ -131,7 +132,7 @@ def pack(digests: Iterable[int]) -> bytes:
 
 
 def unpack(packed: bytes) -> set[int]:
-    """What `pack` packed."""
+    """The digests in packed bytes."""
     return {
         int.from_bytes(packed[at : at + 8], "big", signed=True) for at in range(0, len(packed), 8)
     }

@@ -1,6 +1,7 @@
-"""Every signature checked from the evidence alone: by its key, attested before, not ended before.
+"""Verifies every sign-off, signing key and attestation from the evidence alone.
 
-The order of things is the ledger's: its chain, and checkpoints outside the database, keep it.
+The order of events is the ledger's, which its hash chain and the checkpoints outside the database
+protect.
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,7 +27,7 @@ KINDS = ("signoff", "signingkey", "keyattestation", "keyrevocation")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Where on the ledger a row was written, when, and by whom."""
+    """The ledger entry that covers a row."""
 
     sequence: int
     at: datetime
@@ -39,7 +40,7 @@ Ledger = dict[tuple[str, int], Written]
 
 
 def faults(advance: ReportProgress = no_progress) -> Iterator[str]:
-    """A sentence for each signature and key that does not stand up."""
+    """A sentence for each sign-off and signing key that fails verification."""
     ledger = _ledger()
     keys = {key.pk: key for key in _keys()}
     holders = [(key.by, key.person) for key in keys.values()]
@@ -53,8 +54,8 @@ def faults(advance: ReportProgress = no_progress) -> Iterator[str]:
 def unknown_keys(known: Iterable[str]) -> Iterator[str]:
     """A sentence for each signature by a key whose fingerprint is not among these.
 
-    For an auditor who asked the reviewers themselves: then not even the owner of the database,
-    of the checkpoints and of their key can have made one up.
+    For an auditor who got the fingerprints from the reviewers: a signature by such a key cannot be
+    forged even with the database, the checkpoints and their key.
     """
     fingerprints = {"".join(one.split())[:20].casefold() for one in known if one.strip()}
     for sign_off in _sign_offs():
@@ -68,7 +69,7 @@ def unknown_keys(known: Iterable[str]) -> Iterator[str]:
 
 
 def attested_without_a_key() -> list[str]:
-    """The keys on which all others rest: what they are, whose, and who compared them."""
+    """The keys that were attested without a key: fingerprint, holder, attesting person."""
     return [
         f"{key.fingerprint} of {key.printed_name}, attested by {key.attestation.by_printed}"
         for key in _keys().filter(attestation__isnull=False, attestation__signed_by=None)
@@ -147,7 +148,7 @@ def _faults_of_key(
 def _faults_of_attestation(
     name: str, attestation: KeyAttestation, ledger: Ledger, keys: dict[int, SigningKey]
 ) -> Iterator[str]:
-    """Each key is attested with the key of another, but for the first that stands."""
+    """Every key but the first is attested with somebody else's key."""
     written = ledger.get(("keyattestation", attestation.pk))
     if written is None:
         return
@@ -179,7 +180,7 @@ def _faults_of_deed(
 
 
 def _could_sign(key: SigningKey, at: Written, ledger: Ledger) -> bool:
-    """Whether a key was enrolled, then attested, and had not ended, when this was written."""
+    """Whether a key was enrolled, then attested, and not yet ended, at a ledger entry."""
     attestation, revocation = getattr(key, "attestation", None), getattr(key, "revocation", None)
     enrolled = ledger.get(("signingkey", key.pk))
     attested = ledger.get(("keyattestation", attestation.pk)) if attestation else None
@@ -195,7 +196,7 @@ def _is_dated(at: datetime, written: Written, *, wait: timedelta = timedelta()) 
 
 
 def _linked(key: SigningKey, holders: list[tuple[str, str]]) -> set[str]:
-    """The logins and profiles that keys were enrolled for together with this one's."""
+    """Every login and profile linked to a key's holder by an enrolment."""
     found = {key.by, key.person}
     while more := {p for pair in holders if found & {*pair} for p in pair} - found:
         found |= more

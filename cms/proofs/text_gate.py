@@ -1,6 +1,6 @@
-"""The one gate for characters: what a form refuses, what a save takes out, what evidence refuses.
+"""Refuses or removes invisible and control characters in every form, model and export.
 
-`cms.checks.characters` says which; this puts it in the way of every text of ours.
+`cms.checks.characters` defines them; the ledger refuses those that are left in evidence.
 """
 
 from functools import wraps
@@ -22,9 +22,9 @@ LABELS = ("wagtailimages",)
 
 
 def _refuse_in_forms() -> None:
-    """Wrap the method that every form of a model's row goes through: pages, registers, logins.
+    """Wrap the `clean` of every model form: pages, registers, logins.
 
-    The desk's own forms are judged by the ledger, which hears of them whole.
+    The desk's own forms are checked when their text is appended to the ledger.
     https://docs.djangoproject.com/en/5.2/topics/forms/modelforms/#overriding-the-clean-method
     """
     clean = forms.BaseModelForm.clean
@@ -43,7 +43,7 @@ def _refuse_in_forms() -> None:
 
 
 def take_out(instance: Any) -> None:
-    """Take signs that nobody sees, and no language needs, out of every text of a row."""
+    """Remove invisible characters that no language needs from every text of a row."""
     for field in instance._meta.concrete_fields:
         value = instance.__dict__.get(field.attname)
         if isinstance(field, StreamField):
@@ -63,7 +63,7 @@ def _take_out_of_stream(instance: Any, field: StreamField) -> None:
 
 
 def take_out_before_saving(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
-    """`pre_save`: rows of ours, but for what is sealed already."""
+    """`pre_save`: clean the rows of our models, except what is sealed already."""
     if _is_ours(sender) and not isinstance(instance, Proof):
         is_written = isinstance(instance, Evidence) and not instance._state.adding
         if not kwargs.get("raw") and not is_written:
@@ -75,7 +75,7 @@ def _is_ours(model: type[models.Model]) -> bool:
 
 
 def for_export(value: Any, export_format: str) -> Any:
-    """A value for a cell of Wagtail's exports, which cannot run there or break the file.
+    """A value for a cell of Wagtail's exports: no formula, no character that breaks the file.
 
     Wagtail writes XLSX cells as text already, whatever they begin with.
     """
@@ -88,7 +88,7 @@ def for_export(value: Any, export_format: str) -> Any:
 
 
 def _export_safely() -> None:
-    """Wrap the one method through which every cell of an export goes.
+    """Wrap the method that prepares every cell of an export.
 
     https://docs.wagtail.org/en/stable/extending/adding_reports.html
     """
@@ -104,7 +104,7 @@ def _export_safely() -> None:
 
 
 def stand() -> None:
-    """Put the gate in place: at the forms and rows of every model, and at Wagtail's exports."""
+    """Install the checks: on the forms and rows of every model, and on Wagtail's exports."""
     _refuse_in_forms()
     _export_safely()
     models.signals.pre_save.connect(take_out_before_saving, weak=False)

@@ -1,4 +1,4 @@
-"""What a query asks for: its words with what they mean beside them, and what answers first."""
+"""Parses a query: its words with their synonyms, and the best bets that match it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ DISTRESS = (Answer.EMERGENCY, Answer.CRISIS)
 
 @dataclass(frozen=True, slots=True)
 class QueryTerm:
-    """A word that was typed, or a few that mean one thing, with everything that means the same."""
+    """A typed word, or a run of words with one meaning, with its synonyms."""
 
     typed: str
     meant: Group
@@ -32,13 +32,13 @@ class QueryTerm:
 
     @property
     def is_small(self) -> bool:
-        """Whether it finds nothing by itself."""
+        """Whether it is a stop word without synonyms."""
         return len(self.meant) == 1 and self.typed in STOP_WORDS
 
 
 @dataclass(frozen=True, slots=True)
 class Bet:
-    """A best bet as queries are compared with it."""
+    """A best bet, prepared for matching queries."""
 
     answer: str
     page: int | None
@@ -48,7 +48,7 @@ class Bet:
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """A query as it is looked for, and the best bets that answer it."""
+    """The terms of a query, and the best bets that match it."""
 
     terms: tuple[QueryTerm, ...] = ()
     groups: tuple[Group, ...] = ()
@@ -56,17 +56,17 @@ class ParsedQuery:
 
     @property
     def stems(self) -> frozenset[str]:
-        """Every stem that counts as found."""
+        """Every stem that counts as a match."""
         return frozenset(s for group in self.groups for phrase in group for s in phrase)
 
     @property
     def added(self) -> tuple[str, ...]:
-        """What was looked for as well."""
+        """The synonyms that were searched for as well."""
         return tuple(dict.fromkeys(text for term in self.terms for text in term.added))
 
     @property
     def answers(self) -> frozenset[str]:
-        """The answers that stand above the results."""
+        """The kinds of answer to show above the results."""
         return frozenset(bet.answer for bet in self.bets)
 
     @property
@@ -77,7 +77,7 @@ class ParsedQuery:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """What publishers tell search, as it is looked up: by stems, both ways, and to our words."""
+    """The publishers' synonyms, by stem in both directions, and their best bets."""
 
     synonyms: dict[str, tuple[str, ...]]
     ours: dict[str, tuple[str, ...]]
@@ -85,7 +85,7 @@ class Lexicon:
     bets: tuple[Bet, ...] = ()
 
     def understand(self, typed: Sequence[str]) -> ParsedQuery:
-        """Words with what they mean, longest run first, and the best bets that answer them."""
+        """Parse words into terms, longest run first, and find the best bets that match them."""
         terms = self.terms(typed, self.words | _on_pages(_joined(typed)))
         asked = ParsedQuery(terms, _groups(terms))
         bets = _exact(bet for bet in self.bets if _answers(bet, asked))
@@ -97,7 +97,7 @@ class Lexicon:
         return replace(asked, groups=left, bets=bets)
 
     def terms(self, typed: Sequence[str], known: frozenset[str]) -> tuple[QueryTerm, ...]:
-        """Words in order, those that mean one thing together taken together."""
+        """The terms of some words, in order; a run of words with one meaning is one term."""
         terms: list[QueryTerm] = []
         at = 0
         while at < len(typed):
@@ -107,7 +107,7 @@ class Lexicon:
         return tuple(terms)
 
     def mended(self, typed: Sequence[str]) -> list[str]:
-        """The same words, those that are misspelt for words of the subject put right."""
+        """The same words, with misspellings corrected to words of the subject."""
         wrong = [word for word in dict.fromkeys(typed) if spelling.may_be_mended(word)]
         wrong = [w for w in wrong if w not in self.words and _base(w, self.words) == w]
         wrong = [w for w in wrong if w not in _on_pages(wrong)]
@@ -121,7 +121,7 @@ class Lexicon:
         return [right.get(word) or word for word in typed]
 
     def _term(self, left: Sequence[str], known: frozenset[str]) -> tuple[QueryTerm, int]:
-        """The longest run of words with one meaning at the head of these, and its length."""
+        """The longest run with one meaning at the start of these words, and its length."""
         for run in range(min(LONGEST_RUN, len(left)), 0, -1):
             typed = " ".join(left[:run])
             base = _base(typed, known) if run == 1 else typed
@@ -139,7 +139,7 @@ class Lexicon:
 
 
 def lexicon() -> Lexicon:
-    """What publishers tell search, as of now."""
+    """The current lexicon, cached."""
     return cache.cached(("lexicon", cache.published_state()), _lexicon)
 
 
@@ -171,13 +171,13 @@ def _lexicon() -> Lexicon:
 
 
 def _groups(terms: Sequence[QueryTerm]) -> tuple[Group, ...]:
-    """What is looked for: small words only where there is nothing else."""
+    """The groups to search for; stop words only where there is nothing else."""
     worth = [term.meant for term in terms if not term.is_small] or [term.meant for term in terms]
     return tuple(dict.fromkeys(worth))[:MOST_GROUPS]
 
 
 def _answers(bet: Bet, asked: ParsedQuery) -> bool:
-    """A page answers the whole query; the others wherever their words stand near each other."""
+    """Whether a best bet matches: a page the whole query, others by words near each other."""
     heard = [
         {
             s
@@ -197,7 +197,7 @@ def _answers(bet: Bet, asked: ParsedQuery) -> bool:
 
 
 def _exact(heard: Iterable[Bet]) -> tuple[Bet, ...]:
-    """Distress said in more words is meant: “want to die” is not “dying”."""
+    """Drop the bets on distress that a longer match contains: “want to die” is not “dying”."""
     bets = tuple(heard)
     distress = [frozenset(bet.stems) for bet in bets if bet.answer in DISTRESS]
     return tuple(
