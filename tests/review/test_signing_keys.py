@@ -143,7 +143,7 @@ def test_a_signature_stands_when_its_key_is_lost_later(proof, reviewer):
     authenticator, key = factories.make_key(reviewer)
     sign_off = factories.sign_with_key(proof, authenticator, by=reviewer)
     keys.end(key, by=reviewer, kind="lost", reason="Left in a taxi.", now=NOW + 2 * HOUR)
-    assert SignOff.objects.standing().get() == sign_off
+    assert SignOff.objects.in_force().get() == sign_off
     assert trouble(SignOff.objects.get()) is None
 
 
