@@ -12,6 +12,7 @@ from cms.evidence.models import Evidence, LedgerEntry
 from cms.evidence.signals import entry_appended
 from cms.evidence.snapshot import ReportProgress, no_progress, with_progress
 from cms.policy import saving
+from cms.policy.ledger_actions import LedgerAction
 from cms.policy.refusals import Refusal, refuse_if
 
 # Who acts when the clock does.
@@ -50,12 +51,18 @@ def lock() -> None:
 
 
 def append(
-    *, now: datetime, actor: str, action: str, subject: str, rows: list[Evidence], **data: Any
+    *,
+    now: datetime,
+    actor: str,
+    action: LedgerAction,
+    subject: str,
+    rows: list[Evidence],
+    **data: Any,
 ) -> LedgerEntry:
     """Write one entry at the end of the chain, with the digest of every evidence row it covers.
 
-    Raises Refusal when `now` is earlier than the last entry by more than SLACK, and when a text
-    holds a character that nobody could read as it stands.
+    Raises Refusal when `now` is earlier than the last entry by more than CLOCK_TOLERANCE, and when
+    a text holds a character that nobody could read as it stands.
     """
     lock()
     texts = [value for row in rows if not row.IS_SEALED for value in row.digest_columns().values()]
@@ -74,7 +81,7 @@ def append(
         sequence=last.sequence + 1 if last else 1,
         at=at,
         actor=actor,
-        action=action,
+        action=str(action),
         subject=subject,
         data=canonical({**data, "rows": covered}),
         previous=last.digest if last else GENESIS,

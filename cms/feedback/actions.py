@@ -14,6 +14,7 @@ from cms.jobs import JobReport as Done
 from cms.people.models import User
 from cms.policy import feedback
 from cms.policy.figures import POLICY
+from cms.policy.ledger_actions import LedgerAction
 from cms.policy.permissions import ANSWER_REPORT
 from cms.policy.refusals import refuse_if
 from cms.publishing.models import Edition
@@ -94,7 +95,7 @@ def answer_report(
         by=by.person, by_printed=persons.name_to_print(by), at=now,
     )  # fmt: skip
     ledger.append(
-        now=now, actor=by.person, action="answered a report", subject=report.page_key,
+        now=now, actor=by.person, action=LedgerAction.ANSWERED_REPORT, subject=report.page_key,
         rows=[answer], report=report.pk,
     )  # fmt: skip
     _close(report, Report.State.ANSWERED, by=by, now=now)
@@ -113,7 +114,7 @@ def dismiss_report(report: Report, *, by: User, reason: str, now: datetime) -> R
         )
     )
     ledger.append(
-        now=now, actor=by.person, action="dismissed a report", subject=report.page_key,
+        now=now, actor=by.person, action=LedgerAction.DISMISSED_REPORT, subject=report.page_key,
         rows=[], report=report.pk, severity=report.severity,
     )  # fmt: skip
     _close(report, Report.State.DISMISSED, by=by, now=now, reason=reason.strip())

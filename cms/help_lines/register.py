@@ -16,10 +16,9 @@ from cms.evidence.verification import Verification
 from cms.help_lines.models import HelpLine
 from cms.people.models import User
 from cms.policy.help_lines import why_not_verify_help_line
+from cms.policy.ledger_actions import LedgerAction
 from cms.policy.permissions import VERIFY_HELP_LINE
 from cms.policy.refusals import Why, refuse_if
-
-TYPED, CHECKED = "typed help line", "verified help line"
 
 
 def why_not_verify(
@@ -55,7 +54,7 @@ def save_typed(line: HelpLine, *, by: User, now: datetime) -> HelpLine:
     ledger.append(
         now=now,
         actor=by.person,
-        action=TYPED,
+        action=LedgerAction.TYPED_HELP_LINE,
         subject=_subject(line),
         rows=[],
         line=line.digest_columns(),
@@ -83,9 +82,9 @@ def verify(
         row.replaces_id = None
     row.save()
     ledger.append(
-        now=now, actor=by.person, action=CHECKED, subject=_subject(row), rows=[],
-        line=row.digest_columns(), sha256=row.verified_sha256, verified_on=verified_on.isoformat(),
-        valid_days=valid_days,
+        now=now, actor=by.person, action=LedgerAction.VERIFIED_HELP_LINE, subject=_subject(row),
+        rows=[], line=row.digest_columns(), sha256=row.verified_sha256,
+        verified_on=verified_on.isoformat(), valid_days=valid_days,
     )  # fmt: skip
     return row
 
@@ -93,7 +92,9 @@ def verify(
 def faults(advance: ReportProgress) -> Iterator[str]:
     """A sentence for each line that says it is verified and is not what the ledger says it was."""
     last: dict[str, dict[str, Any]] = {}
-    for entry in LedgerEntry.objects.filter(action=CHECKED).order_by("sequence"):
+    for entry in LedgerEntry.objects.filter(action=LedgerAction.VERIFIED_HELP_LINE).order_by(
+        "sequence"
+    ):
         last[entry.subject] = {"by": entry.actor, **json.loads(entry.data)}
     for line in HelpLine.objects.exclude(verified_sha256=""):
         recorded = last.get(_subject(line))

@@ -8,6 +8,7 @@ from cms.mailing.links import desk_link, workplace_link
 from cms.mailing.notifications import Notification, is_unassigned, to_publishers, to_writers
 from cms.people.models import User
 from cms.people.names import printed_names
+from cms.policy.ledger_actions import LedgerAction
 from cms.review import assignment
 from cms.review.models import Assignment, Decline, Release
 
@@ -114,7 +115,7 @@ def _name(person: Any) -> str:
 
 
 ASSIGNMENT_NOTIFICATIONS: dict[str, tuple[Notification, ...]] = {
-    "claimed": (
+    LedgerAction.CLAIMED: (
         Notification(
             subject_line="{actor} has taken “{title}” on.",
             body="You hear when it is signed, or when something must change.",
@@ -122,7 +123,7 @@ ASSIGNMENT_NOTIFICATIONS: dict[str, tuple[Notification, ...]] = {
             link=workplace_link,
         ),
     ),
-    "assigned": (
+    LedgerAction.ASSIGNED: (
         Notification(
             subject_line="You stand in for {absent}: “{title}” is with you.",
             body=PLEASE_READ + OR_DECLINE,
@@ -154,7 +155,7 @@ ASSIGNMENT_NOTIFICATIONS: dict[str, tuple[Notification, ...]] = {
             link=desk_link,
         ),
     ),
-    "declined": (
+    LedgerAction.DECLINED: (
         Notification(
             subject_line="{actor} cannot review “{title}”.",
             body="{why}\n\n{now}",
@@ -164,7 +165,7 @@ ASSIGNMENT_NOTIFICATIONS: dict[str, tuple[Notification, ...]] = {
             words=decline_words,
         ),
     ),
-    "handed back": (
+    LedgerAction.HANDED_BACK: (
         Notification(
             subject_line="“{title}” is not with you any more.",
             body="{before} {now}",
@@ -181,7 +182,7 @@ ASSIGNMENT_NOTIFICATIONS: dict[str, tuple[Notification, ...]] = {
             words=previous_holder_words,
         ),
     ),
-    "ended a conflict": (
+    LedgerAction.ENDED_CONFLICT: (
         Notification(
             subject_line="{actor} has no conflict of interest about “{title}” any more.",
             body="They may review it again, if it is in their field.",

@@ -11,6 +11,7 @@ from cms.mailing.notification_table import NOTIFICATIONS
 from cms.mailing.notifications import Notification
 from cms.mailing.receipts import receipts_of
 from cms.people.models import User
+from cms.policy.ledger_actions import LedgerAction
 from cms.proofs.models import Proof
 from cms.proofs.page_types import reading_minutes
 from cms.review.models import Waiting
@@ -18,7 +19,7 @@ from cms.review.models import Waiting
 
 def letters_about(entry: LedgerEntry, *, now: datetime) -> Iterator[Letter]:
     """The unsaved letters for a ledger entry."""
-    if entry.action == "away":
+    if entry.action == LedgerAction.AWAY:
         yield from absences.letters_about(entry, now=now)
     if entry.action in ("signed", "signed, first of two"):
         yield from receipts_of(entry, now=now)

@@ -13,11 +13,32 @@ from cms.mailing.notifications import (
     to_reviewers,
     to_writers,
 )
+from cms.policy.ledger_actions import LedgerAction
 from cms.review.models import Note
+
+# Actions that notify nobody, and why.
+SILENT: dict[LedgerAction, str] = {
+    LedgerAction.RECALLED: "The writer did it, or nobody: reviewers see that it left the queue.",
+    LedgerAction.REVOKED: "Each edition it withdraws has an entry of its own, which notifies.",
+    LedgerAction.NAMED_WRITER: "It lifts a block that the proof's screen shows.",
+    LedgerAction.SCHEDULED: "The signature before it has told the writers that it waits.",
+    LedgerAction.CHANGED_ADDRESS: "The words are the same and the old address leads on.",
+    LedgerAction.SOURCE_RETRACTED: "The page is listed at the desk and in the report of sources.",
+    LedgerAction.KEY_ENROLLED: "It signs nothing until somebody attests it in person.",
+    LedgerAction.KEY_ATTESTED: "Its holder is there when it is attested.",
+    LedgerAction.KEY_LOST: "The list of keys says so.",
+    LedgerAction.KEY_REPLACED: "The list of keys says so.",
+    LedgerAction.KEY_REVOKED: "The list of keys says so.",
+    LedgerAction.ANSWERED_REPORT: "Readers who reported leave no address; the answer is public.",
+    LedgerAction.DISMISSED_REPORT: "Readers who reported leave no address.",
+    LedgerAction.TYPED_HELP_LINE: "It is not shown to readers until somebody verifies it.",
+    LedgerAction.VERIFIED_HELP_LINE: "The register says by whom and when.",
+    LedgerAction.CHANGED_SAFETY_PROFILE: "Pages concerned show it as a finding when checked.",
+}
 
 NOTIFICATIONS: dict[str, tuple[Notification, ...]] = {
     **ASSIGNMENT_NOTIFICATIONS,
-    "submitted": (
+    LedgerAction.SUBMITTED: (
         Notification(
             subject_line="{actor} submitted “{title}” for clinical review.",
             body="It is in your field, and you did not write it. Please read it, then sign it or "
@@ -28,7 +49,7 @@ NOTIFICATIONS: dict[str, tuple[Notification, ...]] = {
             applies_to=is_unassigned,
         ),
     ),
-    "signed, first of two": (
+    LedgerAction.SIGNED_FIRST_OF_TWO: (
         Notification(
             subject_line="{actor} signed “{title}”. A second reviewer must sign it too.",
             body="You may be that second reviewer. Please read it, then sign it or say what must "
@@ -39,7 +60,7 @@ NOTIFICATIONS: dict[str, tuple[Notification, ...]] = {
             applies_to=is_unassigned,
         ),
     ),
-    "requested changes": (
+    LedgerAction.REQUESTED_CHANGES: (
         Notification(
             subject_line="{actor} sent “{title}” back and asks for a change.",
             body="They write: {reason}\n\nChange the draft or answer them, then submit it again.",
@@ -47,7 +68,7 @@ NOTIFICATIONS: dict[str, tuple[Notification, ...]] = {
             link=editor_link,
         ),
     ),
-    "noted": (
+    LedgerAction.NOTED: (
         Notification(
             subject_line="{actor} asks a question about “{title}”.",
             body="They ask: {note}\n\nYou can answer beside your draft; the proof stays as it is.",
@@ -56,7 +77,7 @@ NOTIFICATIONS: dict[str, tuple[Notification, ...]] = {
             applies_to=lambda event: event.data.get("kind") == Note.Kind.QUESTION,
         ),
     ),
-    "answered a note": (
+    LedgerAction.ANSWERED_NOTE: (
         Notification(
             subject_line="{actor} answered a note on “{title}”.",
             body="They write: {answer}",
@@ -64,7 +85,7 @@ NOTIFICATIONS: dict[str, tuple[Notification, ...]] = {
             link=workplace_link,
         ),
     ),
-    "settled a note": (
+    LedgerAction.SETTLED_NOTE: (
         Notification(
             subject_line="{actor} dealt with your note on “{title}”.",
             body="Your note: {note}\nIt was {settled}.",
@@ -72,7 +93,7 @@ NOTIFICATIONS: dict[str, tuple[Notification, ...]] = {
             link=desk_link,
         ),
     ),
-    "corrected": (
+    LedgerAction.CORRECTED: (
         Notification(
             subject_line="{actor} published a correction of “{title}”.",
             body="Readers see it at the top of the page and in its record.",
@@ -80,7 +101,7 @@ NOTIFICATIONS: dict[str, tuple[Notification, ...]] = {
             link=public_page_link,
         ),
     ),
-    "signed": (
+    LedgerAction.SIGNED: (
         Notification(
             subject_line="{actor} signed “{title}”.",
             body="It is not published yet: it waits for its time, or for a publisher.",
@@ -89,7 +110,7 @@ NOTIFICATIONS: dict[str, tuple[Notification, ...]] = {
             applies_to=is_not_published,
         ),
     ),
-    "published": (
+    LedgerAction.PUBLISHED: (
         Notification(
             subject_line="“{title}” is signed and published.",
             body="Readers can read it from now on. You need do nothing more.",
@@ -97,7 +118,7 @@ NOTIFICATIONS: dict[str, tuple[Notification, ...]] = {
             link=public_page_link,
         ),
     ),
-    "schedule cancelled": (
+    LedgerAction.SCHEDULE_CANCELLED: (
         Notification(
             subject_line="“{title}” was not published at the time that was set.",
             body="The reason: {reason}",
@@ -105,7 +126,7 @@ NOTIFICATIONS: dict[str, tuple[Notification, ...]] = {
             link=desk_link,
         ),
     ),
-    "withdrawn": (
+    LedgerAction.WITHDRAWN: (
         Notification(
             subject_line="{actor} withdrew “{title}”. Readers see that it is no longer advice.",
             body="The reason they were given: {reason}\n\nTo show the page again, submit it and "

@@ -18,6 +18,9 @@ from cms.evidence.snapshot import ReportProgress, no_progress, with_progress
 from cms.evidence.verification import Verification
 from cms.policy import keys as keys_policy
 from cms.proofs.models import KeyAttestation, SigningKey, SignOff
+from cms.policy.ledger_actions import LedgerAction
+from cms.proofs.models import SigningKey, SignOff
+from cms.proofs.models.keys import KEY_ENDINGS
 from cms.proofs.passkey_verification import trouble_with
 
 A_TIME = 200
@@ -132,16 +135,18 @@ def _faults_of_key(
 ) -> Iterator[str]:
     name = f"The signing key {key.fingerprint} of {key.printed_name}"
     attestation, revocation = getattr(key, "attestation", None), getattr(key, "revocation", None)
-    yield from _faults_of_deed(name, "enrolment", key, key, ledger, ("key enrolled",))
+    yield from _faults_of_deed(name, "enrolment", key, key, ledger, (LedgerAction.KEY_ENROLLED,))
     if attestation:
-        yield from _faults_of_deed(name, "attestation", attestation, key, ledger, ("key attested",))
+        yield from _faults_of_deed(
+            name, "attestation", attestation, key, ledger, (LedgerAction.KEY_ATTESTED,)
+        )
         if attestation.fingerprint != key.fingerprint:
             yield f"{name} is not the key that was attested ({attestation.fingerprint})."
         if attestation.by in _linked(key, holders):
             yield f"{name} was attested by its own holder."
         yield from _faults_of_attestation(name, attestation, ledger, keys)
     if revocation:
-        ends = tuple(f"key {kind}" for kind in revocation.Kind.values)
+        ends = tuple(KEY_ENDINGS.values())
         yield from _faults_of_deed(name, "end", revocation, key, ledger, ends)
 
 
@@ -166,7 +171,12 @@ def _faults_of_attestation(
 
 
 def _faults_of_deed(
-    name: str, what: str, deed: Deed, key: SigningKey, ledger: Ledger, actions: tuple[str, ...]
+    name: str,
+    what: str,
+    deed: Deed,
+    key: SigningKey,
+    ledger: Ledger,
+    actions: tuple[LedgerAction, ...],
 ) -> Iterator[str]:
     written = ledger.get((_kind(deed), deed.pk))
     if written is None:

@@ -8,6 +8,7 @@ from cms.evidence.ledger import SYSTEM, exclusively
 from cms.identity import persons
 from cms.people.models import User
 from cms.policy import publication
+from cms.policy.ledger_actions import LedgerAction
 from cms.policy.permissions import CORRECT_EDITION, PUBLISH_EDITION, WITHDRAW_EDITION
 from cms.policy.refusals import Refusal, refuse_if
 from cms.proofs import internal_facts
@@ -47,7 +48,7 @@ def change_address(edition: Edition, *, path: str, by: User, now: datetime) -> E
     move_on(edition, Edition.State.MOVED, by=by.person, now=now)
     moved, rows = _copy_to_path(path, edition)
     ledger.append(
-        now=now, actor=by.person, action="changed address", subject=edition.page_key,
+        now=now, actor=by.person, action=LedgerAction.CHANGED_ADDRESS, subject=edition.page_key,
         rows=[moved, *rows], path=path, edition=moved.pk,
         old_path=edition.path, old_edition=edition.pk, proof=edition.digest,
     )  # fmt: skip
@@ -91,7 +92,7 @@ def publish(proof: Proof, *, by: User, now: datetime, at: datetime | None = None
         sign_off=sign_off, defaults={"at": at, "by": by.person, "cancelled_at": None}
     )
     ledger.append(
-        now=now, actor=by.person, action="scheduled", subject=proof.page_key,
+        now=now, actor=by.person, action=LedgerAction.SCHEDULED, subject=proof.page_key,
         rows=[], proof=proof.digest, at=at.isoformat(),
     )  # fmt: skip
     return None
@@ -108,7 +109,7 @@ def publish_scheduled(scheduled: Scheduled, *, now: datetime) -> Edition | None:
         scheduled.cancelled_at = now
         scheduled.save(update_fields=["cancelled_at"])
         ledger.append(
-            now=now, actor=SYSTEM, action="schedule cancelled",
+            now=now, actor=SYSTEM, action=LedgerAction.SCHEDULE_CANCELLED,
             subject=scheduled.sign_off.proof.page_key, rows=[], reason=str(why),
         )  # fmt: skip
         return None
@@ -149,7 +150,7 @@ def _publish(sign_off: SignOff, *, actor: str, now: datetime) -> Edition:
     ]  # fmt: skip
     Scheduled.objects.filter(sign_off=sign_off, done_at=None).update(done_at=now)
     ledger.append(
-        now=now, actor=actor, action="published", subject=proof.page_key,
+        now=now, actor=actor, action=LedgerAction.PUBLISHED, subject=proof.page_key,
         rows=[edition, *rows], path=path, edition=edition.pk, proof=proof.digest,
     )  # fmt: skip
     edition_changed.send(Edition, edition=edition)
@@ -174,7 +175,7 @@ def withdraw(edition: Edition, *, by: User, reason: str, now: datetime) -> Editi
 def _withdraw(edition: Edition, *, by: str, reason: str, now: datetime) -> Edition:
     move_on(edition, Edition.State.WITHDRAWN, by=by, now=now, reason=reason)
     ledger.append(
-        now=now, actor=by, action="withdrawn", subject=edition.page_key,
+        now=now, actor=by, action=LedgerAction.WITHDRAWN, subject=edition.page_key,
         rows=[], path=edition.path, edition=edition.pk, reason=reason,
     )  # fmt: skip
     edition_changed.send(Edition, edition=edition)
@@ -208,7 +209,7 @@ def correct(
         at=now,
     )
     ledger.append(
-        now=now, actor=by.person, action="corrected", subject=edition.page_key,
+        now=now, actor=by.person, action=LedgerAction.CORRECTED, subject=edition.page_key,
         rows=[correction], path=edition.path, edition=edition.pk,
     )  # fmt: skip
     answering = Edition.objects.answering().get(page_key=edition.page_key)

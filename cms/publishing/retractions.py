@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from cms.drafts.source_status import _known_notices
 from cms.evidence import ledger
 from cms.evidence.ledger import SYSTEM, exclusively
+from cms.policy.ledger_actions import LedgerAction
 from cms.proofs.models import Proof
 from cms.publishing.models import Edition, SourceRetracted
 from cms.sources import retractions
@@ -94,7 +95,7 @@ def _record_retraction(
         found_at=now,
     )
     ledger.append(
-        now=now, actor=SYSTEM, action="source retracted", subject=edition.page_key,
+        now=now, actor=SYSTEM, action=LedgerAction.SOURCE_RETRACTED, subject=edition.page_key,
         rows=[row], path=edition.path, edition=edition.pk, source=source["title"],
     )  # fmt: skip
     return True

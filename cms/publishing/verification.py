@@ -9,6 +9,7 @@ from cms.evidence.models import LedgerEntry
 from cms.evidence.reconciliation import entries, entry_data
 from cms.evidence.snapshot import ReportProgress, with_progress
 from cms.evidence.verification import Verification
+from cms.policy.ledger_actions import LedgerAction
 from cms.proofs.models import Proof
 from cms.publishing.models import Edition
 
@@ -74,12 +75,12 @@ def _replayed(advance: ReportProgress) -> dict[int, ReplayedEdition]:
         edition, path = data.get("edition"), data.get("path")
         if not isinstance(edition, int) or not isinstance(path, str):
             continue
-        if entry.action == "withdrawn":
-            left = replayed.get(edition, ReplayedEdition(path, Edition.State.CURRENT))
+        if entry.action == LedgerAction.WITHDRAWN:
+            left = told.get(edition, ReplayedEdition(path, Edition.State.CURRENT))
             reason = str(data.get("reason"))
-            replayed[edition] = left.ended(Edition.State.WITHDRAWN, entry, reason=reason)
-        elif entry.action in ("published", "changed address"):
-            moved = entry.action == "changed address"
+            told[edition] = left.ended(Edition.State.WITHDRAWN, entry, reason=reason)
+        elif entry.action in (LedgerAction.PUBLISHED, LedgerAction.CHANGED_ADDRESS):
+            moved = entry.action == LedgerAction.CHANGED_ADDRESS
             ends = Edition.State.MOVED if moved else Edition.State.SUPERSEDED
             for key, state in (
                 (answering.get(entry.subject), ends),

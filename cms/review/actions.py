@@ -23,6 +23,7 @@ from cms.people.models import User
 from cms.policy import keys, publication, saving, signing, submission
 from cms.policy import submission as submission_policy
 from cms.policy.facts import SignatureFacts
+from cms.policy.ledger_actions import LedgerAction
 from cms.policy.permissions import NAME_WRITER, PUBLISH_EDITION
 from cms.policy.refusals import BAD_REQUEST, FORBIDDEN, TOO_MANY, Refusal, refuse_if
 from cms.proofs import drafted_words, internal_facts, statements
@@ -75,7 +76,7 @@ def submit(page: Any, revision: Revision, *, by: User | None, now: datetime) -> 
         for name in rendering.filenames
     ]
     ledger.append(
-        now=now, actor=by.person, action="submitted", subject=frozen.page_key,
+        now=now, actor=by.person, action=LedgerAction.SUBMITTED, subject=frozen.page_key,
         rows=[*superseded, proof, *assets], proof=proof.digest,
     )  # fmt: skip
     assignment.on_submitted(proof, now=now)
@@ -91,7 +92,7 @@ def recall(page: Any, *, by: User | None, now: datetime) -> Outcome | None:
     actor = by.person if by else SYSTEM
     outcome = _end(proof, Outcome.Kind.RECALLED, by=actor, now=now)
     ledger.append(
-        now=now, actor=actor, action="recalled", subject=proof.page_key,
+        now=now, actor=actor, action=LedgerAction.RECALLED, subject=proof.page_key,
         rows=[outcome], proof=proof.digest,
     )  # fmt: skip
     return outcome
@@ -110,7 +111,7 @@ def request_changes(proof: Proof, *, by: User, reason: str, now: datetime) -> Ou
         reason=reason.strip(), by_printed=by.contributor.name,
     )  # fmt: skip
     ledger.append(
-        now=now, actor=by.person, action="requested changes", subject=proof.page_key,
+        now=now, actor=by.person, action=LedgerAction.REQUESTED_CHANGES, subject=proof.page_key,
         rows=[outcome], proof=proof.digest,
     )  # fmt: skip
     wagtail_rows.sent_back(proof, by, reason.strip())
@@ -175,7 +176,8 @@ def _sign(
     else:
         rows += assignment.on_first_signature(proof, by=by, now=now)
     ledger.append(
-        now=now, actor=by.person, action="signed" if completing else "signed, first of two",
+        now=now, actor=by.person,
+        action=LedgerAction.SIGNED if completing else LedgerAction.SIGNED_FIRST_OF_TWO,
         subject=proof.page_key, rows=rows, proof=proof.digest,
     )  # fmt: skip
     if completing:
@@ -216,7 +218,7 @@ def revoke(sign_off: SignOff, *, by: User, reason: str, now: datetime) -> Revoca
     )
     Scheduled.objects.filter(sign_off=sign_off, done_at=None).update(cancelled_at=now)
     ledger.append(
-        now=now, actor=by.person, action="revoked", subject=sign_off.proof.page_key,
+        now=now, actor=by.person, action=LedgerAction.REVOKED, subject=sign_off.proof.page_key,
         rows=[revocation], proof=sign_off.digest,
     )  # fmt: skip
     for edition in publishing_facts.editions_resting_on(sign_off):
@@ -238,7 +240,7 @@ def name_writer(proof: Proof, *, writer: User, by: User, now: datetime) -> Write
     )
     named = WriterNamed.objects.create(proof=proof, writer=writer.person, by=by.person, at=now)
     ledger.append(
-        now=now, actor=by.person, action="named writer", subject=proof.page_key,
+        now=now, actor=by.person, action=LedgerAction.NAMED_WRITER, subject=proof.page_key,
         rows=[named], proof=proof.digest,
     )  # fmt: skip
     assignment.on_writer_named(named)

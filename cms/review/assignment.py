@@ -13,6 +13,7 @@ from cms.people.models import User
 from cms.people.names import printed_name
 from cms.policy import assignment as assignment_policy
 from cms.policy.assignment import CandidateFacts, HolderFacts
+from cms.policy.ledger_actions import LedgerAction
 from cms.policy.permissions import PUBLISH_EDITION
 from cms.policy.refusals import refuse_if
 from cms.proofs.models import Outcome, Proof, WriterNamed
@@ -43,7 +44,9 @@ def claim(proof: Proof, *, by: User, now: datetime) -> Assignment:
         )
     )
     assignment = _create_assignment(proof, by, Assignment.How.CLAIMED, by=by.person, now=now)
-    _append_to_ledger("claimed", proof, [assignment], by=by.person, now=now, to=by.person)
+    _append_to_ledger(
+        LedgerAction.CLAIMED, proof, [assignment], by=by.person, now=now, to=by.person
+    )
     return assignment
 
 
@@ -64,7 +67,7 @@ def assign(proof: Proof, *, to: User, by: User, now: datetime) -> Assignment:
         rows.append(_release(holder, Release.Kind.REASSIGNED, by=by.person, now=now))
     assignment = _create_assignment(proof, to, Assignment.How.ASSIGNED, by=by.person, now=now)
     _append_to_ledger(
-        "assigned", proof, [*rows, assignment], by=by.person, now=now,
+        LedgerAction.ASSIGNED, proof, [*rows, assignment], by=by.person, now=now,
         to=to.person, was=holder.reviewer if holder else "",
     )  # fmt: skip
     return assignment
@@ -94,7 +97,7 @@ def decline(
         kind=kind, until_on=until_on if kind == Decline.Kind.NO_TIME else None,
         text=text.strip(), at=now,
     )  # fmt: skip
-    _append_to_ledger("declined", proof, [declined], by=by.person, now=now, how=kind)
+    _append_to_ledger(LedgerAction.DECLINED, proof, [declined], by=by.person, now=now, how=kind)
     holder = current_assignment(proof)
     if holder and holder.reviewer == by.person:
         _release_and_hand_over(holder, Release.Kind.DECLINED, by=by.person, now=now)
@@ -111,7 +114,7 @@ def end_conflict(declined: Decline, *, by: User, now: datetime) -> ConflictEnded
         )
     )
     ended = ConflictEnded.objects.create(decline=declined, by=by.person, at=now)
-    _append_to_ledger("ended a conflict", declined.proof, [ended], by=by.person, now=now)
+    _append_to_ledger(LedgerAction.ENDED_CONFLICT, declined.proof, [ended], by=by.person, now=now)
     return ended
 
 
@@ -135,7 +138,7 @@ def set_absence(
         user=user, defaults={"from_on": from_on, "until_on": until_on, "stand_in": stand_in}
     )
     ledger.append(
-        now=now, actor=user.person, action="away", subject=user.person, rows=[],
+        now=now, actor=user.person, action=LedgerAction.AWAY, subject=user.person, rows=[],
         **{"from": from_on.isoformat() if from_on else ""},
         until=until_on.isoformat() if until_on else "", to=stand_in.person if stand_in else "",
     )  # fmt: skip
@@ -247,7 +250,13 @@ def _release_and_hand_over(holder: Assignment, kind: str, *, by: str, now: datet
     """End an assignment and reassign to the holder's stand-in, if there is one."""
     released = _release(holder, kind, by=by, now=now)
     _append_to_ledger(
-        "handed back", holder.proof, [released], by=by, now=now, was=holder.reviewer, how=kind
+        LedgerAction.HANDED_BACK,
+        holder.proof,
+        [released],
+        by=by,
+        now=now,
+        was=holder.reviewer,
+        how=kind,
     )
     user = login_of(holder.reviewer)
     absence = Absence.objects.filter(user=user).select_related("stand_in").first() if user else None
@@ -281,7 +290,7 @@ def _offer(proof: Proof, user: User, how: str, *, by: str, now: datetime, stead:
         return
     assignment = _create_assignment(proof, user, how, by=by, now=now)
     _append_to_ledger(
-        "assigned", proof, [assignment], by=by, now=now, to=user.person, how=how,
+        LedgerAction.ASSIGNED, proof, [assignment], by=by, now=now, to=user.person, how=how,
         **({"stead": stead} if stead else {}),
     )  # fmt: skip
 
@@ -304,7 +313,7 @@ def _release(holder: Assignment, kind: str, *, by: str, now: datetime) -> Releas
 
 
 def _append_to_ledger(
-    action: str, proof: Proof, rows: list[Any], *, by: str, now: datetime, **data: str
+    action: LedgerAction, proof: Proof, rows: list[Any], *, by: str, now: datetime, **data: str
 ) -> None:
     """Append to the ledger what notifications need: page, proof and people."""
     ledger.append(

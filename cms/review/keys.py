@@ -17,6 +17,9 @@ from cms.policy import keys
 from cms.policy.keys import Trouble
 from cms.policy.permissions import ATTEST_KEY, PUBLISH_EDITION
 from cms.policy.refusals import Refusal, Why, refuse_if
+from cms.policy.ledger_actions import LedgerAction
+from cms.policy.permissions import PUBLISH_EDITION
+from cms.policy.refusals import Refusal, refuse_if
 from cms.proofs import passkeys
 from cms.proofs.models import KeyAttestation, KeyRevocation, SigningKey
 from cms.proofs.passkeys import Site
@@ -80,7 +83,7 @@ def enrol(*, by: User, name: str, answer: KeyAnswer, now: datetime) -> SigningKe
         is_synced=made.is_synced,
         transports=made.transports,
     )
-    _tell("key enrolled", key, key, by=by, now=now)
+    _tell(LedgerAction.KEY_ENROLLED, key, key, by=by, now=now)
     return key
 
 
@@ -153,6 +156,8 @@ def _attestation(
         fingerprint=key.fingerprint,
         at=at,
     )
+    _tell(LedgerAction.KEY_ATTESTED, key, attestation, by=by, now=now)
+    return attestation
 
 
 @exclusively
@@ -176,7 +181,7 @@ def end(key: SigningKey, *, by: User, kind: str, reason: str, now: datetime) -> 
         reason=reason.strip(),
         at=now,
     )
-    _tell(f"key {kind}", key, revocation, by=by, now=now)
+    _tell(revocation.ledger_action, key, revocation, by=by, now=now)
     return revocation
 
 
@@ -230,7 +235,7 @@ def _fresh(key: SigningKey) -> SigningKey:
     return SigningKey.objects.select_related("attestation", "revocation").get(pk=key.pk)
 
 
-def _tell(action: str, key: SigningKey, row: Any, *, by: User, now: datetime) -> None:
+def _tell(action: LedgerAction, key: SigningKey, row: Any, *, by: User, now: datetime) -> None:
     ledger.append(
         now=now, actor=by.person, action=action, subject=key.person, rows=[row],
         key=key.pk, fingerprint=key.fingerprint,

@@ -16,6 +16,7 @@ from cms.evidence.ledger import exclusively
 from cms.people.models import User
 from cms.people.names import printed_name
 from cms.policy import notes
+from cms.policy.ledger_actions import LedgerAction
 from cms.policy.notes import NoteDecisionFacts, NoteFacts
 from cms.policy.permissions import PUBLISH_EDITION
 from cms.policy.refusals import refuse_if
@@ -57,7 +58,7 @@ def add_note(
     )  # fmt: skip
     if note.wording and (page := page_of(note.proof.page_id)):
         drafted_words.record_proposed(page, proof, by=by, wording=note.wording, now=now)
-    _append_to_ledger("noted", note, rows=[note], by=by, now=now, kind=kind)
+    _append_to_ledger(LedgerAction.NOTED, note, rows=[note], by=by, now=now, kind=kind)
     return note
 
 
@@ -69,7 +70,7 @@ def answer_note(note: Note, *, by: User, text: str, now: datetime) -> NoteAnswer
     answer = NoteAnswer.objects.create(
         note=note, text=text, by=by.person, by_printed=printed_name(by), at=now
     )
-    _append_to_ledger("answered a note", note, rows=[answer], by=by, now=now)
+    _append_to_ledger(LedgerAction.ANSWERED_NOTE, note, rows=[answer], by=by, now=now)
     return answer
 
 
@@ -195,12 +196,12 @@ def _settle(
         note=note, kind=kind, reason=reason, revision_id=revision_id,
         by=by.person, by_printed=printed_name(by), at=now,
     )  # fmt: skip
-    _append_to_ledger("settled a note", note, rows=[outcome], by=by, now=now, how=kind)
+    _append_to_ledger(LedgerAction.SETTLED_NOTE, note, rows=[outcome], by=by, now=now, how=kind)
     return outcome
 
 
 def _append_to_ledger(
-    action: str, note: Note, *, rows: list[Any], by: User, now: datetime, **data: str
+    action: LedgerAction, note: Note, *, rows: list[Any], by: User, now: datetime, **data: str
 ) -> None:
     """Append to the ledger what notifications need: page, proof and note."""
     ledger.append(

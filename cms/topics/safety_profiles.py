@@ -11,6 +11,7 @@ from wagtail.blocks.stream_block import StreamValue
 from cms.checks import Statement
 from cms.evidence import ledger
 from cms.evidence.canonical import canonical, sha256
+from cms.policy.ledger_actions import LedgerAction
 from cms.topics.models import ProfileVersion, Topic
 
 
@@ -74,8 +75,8 @@ def record(topic: Topic, *, by: str, now: datetime) -> ProfileVersion | None:
         changed_at=now,
     )
     ledger.append(
-        now=now, actor=by, action="changed safety profile", subject=f"topic:{topic.slug}",
-        rows=[version], changes=changes(last, version),
+        now=now, actor=by, action=LedgerAction.CHANGED_SAFETY_PROFILE,
+        subject=f"topic:{topic.slug}", rows=[version], changes=changes(last, version),
     )  # fmt: skip
     return version
 

@@ -8,6 +8,7 @@ from django.db import models
 from cms.evidence.canonical import canonical
 from cms.evidence.models import Deed, instant
 from cms.policy.keys import KeyFacts
+from cms.policy.ledger_actions import LedgerAction
 from cms.proofs.passkeys import fingerprint_of
 
 
@@ -95,3 +96,15 @@ class KeyRevocation(Deed):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     by_printed = models.CharField(max_length=160)
     reason = models.TextField()
+
+    @property
+    def ledger_action(self) -> LedgerAction:
+        """What the ledger calls ending a key in this way."""
+        return KEY_ENDINGS[self.kind]
+
+
+KEY_ENDINGS: dict[str, LedgerAction] = {
+    KeyRevocation.Kind.LOST: LedgerAction.KEY_LOST,
+    KeyRevocation.Kind.REPLACED: LedgerAction.KEY_REPLACED,
+    KeyRevocation.Kind.REVOKED: LedgerAction.KEY_REVOKED,
+}
