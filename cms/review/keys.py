@@ -18,7 +18,7 @@ from cms.policy.keys import Trouble
 from cms.policy.permissions import ATTEST_KEY, PUBLISH_EDITION
 from cms.policy.refusals import Refusal, Why, refuse_if
 from cms.policy.ledger_actions import LedgerAction
-from cms.policy.permissions import PUBLISH_EDITION
+from cms.policy.permissions import ATTEST_KEY, PUBLISH_EDITION
 from cms.policy.refusals import Refusal, refuse_if
 from cms.proofs import passkeys
 from cms.proofs.models import KeyAttestation, KeyRevocation, SigningKey
@@ -188,14 +188,6 @@ def end(key: SigningKey, *, by: User, kind: str, reason: str, now: datetime) -> 
 def may_attest(user: User) -> bool:
     """Whether someone gave this login that permission. Superusers do not just have it."""
     return reviewers.users_with_permission(ATTEST_KEY).filter(pk=user.pk).exists()
-
-
-def to_attest(user: User) -> int:
-    """How many keys of others wait for this person, or a colleague, to attest them."""
-    if not may_attest(user):
-        return 0
-    waiting = SigningKey.objects.filter(attestation=None, revocation=None).exclude(by=user.person)
-    return waiting.count()
 
 
 def is_own(key: SigningKey, user: User) -> bool:
