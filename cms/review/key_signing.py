@@ -13,6 +13,8 @@ from django.core import signing
 
 from cms.people.models import Contributor, User
 from cms.people.names import persons_of
+from cms.people.models import User
+from cms.people.names import linked_today
 from cms.policy import keys as keys_policy
 from cms.policy import signing as signing_policy
 from cms.policy.facts import ProofFacts, SignatureFacts
@@ -58,7 +60,7 @@ class KeyAnswer:
 def keys_of(user: User) -> list[SigningKey]:
     """The keys that this login enrolled for the profile it has today, newest first."""
     return list(
-        SigningKey.objects.filter(by=user.person, person__in=persons_of(user))
+        SigningKey.objects.filter(by=user.person, person__in=linked_today(user))
         .select_related("attestation", "revocation")
         .order_by("-pk")
     )
