@@ -252,7 +252,7 @@ def signature(proof: Proof, **changes: Any) -> SignatureFacts:
 
 def overridden(proof: Proof) -> tuple[AnsweredFinding, ...]:
     """What the proof's writer left as it is, with a reason."""
-    return internal_facts.overridden_in(internal_facts.internal_of(proof))
+    return internal_facts.overridden_in(proof.parsed_internal)
 
 
 def sign(

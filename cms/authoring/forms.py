@@ -1,6 +1,5 @@
 """The writer's form in Wagtail: a submission that lacks something is refused before it is saved."""
 
-import json
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -42,8 +41,8 @@ class ReviewedPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         self.fields["slug"].required = False
         last = Proof.objects.filter(page_id=page.pk).order_by("-number") if page.pk else None
-        internal = last.values_list("internal", flat=True).first() if last is not None else None
-        message = json.loads(internal).get("message") if internal else ""
+        newest = last.only("internal").first() if last is not None else None
+        message = newest.parsed_internal.get("message") if newest else ""
         field = self.fields.get("message_to_reviewer")
         if message and field:
             field.help_text = format_html(

@@ -1,6 +1,5 @@
 """Runs the checks over every draft and edition, in lots, in several processes."""
 
-import json
 import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -125,14 +124,14 @@ def _edition(pk: int, topics: dict[str, Topic], today: date) -> CheckedPage:
     """What readers see, with the reasons that were sealed in its proof."""
     edition = Edition.objects.select_related("sign_off__proof").get(pk=pk)
     proof = edition.sign_off.proof
-    manifest = json.loads(proof.manifest)
+    manifest = proof.parsed_manifest
     document = document_of_content(
         _types()[edition.kind],
         manifest["content"] | {name: manifest[name] for name in ("title", "summary")},
         language=edition.language,
         topics=[topics[row["slug"]] for row in manifest["topics"] if row["slug"] in topics],
     )
-    sealed = json.loads(proof.internal).get("findings")
+    sealed = proof.parsed_internal.get("findings")
     return _checked_page(EDITION, edition.path, document, sealed, today)
 
 

@@ -4,7 +4,6 @@ Plain Python: two proofs' HTML and manifests in, marked HTML and figures out.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from cms.comparison.alignment import MovedAway, align, relocated_blocks
 from cms.comparison.facts import Fact, compare_facts, compare_values
@@ -20,6 +19,7 @@ from cms.comparison.markup import (
 )
 from cms.comparison.words import ADDED, REMOVED
 from cms.proofs import anchors
+from cms.proofs.manifest_types import Manifest
 
 UNCHANGED, CHANGED, MOVED, MOVED_AWAY = "unchanged", "changed", "moved", "left"
 
@@ -31,7 +31,7 @@ class SealedProof:
     """A proof's HTML and manifest."""
 
     html: str
-    manifest: dict[str, Any]
+    manifest: Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def _renumbered(old: dict[str, str], new: dict[str, str]) -> list[Fact]:
     return [compare_values("Numbers of citations", was, now)] if other else []
 
 
-def _anchors(manifest: dict[str, Any]) -> dict[str, str]:
+def _anchors(manifest: Manifest) -> dict[str, str]:
     return anchors.anchors(manifest | {"schema": ""})
 
 

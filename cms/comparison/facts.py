@@ -5,7 +5,7 @@ Whatever differs between two manifests and was not marked in the text is a row. 
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,8 +70,8 @@ class Fact:
 
 
 def compare_facts(
-    old: dict[str, Any],
-    new: dict[str, Any],
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
     *,
     places: dict[str, str],
     writing: ChangeMarker,
@@ -172,7 +172,9 @@ def _by_id(blocks: list[Any]) -> dict[str, Any] | None:
     return found
 
 
-def _all_blocks_shown(old: dict[str, Any], new: dict[str, Any], key: str, shown: set[str]) -> bool:
+def _all_blocks_shown(
+    old: Mapping[str, Any], new: Mapping[str, Any], key: str, shown: set[str]
+) -> bool:
     return _is_stream(new.get(key)) and not any(
         _stream_facts(key, old.get(key) or [], new.get(key) or [], shown)
     )
@@ -186,7 +188,7 @@ def _is_stream(value: Any) -> bool:
     )
 
 
-def _keys(old: dict[str, Any], new: dict[str, Any], *, but: set[str]) -> list[str]:
+def _keys(old: Mapping[str, Any], new: Mapping[str, Any], *, but: set[str]) -> list[str]:
     return [key for key in dict.fromkeys([*old, *new]) if key not in but]
 
 

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from cms.proofs import anchors as proofs_anchors
+from cms.proofs.manifest_types import Manifest
 
 INLINE = {"a", "b", "strong", "i", "em", "sup", "span", "cite", "abbr", "small", "code"}
 VOID = {"br", "img", "source"}
@@ -190,7 +191,7 @@ def is_word(word: Token) -> bool:
     return word.text[0].isalnum() and not word.cites
 
 
-def read(sealed: str, manifest: dict[str, Any]) -> Element:
+def read(sealed: str, manifest: Manifest) -> Element:
     """Parse a proof's sealed element into a tree with keyed blocks."""
     article = _TreeBuilder(_without_contents(sealed), _derived_back_links(sealed)).article()
     if manifest.get("schema") == proofs_anchors.FIRST_SCHEMA:
@@ -326,7 +327,7 @@ def _without_contents(sealed: str) -> str:
     return sealed
 
 
-def _assign_keys(article: Element, manifest: dict[str, Any]) -> None:
+def _assign_keys(article: Element, manifest: Manifest) -> None:
     """Assign keys to the blocks of the first proofs (schema proof/1), by their order."""
     anchors = proofs_anchors.anchors(manifest | {"schema": ""})
     content = manifest["content"]

@@ -1,6 +1,5 @@
 """Atom feeds of what was published, all of it or under one topic (RFC 4287)."""
 
-import json
 import uuid
 from typing import Any
 
@@ -56,7 +55,7 @@ def _feed(request: HttpRequest, title: str, path: str, editions: QuerySet[Editio
 
 
 def _entry(edition: Edition) -> dict[str, Any]:
-    manifest = json.loads(edition.sign_off.proof.manifest)
+    manifest = edition.sign_off.proof.parsed_manifest
     return {
         # Stable across editions and addresses.
         "id": uuid.uuid5(uuid.NAMESPACE_URL, edition.page_key).urn,

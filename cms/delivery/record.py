@@ -169,7 +169,7 @@ def json_data(path: str, editions: list[Edition]) -> dict[str, Any]:
 def _authors(proof: Proof) -> list[dict[str, str]]:
     return [
         {"name": author["name"], "path": f"/people/{author['slug']}/"}
-        for author in json.loads(proof.manifest)["authors"]
+        for author in proof.parsed_manifest["authors"]
     ]
 
 
@@ -183,7 +183,7 @@ def _changed(edition: Edition, editions: list[Edition], place: int) -> list[Chan
 
 def _overridden(proof: Proof) -> list[dict[str, Any]]:
     """The findings the writer overrode, the reasons, and the signers who accepted them."""
-    found = json.loads(proof.manifest).get("checks", {}).get("overridden", [])
+    found = proof.parsed_manifest.get("checks", {}).get("overridden", [])
     accepted: dict[tuple[str, str, str], list[str]] = {}
     for row in proof.sign_offs.all():
         for override in json.loads(row.overrides):

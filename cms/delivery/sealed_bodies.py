@@ -1,6 +1,5 @@
 """A cache of sealed bodies by digest, which never go stale: a digest never changes meaning."""
 
-import json
 import logging
 import re
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cms.delivery.signatures import is_made_up
 from cms.evidence.canonical import sha256
+from cms.proofs.manifest_types import Manifest, SealedBlock
 from cms.proofs.models import Proof, SignOff
 from cms.proofs.rendering import plain_text
 from cms.publishing.models import Edition
@@ -127,13 +127,12 @@ def check_signature(sign_off: SignOff) -> None:
         raise Tampered(sign_off.digest)
 
 
-def checked_manifest(proof: Proof) -> dict[str, Any]:
+def checked_manifest(proof: Proof) -> Manifest:
     """The public facts of a proof. Raises Tampered when they do not match its digest."""
     if sha256(proof.manifest) != proof.digest:
         log.critical("Proof %s: manifest altered. Not served.", proof.digest)
         raise Tampered(proof.digest)
-    manifest: dict[str, Any] = json.loads(proof.manifest)
-    return manifest
+    return proof.parsed_manifest
 
 
 def _verified_body(proof: Proof) -> SealedBody:
@@ -175,14 +174,14 @@ def _verified_body(proof: Proof) -> SealedBody:
     )
 
 
-def _source(block: dict[str, Any]) -> dict[str, str]:
+def _source(block: SealedBlock) -> dict[str, str]:
     """A source of the manifest, for machines."""
     value = block.get("value", {})
     names = ("title", "authors", "publisher", "kind", "year", "url", "doi", "pmid")
     return {name: str(value.get(name) or "") for name in names}
 
 
-def _evidence(sources: list[dict[str, Any]]) -> EvidenceCutoff | None:
+def _evidence(sources: list[SealedBlock]) -> EvidenceCutoff | None:
     """Until when these sources are current, or None when none of them says."""
     days = [day for source in sources if (day := source.get("value", {}).get("current_through"))]
     if not days:

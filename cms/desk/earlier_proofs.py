@@ -1,6 +1,5 @@
 """Which earlier proofs a proof can be compared with, and the cached comparison."""
 
-import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -89,7 +88,7 @@ def clear_cache() -> None:
 
 def sealed_proof(proof: Proof) -> SealedProof:
     """Convert a proof to the comparison's input."""
-    return SealedProof(proof.html, json.loads(proof.manifest))
+    return SealedProof(proof.html, proof.parsed_manifest)
 
 
 def _last_signed_by(earlier: Any, persons: frozenset[str]) -> EarlierProof | None:

@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.template.loader import render_to_string
 
 from cms.desk.annotation import BlockPosition
-from cms.proofs import internal_facts
+from cms.drafts.reasons import SealedFinding
 from cms.proofs.anchors import anchors
 from cms.proofs.models import Proof
 
@@ -38,10 +37,8 @@ class ProofFindings:
     @classmethod
     def in_proof(cls, proof: Proof) -> "ProofFindings":
         """Read them from the proof; the oldest proofs have a severity and a sentence only."""
-        placed = anchors(internal_facts.manifest_of(proof))
-        every = tuple(
-            _placed_finding(f, placed) for f in internal_facts.internal_of(proof)["findings"]
-        )
+        placed = anchors(proof.parsed_manifest)
+        every = tuple(_placed_finding(f, placed) for f in proof.parsed_internal["findings"])
         by_place = defaultdict(list)
         for finding in every:
             if finding.place:
@@ -65,7 +62,7 @@ class ProofFindings:
         return render_to_string("authoring/findings_here.html", {"findings": rows}) if rows else ""
 
 
-def _placed_finding(finding: dict[str, Any], placed: dict[str, str]) -> PlacedFinding:
+def _placed_finding(finding: SealedFinding, placed: dict[str, str]) -> PlacedFinding:
     severity = finding["severity"]
     return PlacedFinding(
         label=SEVERITIES.get(severity, severity.capitalize()),

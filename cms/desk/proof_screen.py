@@ -17,7 +17,7 @@ from cms.people.models import User
 from cms.people.names import printed_names
 from cms.policy import facts as facts_policy
 from cms.policy import signing
-from cms.proofs import internal_facts
+from cms.proofs.manifest_types import Manifest
 from cms.proofs.models import Outcome, Proof
 from cms.proofs.page_types import kind_label, reading_minutes
 from cms.publishing.models import Edition, Scheduled
@@ -85,7 +85,7 @@ def shown_html(proof: Proof, compared: ComparedProof | None, *, busy: set[str]) 
     return render_changes(compared.differences, since=compared.earlier.since, busy=busy)
 
 
-def unseen_in(manifest: dict[str, Any]) -> list[characters.Sign]:
+def unseen_in(manifest: Manifest) -> list[characters.Sign]:
     """The signs in a proof's words that nobody sees and a language needs, each kind once."""
     found: dict[str, characters.Sign] = {}
     for text in characters.strings(manifest["content"]):
@@ -104,8 +104,8 @@ def proof_context(
     now: datetime,
 ) -> dict[str, Any]:
     """Everything about one proof but its forms."""
-    internal = internal_facts.internal_of(proof)
-    manifest = internal_facts.manifest_of(proof)
+    internal = proof.parsed_internal
+    manifest = proof.parsed_manifest
     names = printed_names({*internal["writers"], proof.submitted_by})
     outcome = Outcome.objects.filter(proof=proof).first()
     questions = _questions_below(manifest["questions"])

@@ -12,8 +12,8 @@ from cms.checks.reading import Reading
 from cms.checks.safety import places_stating
 from cms.desk.annotation import block_positions
 from cms.drafts.documents import document_of, stream_names
-from cms.proofs import internal_facts
 from cms.proofs.anchors import anchors
+from cms.proofs.manifest_types import Manifest, SealedProfile
 from cms.proofs.models import Proof
 from cms.proofs.page_types import reviewed_types
 from cms.topics.models import ProfileVersion
@@ -58,7 +58,7 @@ class ProfileCoverage:
 
 def profile_coverage(proof: Proof, *, today: date) -> ProfileCoverage | None:
     """Coverage of the profile versions that the proof was made with; None without any."""
-    internal, manifest = internal_facts.internal_of(proof), internal_facts.manifest_of(proof)
+    internal, manifest = proof.parsed_internal, proof.parsed_manifest
     statements = {s.name: s for s in _statements(internal.get("profiles", []))}
     model = _models().get(proof.kind)
     if not statements or model is None:
@@ -82,7 +82,7 @@ def profile_coverage(proof: Proof, *, today: date) -> ProfileCoverage | None:
     return ProfileCoverage(tuple(map(item, statements.values())))
 
 
-def _statements(sealed: list[dict[str, Any]]) -> Iterator[Statement]:
+def _statements(sealed: list[SealedProfile]) -> Iterator[Statement]:
     """The statements of the versions that the proof names."""
     for named in sealed:
         version = ProfileVersion.objects.filter(
@@ -98,7 +98,7 @@ def _statements(sealed: list[dict[str, Any]]) -> Iterator[Statement]:
             )
 
 
-def _document(model: Any, manifest: dict[str, Any]) -> Document:
+def _document(model: Any, manifest: Manifest) -> Document:
     """Convert a proof to what the checks read."""
     content = manifest["content"]
     return document_of(

@@ -6,9 +6,10 @@ A reason belongs to a rule, a place and a quote; without that finding it is drop
 import json
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import Any
+from typing import Any, NotRequired, TypedDict, cast
 
 from cms.checks import Finding
+from cms.checks.findings import Severity
 from cms.evidence.canonical import canonical
 from cms.policy.facts import AnsweredFinding
 from cms.policy.submission import takes_reason
@@ -17,6 +18,19 @@ FindingKey = tuple[str, str, str]
 # Field names in the editor's form: a reason, its finding's key, and whether findings were shown.
 REASON_PREFIX, KEY_PREFIX, SHOWN_FIELD = "reason-", "reason_of-", "findings-shown"
 MAX_CHARACTERS = 1000
+
+
+class SealedFinding(TypedDict):
+    """A finding of the checks, with the writer's reason. The oldest have the first two only."""
+
+    severity: Severity
+    sentence: str
+    rule: NotRequired[str]
+    place: NotRequired[str]
+    quote: NotRequired[str]
+    suggestion: NotRequired[str]
+    source: NotRequired[str]
+    reason: NotRequired[str]
 
 
 def form_key(key: FindingKey) -> str:
@@ -87,12 +101,12 @@ def _key(text: str) -> FindingKey | None:
     return None
 
 
-def finding_to_json(one: AnsweredFinding) -> dict[str, Any]:
+def finding_to_json(one: AnsweredFinding) -> SealedFinding:
     """A finding and its reason as a proof stores them."""
-    return one.finding.as_dict() | {"reason": one.reason.strip()}
+    return cast(SealedFinding, one.finding.as_dict() | {"reason": one.reason.strip()})
 
 
-def finding_from_json(row: dict[str, Any]) -> AnsweredFinding:
+def finding_from_json(row: SealedFinding) -> AnsweredFinding:
     """A finding read from a proof; older proofs have only severity and sentence."""
     finding = Finding(
         rule=row.get("rule", ""),

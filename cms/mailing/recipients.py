@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 from cms.people.models import Contributor, User
 from cms.policy import signing
 from cms.policy.permissions import PUBLISH_EDITION, SIGN_PROOF
-from cms.proofs import internal_facts
 from cms.proofs.models import Proof, SignOff
 from cms.review import facts
 from cms.review import reviewers as review_reviewers
@@ -24,7 +23,7 @@ def logins(persons: Iterable[str]) -> list[User]:
 
 def writers(proof: Proof) -> list[User]:
     """Everyone who wrote part of a proof."""
-    internal = internal_facts.internal_of(proof)
+    internal = proof.parsed_internal
     return logins({*internal["writers"], internal["submitter"]})
 
 

@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
+from cms.proofs.manifest_types import Manifest
+
 FIRST_SCHEMA = "proof/1"
 ANCHORED_FIELDS = ("title", "summary", "key_points")
 
@@ -17,7 +19,7 @@ def anchor(translation_key: str, prefix: str, name: str) -> str:
     return f"{prefix}-{named.hex[: 10 if prefix == 'b' else 7]}"
 
 
-def anchors(manifest: dict[str, Any]) -> dict[str, str]:
+def anchors(manifest: Manifest) -> dict[str, str]:
     """From block ids and field names to ids in a proof's HTML, in the order they are read.
 
     A block inside a section is there as the section is; a source is where the list prints it. The

@@ -5,7 +5,6 @@ And who first wrote the words that stand in the proof and not in the last signed
 came there: typed, brought back from an older draft, copied, pasted, imported, or proposed?
 """
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,7 +72,7 @@ def _carried(page: Any, content: Any, signed: Proof | None) -> dict[str, str]:
     """Who first wrote what is in this content and not in the last signed proof, with words of
     theirs. Words that are also on pages that have nothing to do with this one must be many.
     """
-    before = json.loads(signed.manifest)["content"] if signed else {}
+    before = signed.parsed_manifest["content"] if signed else {}
     unsigned = shingles.of(content) - shingles.of(before)
     found: dict[str, str] = {}
     left = set(unsigned)

@@ -1,15 +1,13 @@
-"""What a proof's own rows say: its manifest, its internal part, the signature behind it."""
-
-import json
-from typing import Any
+"""What a proof's own rows say: the findings its writer overrode, the signature behind it."""
 
 from cms.drafts import reasons
 from cms.policy import submission
 from cms.policy.facts import AnsweredFinding
+from cms.proofs.manifest_types import InternalFacts
 from cms.proofs.models import Proof, SignOff
 
 
-def overridden_in(internal: dict[str, Any]) -> tuple[AnsweredFinding, ...]:
+def overridden_in(internal: InternalFacts) -> tuple[AnsweredFinding, ...]:
     """The findings that a proof's writer overrode with a reason, for a signer to accept."""
     findings = (reasons.finding_from_json(row) for row in internal["findings"])
     return tuple(one for one in findings if submission.is_overridden(one))
@@ -27,13 +25,3 @@ def whole_page_sign_off(proof: Proof) -> SignOff | None:
         .order_by("-proof__number")
         .first()
     )
-
-
-def internal_of(proof: Proof) -> dict[str, Any]:
-    """The internal part of a proof, parsed."""
-    return json.loads(proof.internal)
-
-
-def manifest_of(proof: Proof) -> dict[str, Any]:
-    """The manifest of a proof, parsed."""
-    return json.loads(proof.manifest)

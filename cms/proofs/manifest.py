@@ -17,6 +17,13 @@ from cms.people.models import Contributor, User
 from cms.policy import submission
 from cms.policy.facts import AnsweredFinding
 from cms.proofs.authorship import Writers, writers_of
+from cms.proofs.manifest_types import (
+    InternalFacts,
+    Manifest,
+    PrintedAuthor,
+    SealedChecks,
+    SealedProfile,
+)
 from cms.proofs.models import Proof
 from cms.proofs.rendering import Rendering, render
 from cms.topics import safety_profiles
@@ -45,30 +52,28 @@ def make_proof(
     writers = writers_of(page, content, submitter=submitter)
     internal = canonical(internal_facts(page, writers, submitter, findings, versions, topics))
     last_edited_at = when_last_edited(page, revision, content, now=now)
-    manifest = canonical(
-        {
-            "schema": SCHEMA,
-            "page": page.page_key,
-            "number": number,
-            "kind": page.kind,
-            "language": page.locale.language_code,
-            "title": page.title,
-            "summary": page.summary,
-            "authors": [
-                author_as_printed(author.contributor, today=now.date())
-                for author in page.authors.all()
-            ],
-            "topics": [{"name": topic.name, "slug": topic.slug} for topic in topics],
-            "sources": content["sources"],
-            "content": content,
-            "last_edited_at": instant(last_edited_at),
-            "questions": question_keys(page),
-            "checks": public_findings(findings, versions),
-            "html_sha256": sha256(rendering.html),
-            "assets": sorted(rendering.filenames),
-            "internal_sha256": sha256(internal),
-        }
-    )  # fmt: skip
+    facts: Manifest = {
+        "schema": SCHEMA,
+        "page": page.page_key,
+        "number": number,
+        "kind": page.kind,
+        "language": page.locale.language_code,
+        "title": page.title,
+        "summary": page.summary,
+        "authors": [
+            author_as_printed(author.contributor, today=now.date()) for author in page.authors.all()
+        ],
+        "topics": [{"name": topic.name, "slug": topic.slug} for topic in page.topics.all()],
+        "sources": content["sources"],
+        "content": content,
+        "last_edited_at": instant(last_edited_at),
+        "questions": question_keys(page),
+        "checks": public_findings(findings, versions),
+        "html_sha256": sha256(rendering.html),
+        "assets": sorted(rendering.filenames),
+        "internal_sha256": sha256(internal),
+    }
+    manifest = canonical(facts)
     proof = Proof(
         page_key=page.page_key,
         page_id=page.pk,
@@ -93,7 +98,7 @@ def make_proof(
     return proof, rendering
 
 
-def author_as_printed(contributor: Contributor, *, today: date) -> dict[str, Any]:
+def author_as_printed(contributor: Contributor, *, today: date) -> PrintedAuthor:
     """What pages print of an author, as it stands on a day."""
     return {
         "name": contributor.name,
@@ -108,8 +113,7 @@ def internal_facts(
     submitter: User,
     findings: tuple[AnsweredFinding, ...],
     versions: list[ProfileVersion | None],
-    topics: list[Topic],
-) -> dict[str, Any]:
+) -> InternalFacts:
     """The internal part of a proof: for reviewers, never public, with a digest of its own."""
     return {
         "writers": sorted(writers.persons),
@@ -125,7 +129,7 @@ def internal_facts(
 
 def public_findings(
     findings: tuple[AnsweredFinding, ...], versions: list[ProfileVersion | None]
-) -> dict[str, Any]:
+) -> SealedChecks:
     """The public part of the checks' result: overrides with reasons, and counts."""
     overridden = [reasons.finding_to_json(one) for one in findings if submission.is_overridden(one)]
     counts: dict[str, int] = {}
@@ -134,7 +138,7 @@ def public_findings(
     return {"overridden": overridden, "found": counts, "profiles": _profile_versions(versions)}
 
 
-def _profile_versions(versions: list[ProfileVersion | None]) -> list[dict[str, Any]]:
+def _profile_versions(versions: list[ProfileVersion | None]) -> list[SealedProfile]:
     return [
         {"topic": version.topic_slug, "version": version.number, "sha256": version.sha256}
         for version in versions
@@ -201,7 +205,7 @@ def when_last_edited(
     Otherwise the time of the oldest draft in the newest run of drafts that hold these words.
     """
     previous = Proof.objects.of_page(page.page_key).first()
-    if previous and json.loads(previous.manifest)["content"] == content:
+    if previous and previous.parsed_manifest["content"] == content:
         return previous.last_edited_at
     edited_at = revision.created_at
     earlier = Revision.page_revisions.filter(

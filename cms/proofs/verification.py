@@ -1,6 +1,5 @@
-"""What `verify` asks of proofs: manifest, words, internal part and files, by their digests."""
+"""What `verify` asks of proofs: manifest, words, internal part, pinned files, by their digests."""
 
-import json
 from collections.abc import Iterator
 
 from cms.evidence.canonical import sha256
@@ -23,7 +22,7 @@ def proof_faults(proof: Proof, files: dict[str, str | None]) -> Iterator[str]:
     if sha256(proof.manifest) != proof.digest:
         yield f"{name}: the manifest does not match the digest that was signed."
         return
-    manifest = json.loads(proof.manifest)
+    manifest = proof.parsed_manifest
     if sha256(proof.html) != manifest["html_sha256"]:
         yield f"{name}: the words readers get are not the words that were signed."
     if sha256(proof.internal) != manifest["internal_sha256"]:

@@ -1,6 +1,5 @@
 """The action that changes a published page's address and leaves a redirect at the old one."""
 
-import json
 from datetime import datetime
 
 from cms.evidence import ledger
@@ -120,7 +119,7 @@ def _publish(sign_off: SignOff, *, actor: str, now: datetime) -> Edition:
     proof = sign_off.proof
     refuse_if(publishing_facts.why_not_publish(proof, sign_off))
     path, first_published_at = publication_address(proof, now=now)
-    manifest = json.loads(proof.manifest)
+    manifest = proof.parsed_manifest
     replaced = Edition.objects.answering().filter(page_key=proof.page_key).first()
     if replaced:
         move_on(replaced, Edition.State.SUPERSEDED, by=actor, now=now)

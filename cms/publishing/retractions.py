@@ -2,7 +2,6 @@
 whose sources were retracted.
 """
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -31,7 +30,7 @@ def editions_with_sources(
     for edition in (
         queryset.select_related("sign_off__proof").defer(*bulky).iterator(chunk_size=100)
     ):
-        rows = json.loads(edition.sign_off.proof.manifest)["sources"]
+        rows = edition.sign_off.proof.parsed_manifest["sources"]
         yield edition, [row["value"] for row in rows]
 
 

@@ -26,7 +26,7 @@ from cms.policy.facts import SignatureFacts
 from cms.policy.ledger_actions import LedgerAction
 from cms.policy.permissions import NAME_WRITER, PUBLISH_EDITION
 from cms.policy.refusals import BAD_REQUEST, FORBIDDEN, TOO_MANY, Refusal, refuse_if
-from cms.proofs import drafted_words, internal_facts, statements
+from cms.proofs import drafted_words, statements
 from cms.proofs.manifest import canonical_content, make_proof
 from cms.proofs.models import Outcome, Proof, ProofAsset, Revocation, SignOff, WriterNamed
 from cms.publishing import facts as publishing_facts
@@ -64,8 +64,8 @@ def submit(page: Any, revision: Revision, *, by: User | None, now: datetime) -> 
         frozen, revision, submitter=by, number=number, findings=findings, now=now
     )
     sealed = [
-        internal_facts.manifest_of(proof),
-        internal_facts.internal_of(proof),
+        proof.parsed_manifest,
+        proof.parsed_internal,
         unescape(proof.html),
     ]
     refuse_if(saving.why_not_seal(sealed), page_id=page.pk)
@@ -234,7 +234,7 @@ def name_writer(proof: Proof, *, writer: User, by: User, now: datetime) -> Write
     refuse_if(
         signing.why_not_name_writer(
             may_name=by.has_perm(NAME_WRITER),
-            has_unknown=internal_facts.internal_of(proof)["unknown_writer"],
+            has_unknown=proof.parsed_internal["unknown_writer"],
             is_named=WriterNamed.objects.filter(proof=proof).exists(),
         )
     )

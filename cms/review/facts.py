@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from cms.policy import publication, signing
 from cms.policy.facts import ProofFacts, TopicFacts
-from cms.proofs.internal_facts import internal_of, manifest_of, overridden_in, whole_page_sign_off
+from cms.proofs.internal_facts import overridden_in, whole_page_sign_off
 from cms.proofs.models import Outcome, Proof
 from cms.review.models import Decline, Note
 from cms.topics.models import Topic
@@ -17,7 +17,7 @@ DELETED_TOPIC = "a topic that was deleted"
 
 def of_proof(proof: Proof, *, today: date) -> ProofFacts:
     """The current facts of a proof."""
-    internal = internal_of(proof)
+    internal = proof.parsed_internal
     writers = frozenset(internal["writers"])
     named = getattr(proof, "writer_named", None)
     if named:
@@ -65,8 +65,7 @@ def topics_of(proof: Proof) -> tuple[TopicFacts, ...]:
     A topic deleted since asks for what nobody has, so that deleting a topic never makes signing
     easier.
     """
-    sealed = manifest_of(proof)["topics"]
-    asked = {state["slug"]: _asked(state) for state in internal_of(proof).get("asked", [])}
+    sealed = proof.parsed_manifest["topics"]
     known = {
         topic.slug: topic
         for topic in Topic.objects.filter(slug__in=[entry["slug"] for entry in sealed])

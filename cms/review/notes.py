@@ -20,7 +20,7 @@ from cms.policy.ledger_actions import LedgerAction
 from cms.policy.notes import NoteDecisionFacts, NoteFacts
 from cms.policy.permissions import PUBLISH_EDITION
 from cms.policy.refusals import refuse_if
-from cms.proofs import anchors, drafted_words, internal_facts
+from cms.proofs import anchors, drafted_words
 from cms.proofs.models import Proof
 from cms.proofs.rendering import plain_text
 from cms.review import facts, reviewers
@@ -145,7 +145,7 @@ def place_of(proof: Proof, anchor: str) -> str | None:
     """The block id or field name behind an anchor of a proof; None if there is none."""
     if not anchor:
         return ""
-    placed = anchors.anchors(internal_facts.manifest_of(proof))
+    placed = anchors.anchors(proof.parsed_manifest)
     return next((place for place, there in placed.items() if there == anchor), None)
 
 

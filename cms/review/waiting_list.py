@@ -5,7 +5,6 @@ from datetime import date
 
 from cms.comparison.comparing import Differences, SealedProof, compare
 from cms.policy import assignment as assignment_policy
-from cms.proofs.internal_facts import internal_of, manifest_of
 from cms.proofs.models import Proof, SignOff
 from cms.review.models import Assignment, Waiting, WaitingTopic, WaitingWriter
 from cms.topics.models import Topic
@@ -17,8 +16,8 @@ def add(proof: Proof) -> Waiting:
     """A proof is waiting to be decided about."""
     found = changes(proof)
     changed = None if found is None else max(found.words_removed, found.words_added)
-    topics = manifest_of(proof)["topics"]
-    internal = internal_of(proof)
+    topics = proof.parsed_manifest["topics"]
+    internal = proof.parsed_internal
     named = getattr(proof, "writer_named", None)
     waiting = Waiting.objects.create(
         proof=proof,
@@ -88,5 +87,5 @@ def changes(proof: Proof) -> Differences | None:
     )
     if signed is None:
         return None
-    older, newer = (SealedProof(one.html, manifest_of(one)) for one in (signed.proof, proof))
+    older, newer = (SealedProof(one.html, one.parsed_manifest) for one in (signed.proof, proof))
     return compare(older, newer)

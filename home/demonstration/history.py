@@ -227,8 +227,7 @@ class Demonstration:
                 interests="None. This is a demonstration: no clinician has read this page.",
                 review_due_on=due,
                 accepted=frozenset(
-                    one.finding.key
-                    for one in internal_facts.overridden_in(internal_facts.internal_of(proof))
+                    one.finding.key for one in internal_facts.overridden_in(proof.parsed_internal)
                 ),
             ),
             now=signed_at,

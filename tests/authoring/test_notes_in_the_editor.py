@@ -9,7 +9,6 @@ from django.test import Client
 from cms.policy import notes as notes_policy
 from cms.policy.refusals import Refusal
 from cms.proofs.anchors import anchors
-from cms.proofs.internal_facts import manifest_of
 from cms.review import actions
 from cms.review import notes as review_notes
 from cms.review.models import Note, NoteAnswer, NoteOutcome
@@ -46,14 +45,14 @@ def page_of(proof):
 
 def paragraph_of(proof) -> str:
     """The block id of the proof's paragraph."""
-    return manifest_of(proof)["content"]["body"][0]["value"]["content"][0]["id"]
+    return proof.parsed_manifest["content"]["body"][0]["value"]["content"][0]["id"]
 
 
 def note_on(proof, by, **changes) -> Note:
     """A suggestion about the paragraph, unless told otherwise."""
     fields = {
         "kind": "suggestion", "quote": "five minutes", "wording": "2 to 3 minutes", "text": "",
-        "anchor": anchors(manifest_of(proof))[paragraph_of(proof)],
+        "anchor": anchors(proof.parsed_manifest)[paragraph_of(proof)],
     } | changes  # fmt: skip
     return review_notes.add_note(proof, by=by, now=SOON, **fields)
 

@@ -44,7 +44,6 @@ def test_the_record_says_who_proposed_words_that_were_taken(tree, client: Client
 def anchor_of(proof) -> str:
     """The paragraph's id."""
     from cms.proofs.anchors import anchors
-    from cms.proofs.internal_facts import manifest_of
 
-    section = manifest_of(proof)["content"]["body"][0]
-    return anchors(manifest_of(proof))[section["value"]["content"][0]["id"]]
+    section = proof.parsed_manifest["content"]["body"][0]
+    return anchors(proof.parsed_manifest)[section["value"]["content"][0]["id"]]

@@ -7,7 +7,6 @@ from django.test import Client
 
 from cms.policy.refusals import Refusal
 from cms.proofs.anchors import anchors
-from cms.proofs.internal_facts import manifest_of
 from cms.proofs.models import Outcome
 from cms.review import actions, notes
 from cms.review.models import Note, NoteOutcome
@@ -32,8 +31,8 @@ def reviewer(proof):
 
 def paragraph_of(proof) -> str:
     """The id of the proof's paragraph."""
-    section = manifest_of(proof)["content"]["body"][0]
-    return anchors(manifest_of(proof))[section["value"]["content"][0]["id"]]
+    section = proof.parsed_manifest["content"]["body"][0]
+    return anchors(proof.parsed_manifest)[section["value"]["content"][0]["id"]]
 
 
 def filled(proof, **changes):

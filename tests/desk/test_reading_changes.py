@@ -173,10 +173,8 @@ def test_a_refused_signature_keeps_what_was_being_read(page, reviewer, client: C
 
 def with_internal(monkeypatch, proof, **changed) -> None:
     """The proof as if this had been sealed with it."""
-    from cms.proofs import internal_facts
-
     internal = json.loads(proof.internal) | changed
-    monkeypatch.setattr(internal_facts, "internal_of", lambda _: internal)
+    monkeypatch.setattr(Proof, "parsed_internal", internal)
 
 
 def test_a_finding_stands_beside_its_block_even_where_nothing_changed(

@@ -3,7 +3,6 @@
 from cms.checks import ADVISE, Finding
 from cms.policy import submission
 from cms.policy.figures import POLICY
-from cms.proofs import internal_facts
 from tests.factories import make_article, overridden, submit
 
 HARD = " ".join(
@@ -13,7 +12,7 @@ WHY = "Written for pharmacists, who asked for these words."
 
 
 def grade_of(proof) -> tuple[dict, ...]:
-    findings = internal_facts.internal_of(proof)["findings"]
+    findings = proof.parsed_internal["findings"]
     return tuple(one for one in findings if one["rule"] == "reading-grade")
 
 

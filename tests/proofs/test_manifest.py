@@ -17,6 +17,7 @@ from cms.importing.streams import block
 from cms.policy.refusals import Refusal
 from cms.proofs import assets, rendering
 from cms.proofs import manifest as proofs_manifest
+from cms.proofs.manifest_types import InternalFacts, Manifest
 from cms.proofs.models import Proof, ProofAsset
 from cms.publishing.models import Edition
 from tests import factories
@@ -456,3 +457,10 @@ def test_a_picture_that_cannot_be_read_is_refused_and_the_draft_is_kept(tree):
 
     assert not Proof.objects.exists()
     assert page.get_latest_revision_as_object().body[0].value["alt_text"] == "A door"
+
+
+def test_the_parsed_manifest_has_the_fields_that_its_type_names(db):
+    proof = factories.submit(factories.make_article())
+    assert proof.parsed_manifest.keys() == Manifest.__annotations__.keys()
+    assert proof.parsed_internal.keys() == InternalFacts.__annotations__.keys()
+    assert proof.parsed_manifest is proof.parsed_manifest

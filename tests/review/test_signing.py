@@ -15,7 +15,6 @@ from cms.policy.facts import CHANGES_ONLY
 from cms.policy.figures import POLICY
 from cms.policy.permissions import REVIEWERS
 from cms.policy.refusals import BAD_REQUEST, CONFLICT, FORBIDDEN, Refusal
-from cms.proofs import internal_facts
 from cms.proofs.models import Outcome, Proof, SignOff
 from cms.publishing.models import Edition
 from cms.review import actions, facts
@@ -394,7 +393,7 @@ def test_a_copy_that_came_without_its_history_was_written_by_an_unknown_hand(pag
     other = page.copy(update_attrs={"slug": "other"}, copy_revisions=False, **options)
     edited = factories.edit(other, by=page.owner, text="Edited since.")
     later = {"by": page.owner, "now": NOW + DAY}
-    assert not internal_facts.internal_of(factories.submit(whole, **later))["unknown_writer"]
+    assert not factories.submit(whole, **later).parsed_internal["unknown_writer"]
     assert "unknown hand" in refusal(factories.sign, factories.submit(bare, **later)).sentence
     assert "unknown hand" in refusal(factories.sign, factories.submit(edited, **later)).sentence
 

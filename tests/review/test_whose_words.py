@@ -20,6 +20,7 @@ from articles.models import ArticleIndexPage, ArticlePage
 from cms.people.models import Contributor
 from cms.policy.permissions import WRITERS
 from cms.proofs import internal_facts, shingles
+from cms.proofs import shingles
 from cms.proofs.anchors import anchors
 from cms.proofs.models import Proof, SignOff
 from cms.publishing.models import Edition
@@ -371,10 +372,10 @@ def her_words_come_in_with_an_imported_document(scene: Scene) -> Proof:
 
 def proposed(scene: Scene, proof: Proof, wording: str) -> Any:
     """A suggestion of Rosa's about a proof's only paragraph."""
-    place = internal_facts.manifest_of(proof)["content"]["body"][0]["value"]["content"][0]["id"]
+    place = proof.parsed_manifest["content"]["body"][0]["value"]["content"][0]["id"]
     form = {
         "kind": "suggestion", "quote": "stay on the line", "wording": wording, "text": "Clearer.",
-        "anchor": anchors(internal_facts.manifest_of(proof))[place],
+        "anchor": anchors(proof.parsed_manifest)[place],
     }  # fmt: skip
     address = reverse("desk_write_note", args=[proof.pk])
     assert scene.client("rosa").post(address, form).status_code == 302

@@ -3,10 +3,14 @@
 No row points at a login, a Wagtail page or a revision by foreign key: those come and go.
 """
 
+import json
+
 from django.db import models
+from django.utils.functional import cached_property
 
 from cms.evidence.models import Deed, Evidence
 from cms.policy.facts import HOLD, PUBLISH_AT, PUBLISH_WHEN_SIGNED
+from cms.proofs.manifest_types import InternalFacts, Manifest
 
 
 class ProofQuerySet(models.QuerySet["Proof"]):
@@ -72,6 +76,18 @@ class Proof(Evidence):
 
     def __str__(self) -> str:
         return f"{self.title}, proof {self.number}"
+
+    @cached_property
+    def parsed_manifest(self) -> Manifest:
+        """The manifest, parsed. Whoever serves it checks its text against the digest first."""
+        manifest: Manifest = json.loads(self.manifest)
+        return manifest
+
+    @cached_property
+    def parsed_internal(self) -> InternalFacts:
+        """The internal facts, parsed."""
+        internal: InternalFacts = json.loads(self.internal)
+        return internal
 
     @classmethod
     def long_texts(cls, through: str = "", *, but: str = "") -> list[str]:
