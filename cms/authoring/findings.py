@@ -15,6 +15,7 @@ from cms.drafts import reasons
 from cms.drafts.documents import check_page
 from cms.drafts.facts import facts_of_page
 from cms.drafts.reasons import KEY_PREFIX, REASON_PREFIX, SHOWN_FIELD, form_key
+from cms.drafts.reviewed_content import ReviewedContent
 from cms.evidence.canonical import canonical
 from cms.policy import submission
 from cms.policy.facts import AnsweredFinding, DraftFacts
@@ -51,7 +52,7 @@ class FindingsPanel(Panel):
             )
 
 
-def findings_of(page: Any) -> tuple[AnsweredFinding, ...]:
+def findings_of(page: ReviewedContent) -> tuple[AnsweredFinding, ...]:
     """What the checks find in a page, with the reasons its draft holds."""
     return reasons.with_reasons(check_page(page, today=timezone.localdate()), page.reasons)
 

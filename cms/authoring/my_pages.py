@@ -16,6 +16,7 @@ from wagtail.models import Page, Revision
 
 from cms.authoring.findings import findings_of
 from cms.drafts import facts as drafts_facts
+from cms.drafts.reviewed_content import ReviewedContent
 from cms.people.models import User
 from cms.policy import publication, submission
 from cms.proofs.models import Outcome, Proof, Revocation, SignOff
@@ -178,7 +179,7 @@ def draft_row(page: Any, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def submission_blockers(draft: Any, *, now: datetime) -> list[str]:
+def submission_blockers(draft: ReviewedContent, *, now: datetime) -> list[str]:
     """A sentence for each thing that would stop this draft from being submitted."""
     return list(
         submission.submission_problems(

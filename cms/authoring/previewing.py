@@ -5,10 +5,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 
+from cms.drafts.reviewed_content import ReviewedContent
 from cms.proofs.rendering import render
 
 
-def preview_context(page: Any, request: HttpRequest) -> dict[str, Any]:
+def preview_context(page: ReviewedContent, request: HttpRequest) -> dict[str, Any]:
     """What `review/preview.html` shows: the sealed element, marked as unsigned."""
     rendering = render(page)
     return {

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from cms.drafts.reviewed_content import ReviewedContent
 from cms.people.models import User
 from cms.policy.refusals import Refusal
 from cms.review import notes
@@ -36,12 +37,10 @@ def beside(row: Any, saved_answers: Any) -> str:
     return "" if is_sent else text
 
 
-def send(draft: Any, *, by: User, now: datetime) -> None:
-    """Send the answers of a submitted draft. One that is refused stays with the draft."""
-    saved_answers = draft.unsent_answers if isinstance(draft.unsent_answers, dict) else {}
-    mine = Note.objects.filter(
-        pk__in=[pk for pk in saved_answers if pk.isdigit()], page_key=draft.page_key
-    )
+def send(draft: ReviewedContent, *, by: User, now: datetime) -> None:
+    """Send what a submitted draft holds. What a note no longer takes stays with the draft."""
+    held = draft.unsent_answers if isinstance(draft.unsent_answers, dict) else {}
+    mine = Note.objects.filter(pk__in=[pk for pk in held if pk.isdigit()], page_key=draft.page_key)
     for note in mine.select_related("proof"):
         text = saved_answers[str(note.pk)].strip()
         if note.answers.filter(text=text).exists():

@@ -9,18 +9,19 @@ from wagtail.blocks.stream_block import StreamValue
 
 from cms.checks import Block, Document, Finding, Passage, Source, TopicRequirements, check
 from cms.drafts.passages import Stream, blocks_of
+from cms.drafts.reviewed_content import ReviewedContent, ReviewedType
 from cms.drafts.source_status import with_known_status
 from cms.policy.figures import POLICY
 from cms.topics import models as topics_models
 from cms.topics.safety_profiles import statements_of
 
 
-def check_page(page: Any, *, today: date) -> list[Finding]:
+def check_page(page: ReviewedContent, *, today: date) -> list[Finding]:
     """The findings about a page in memory, for example one rebuilt from a revision."""
     return check(document_of_page(page), today=today, limits=POLICY.reading)
 
 
-def document_of_page(page: Any) -> Document:
+def document_of_page(page: ReviewedContent) -> Document:
     """Convert a page to what the checks read."""
     return document_of(
         type(page),
@@ -33,7 +34,7 @@ def document_of_page(page: Any) -> Document:
 
 
 def document_of(
-    model: Any,
+    model: type[ReviewedType],
     *,
     title: str,
     summary: str,
@@ -72,7 +73,11 @@ def document_of(
 
 
 def document_of_content(
-    model: Any, content: dict[str, Any], *, language: str, topics: Iterable[topics_models.Topic]
+    model: type[ReviewedType],
+    content: dict[str, Any],
+    *,
+    language: str,
+    topics: Iterable[topics_models.Topic],
 ) -> Document:
     """Build what the checks read from the content of a revision or a proof."""
     return document_of(
@@ -113,7 +118,7 @@ def source_of(child: dict[str, Any]) -> Source:
     )
 
 
-def stream_names(model: Any) -> list[str]:
+def stream_names(model: type[ReviewedType]) -> list[str]:
     """The StreamFields of a page type that hold words for readers, and its sources."""
     names = {field.name for field in model._meta.get_fields()}
     return [n for n in ("hero", "key_points", model.main_field, "sources") if n in names]

@@ -2,10 +2,10 @@
 
 import re
 from datetime import datetime
-from typing import Any
 
 from wagtail.blocks.stream_block import StreamValue
 
+from cms.drafts.reviewed_content import ReviewedContent
 from cms.policy.facts import AnsweredFinding, DraftFacts
 
 CITATION = re.compile(r'data-cite=\\?"([^"\\]+)\\?"')
@@ -45,7 +45,7 @@ def draft_facts(
     )
 
 
-def facts_of_page(page: Any, findings: tuple[AnsweredFinding, ...] = ()) -> DraftFacts:
+def facts_of_page(page: ReviewedContent, findings: tuple[AnsweredFinding, ...] = ()) -> DraftFacts:
     """The facts of a page, for example one rebuilt from a revision."""
     return draft_facts(
         title=page.title,

@@ -13,6 +13,7 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import StreamField
 
+from cms.drafts.reviewed_content import ReviewedContent
 from cms.policy.refusals import Refusal
 
 FIELDS = ("title", "summary")
@@ -49,7 +50,7 @@ def times_found(words: str, quote: str) -> int:
     return len(_pattern(quote).findall(words)) if quote.split() else 0
 
 
-def reword(page: Any, *, place: str, quote: str, wording: str) -> None:
+def reword(page: ReviewedContent, *, place: str, quote: str, wording: str) -> None:
     """Change a draft in memory. Raises Refusal, and changes nothing, when it is not safe."""
     if place in FIELDS:
         setattr(page, place, _replace_once([getattr(page, place)], quote, wording)[0])

@@ -10,6 +10,7 @@ from typing import Any
 
 from wagtail.models import PageLogEntry
 
+from cms.drafts.reviewed_content import ReviewedContent
 from cms.people.models import User
 from cms.people.names import linked_today, persons_of_contributor
 from cms.proofs import shingles
@@ -34,7 +35,7 @@ class Writers:
     quotes: dict[str, str] = field(default_factory=dict)
 
 
-def writers_of(page: Any, content: Any, *, submitter: User | None) -> Writers:
+def writers_of(page: ReviewedContent, content: Any, *, submitter: User | None) -> Writers:
     """The named authors, the submitter, everyone who edited since the last signed proof, and
     everyone whose unsigned words are in this content again.
 
@@ -68,7 +69,7 @@ def writers_of(page: Any, content: Any, *, submitter: User | None) -> Writers:
     )
 
 
-def _carried(page: Any, content: Any, signed: Proof | None) -> dict[str, str]:
+def _carried(page: ReviewedContent, content: Any, signed: Proof | None) -> dict[str, str]:
     """Who first wrote what is in this content and not in the last signed proof, with words of
     theirs. Words that are also on pages that have nothing to do with this one must be many.
     """
@@ -99,14 +100,14 @@ def _first_writers(long: set[int]) -> set[str]:
     }
 
 
-def _came_along(page: Any) -> set[str]:
+def _came_along(page: ReviewedContent) -> set[str]:
     """Everyone who wrote in what this page was copied from, before it was."""
     family = DraftWords.objects.filter(lineage=page.lineage)
     own = family.filter(page_id=page.pk).exclude(revision_id=0).order_by("pk").first()
     return set(family.filter(pk__lt=own.pk).values_list("person", flat=True)) if own else set()
 
 
-def _was_copied_without_writers(page: Any) -> bool:
+def _was_copied_without_writers(page: ReviewedContent) -> bool:
     """Whether the text came from another page whose drafts did not come along with it."""
     log = PageLogEntry.objects.filter(page_id=page.pk)
     if log.filter(action="wagtail.convert_alias").exists():
@@ -119,7 +120,7 @@ def _was_copied_without_writers(page: Any) -> bool:
     return copied_revisions.values("revision_id").distinct().count() < 2
 
 
-def _purged(page: Any, *, since: int) -> set[str]:
+def _purged(page: ReviewedContent, *, since: int) -> set[str]:
     """Who saved drafts that Wagtail's log alone remembers."""
     known = DraftWords.objects.filter(page_id=page.pk).values("revision_id")
     edits = PageLogEntry.objects.filter(

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from wagtail.models import Revision
 
+from cms.drafts.reviewed_content import ReviewedContent
 from cms.people.models import User
 from cms.proofs import shingles
 from cms.proofs.manifest import canonical_content
@@ -35,16 +36,18 @@ def record(revision: Revision) -> None:
     _add(lineage, revision, user.person if user else "", content)
 
 
-def record_missing(page: Any) -> None:
-    """Record drafts of a page that sent no signal: bulk writes, and older installations."""
+def record_missing(page: ReviewedContent) -> None:
+    """Write down drafts of a page that no signal told of: bulk writes, and older installations."""
     known = DraftWords.objects.filter(page_id=page.pk).values("revision_id")
     missing = Revision.page_revisions.filter(object_id=str(page.pk)).exclude(pk__in=known)
     for revision in missing.order_by("pk").iterator(chunk_size=50):
         record(revision)
 
 
-def record_proposed(page: Any, proof: Proof, *, by: User, wording: str, now: datetime) -> None:
-    """Record a reviewer's proposed wording as theirs, whoever puts it into the page."""
+def record_proposed(
+    page: ReviewedContent, proof: Proof, *, by: User, wording: str, now: datetime
+) -> None:
+    """Words that a reviewer proposes are theirs, whoever puts them into the page."""
     new = shingles.of_words(wording) - _known(page.lineage)
     if new:
         row, _ = DraftWords.objects.get_or_create(

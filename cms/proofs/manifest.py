@@ -9,6 +9,7 @@ from wagtail.models import Revision
 
 from cms.checks import ADVISE, Finding
 from cms.drafts import reasons
+from cms.drafts.reviewed_content import ReviewedContent, ReviewedType
 from cms.evidence.canonical import canonical, sha256
 from cms.evidence.ledger import SYSTEM
 from cms.evidence.models import instant
@@ -33,7 +34,7 @@ SCHEMA = "proof/2"
 
 
 def make_proof(
-    page: Any,
+    page: ReviewedContent,
     revision: Revision,
     *,
     submitter: User,
@@ -108,7 +109,7 @@ def author_as_printed(contributor: Contributor, *, today: date) -> PrintedAuthor
 
 
 def internal_facts(
-    page: Any,
+    page: ReviewedContent,
     writers: Writers,
     submitter: User,
     findings: tuple[AnsweredFinding, ...],
@@ -163,7 +164,7 @@ def unpublished_link_findings(rendering: Rendering) -> tuple[AnsweredFinding, ..
     )
 
 
-def question_keys(page: Any) -> list[str]:
+def question_keys(page: ReviewedContent) -> list[str]:
     """The keys of the questions a page shows below itself, in order."""
     related = getattr(page, "related_questions", None)
     if related is None:
@@ -171,7 +172,7 @@ def question_keys(page: Any) -> list[str]:
     return [item.question.specific.page_key for item in related.all()]
 
 
-def canonical_content(page: Any, content: dict[str, Any]) -> dict[str, Any]:
+def canonical_content(page: ReviewedType, content: dict[str, Any]) -> dict[str, Any]:
     """A revision's content without what is not sealed; nested JSON parsed, keys of rows dropped.
 
     A deny-list (`ReviewedPage.UNSEALED_FIELDS`): a new field is sealed until someone says no.
@@ -198,7 +199,7 @@ def _without_row_keys(value: Any) -> Any:
 
 
 def when_last_edited(
-    page: Any, revision: Revision, content: dict[str, Any], *, now: datetime
+    page: ReviewedContent, revision: Revision, content: dict[str, Any], *, now: datetime
 ) -> datetime:
     """When these words last changed; carried over from the last proof with equal content.
 

@@ -1,11 +1,11 @@
 """From a page to the HTML that is sealed, and to plain text."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
+from cms.drafts.reviewed_content import ReviewedContent
 from cms.proofs.sealing import Sealing
 
 LINE_BREAKING_TAGS = [
@@ -49,7 +49,7 @@ class Rendering:
         return len(self.plain_text.split())
 
 
-def render(page: Any) -> Rendering:
+def render(page: ReviewedContent) -> Rendering:
     """Render a page's sealed element, from `<article` to `</article>`; pins the files it shows."""
     sealing = Sealing(page)
     html = render_to_string(page.sealed_template, {"page": page, "seal": sealing}).strip()

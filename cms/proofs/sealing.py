@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page
 
+from cms.drafts.reviewed_content import ReviewedContent
 from cms.policy.refusals import CONFLICT, Refusal
 from cms.proofs import anchors, assets
 from cms.sources import authors
@@ -68,7 +69,7 @@ class Heading:
 class Sealing:
     """One rendering of one page: collects the files it shows and numbers what it cites."""
 
-    page: Any
+    page: ReviewedContent
     filenames: list[str] = field(default_factory=list)
     citations: dict[str, list[str]] = field(default_factory=dict)
     unpublished: list[str] = field(default_factory=list)
@@ -82,13 +83,17 @@ class Sealing:
     @property
     def hero(self) -> Any:
         """The picture at the head of the page, if it has one."""
-        hero = getattr(self.page, "hero", None)
-        return hero[0].value if hero else None
+        return self._hero_block.value if self._hero_block else None
 
     @property
     def hero_id(self) -> str | None:
         """The block id of that picture."""
-        return self.page.hero[0].id if self.hero else None
+        return self._hero_block.id if self._hero_block and self._hero_block.value else None
+
+    @property
+    def _hero_block(self) -> Any:
+        hero = getattr(self.page, "hero", None)
+        return hero[0] if hero else None
 
     @property
     def key_points(self) -> list[Any]:

@@ -16,6 +16,7 @@ from wagtail.models import Revision
 from cms.drafts import facts as drafts_facts
 from cms.drafts import reasons
 from cms.drafts.documents import check_page
+from cms.drafts.reviewed_content import ReviewedContent
 from cms.evidence import ledger
 from cms.evidence.ledger import SYSTEM, exclusively
 from cms.identity import persons
@@ -40,11 +41,11 @@ from cms.throttling import attempts
 
 
 @exclusively
-def submit(page: Any, revision: Revision, *, by: User | None, now: datetime) -> Proof:
+def submit(page: ReviewedContent, revision: Revision, *, by: User | None, now: datetime) -> Proof:
     """Ask for review: freeze a revision of the page as a proof, replacing one still open."""
     refuse_if(submission_policy.why_not_submit_as(is_somebody=by is not None), page_id=page.pk)
     by = cast(User, by)
-    frozen = revision.as_object()
+    frozen: ReviewedContent = revision.as_object()
     findings = reasons.with_reasons(check_page(frozen, today=now.date()), frozen.reasons)
     refuse_if(
         submission.why_not_submit(drafts_facts.facts_of_page(frozen, findings), now=now),
@@ -84,7 +85,7 @@ def submit(page: Any, revision: Revision, *, by: User | None, now: datetime) -> 
 
 
 @exclusively
-def recall(page: Any, *, by: User | None, now: datetime) -> Outcome | None:
+def recall(page: ReviewedContent, *, by: User | None, now: datetime) -> Outcome | None:
     """The writer takes an open proof back, to go on writing."""
     proof = Proof.objects.of_page(page.page_key).filter(outcome=None).first()
     if proof is None:

@@ -1,7 +1,7 @@
 """The abstract base of pages that reach readers only as signed proofs."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -140,7 +140,7 @@ class ReviewedPage(Page):
         """What readers get of this page now, if anything."""
         return Edition.objects.current().filter(page_key=self.page_key).first()
 
-    def permissions_for_user(self, user):  # type: ignore[no-untyped-def]
+    def permissions_for_user(self, user: Any) -> ReviewedPagePermissionTester:
         """Wagtail's permissions without Publish, for superusers too."""
         return ReviewedPagePermissionTester(user, self)
 

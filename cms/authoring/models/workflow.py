@@ -10,6 +10,8 @@ from django.utils import timezone
 from wagtail.models import Task, TaskState, WorkflowState
 
 from cms.authoring import unsent_answers
+from cms.authoring.models.pages import ReviewedPage
+from cms.people.models import User
 from cms.policy import assignment
 from cms.policy.refusals import Refusal, refuse_if
 from cms.proofs.models import Proof
@@ -35,9 +37,9 @@ class ClinicalReviewTask(Task):
     class Meta:
         verbose_name = "clinical review task"
 
-    def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
+    def start(self, workflow_state: WorkflowState, user: User | None = None) -> TaskState:
         """Begin, or begin again after changes: freeze the page's newest draft as a proof."""
-        page = workflow_state.content_object.specific
+        page: ReviewedPage = workflow_state.content_object.specific
         if not is_reviewed(type(page)):
             raise Refusal("Only articles and questions are reviewed.", page_id=page.pk)
         state = super().start(workflow_state, user=user)
@@ -72,7 +74,7 @@ def recall_when_cancelled(
         actions.recall(page.specific, by=user, now=timezone.now())
 
 
-def take_back(page: Any, *, by: Any, now: datetime) -> None:
+def take_back(page: ReviewedPage, *, by: User, now: datetime) -> None:
     """The writer takes an open proof back: Wagtail's workflow ends, and with it the proof."""
     is_open = Proof.objects.filter(page_key=page.page_key, outcome=None).exists()
     may_edit = page.permissions_for_user(by).can_edit()
