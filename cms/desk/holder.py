@@ -2,19 +2,17 @@
 
 from typing import Any
 
-from cms.people.models import User
+from cms.desk.decisions import Decisions
 from cms.policy import assignment as assignment_policy
-from cms.policy.facts import ProofFacts, ReviewerFacts
 from cms.policy.permissions import PUBLISH_EDITION
 from cms.proofs.models import Proof
 from cms.review import assignment as review_assignment
 from cms.review.models import Decline
 
 
-def holder_context(
-    proof: Proof, user: User, proof_facts: ProofFacts, reviewer: ReviewerFacts
-) -> dict[str, Any]:
+def holder_context(proof: Proof, decisions: Decisions) -> dict[str, Any]:
     """Template context: the assignment in force, and what this user may do about it."""
+    user, reviewer, proof_facts = decisions.user, decisions.reviewer, decisions.proof_facts
     assignment = review_assignment.current_assignment(proof)
     is_own = assignment is not None and assignment.reviewer == user.person
     holder = assignment_policy.HolderFacts(

@@ -12,10 +12,10 @@ from cms.checks import characters
 from cms.comparison.comparing import Differences, Part
 from cms.comparison.layout import STATES, render_changes
 from cms.desk import earlier_proofs
+from cms.desk.decisions import Decisions
 from cms.desk.earlier_proofs import CLEAN, EarlierProof
 from cms.people.models import User
 from cms.people.names import printed_names
-from cms.policy import facts as facts_policy
 from cms.policy import signing
 from cms.proofs.manifest_types import Manifest
 from cms.proofs.models import Outcome, Proof
@@ -96,9 +96,7 @@ def unseen_in(manifest: Manifest) -> list[characters.Sign]:
 
 def proof_context(
     proof: Proof,
-    user: User,
-    proof_facts: facts_policy.ProofFacts,
-    reviewer: facts_policy.ReviewerFacts,
+    decisions: Decisions,
     *,
     show: str,
     now: datetime,
@@ -112,8 +110,8 @@ def proof_context(
     return {
         **comparison_context(
             proof,
-            user,
-            reviewer.persons,
+            decisions.user,
+            decisions.reviewer.persons,
             show=show,
             names={q["key"]: q["title"] for q in questions},
         ),
@@ -134,17 +132,18 @@ def proof_context(
             "words": proof.words,
             "minutes": reading_minutes(proof.words),
             "topics": [topic["name"] for topic in manifest["topics"]],
-            "unknown_writer": proof_facts.unknown_writer,
+            "unknown_writer": decisions.proof_facts.unknown_writer,
         },
         "questions": questions,
         "publish_at": _publish_at(proof),
         "history": _history(proof),
         "state_label": outcome.get_kind_display() if outcome else "Waiting for review",
-        "is_open": signing.why_not_act_on(proof_facts) is None,
-        "may_review": signing.why_not_review(reviewer) is None,
-        "why_not_sign": signing.why_not_sign(proof_facts, reviewer) or "",
-        "signature": _signature(user, now=now),
-        "signatures": _signatures(proof, proof_facts, reviewer),
+        "is_open": decisions.is_open,
+        "may_review": decisions.may_review,
+        "why_not_sign": decisions.why_not_sign or decisions.why_no_means or "",
+        "has_no_means": decisions.why_no_means is not None,
+        "signature": _signature(decisions.user, now=now),
+        "signatures": _signatures(proof, decisions),
         "sign_offs": [
             {
                 "printed_name": row.printed_name,
@@ -158,19 +157,17 @@ def proof_context(
     }
 
 
-def _signatures(
-    proof: Proof, proof_facts: facts_policy.ProofFacts, reviewer: facts_policy.ReviewerFacts
-) -> dict[str, Any] | None:
+def _signatures(proof: Proof, decisions: Decisions) -> dict[str, Any] | None:
     """Signatures given and missing on an open proof that needs more than one."""
-    needed = signing.signatures_needed(proof_facts)
-    if needed < 2 or signing.why_not_act_on(proof_facts):
+    needed = signing.signatures_needed(decisions.proof_facts)
+    if needed < 2 or not decisions.is_open:
         return None
     signed = list(proof.sign_offs.filter(revocation=None).order_by("pk"))
     return {
         "needed": needed,
-        "topics": [topic.name for topic in proof_facts.topics if topic.signatures > 1],
+        "topics": [topic.name for topic in decisions.proof_facts.topics if topic.signatures > 1],
         "missing": needed - len(signed),
-        "is_yours": signing.why_not_sign(proof_facts, reviewer) is None,
+        "is_yours": decisions.why_not_sign is None,
         "signed": [
             {
                 "printed_name": row.printed_name,

@@ -12,22 +12,19 @@ from django.views.decorators.http import require_GET
 
 from cms.desk import earlier_proofs, saved_forms
 from cms.desk.access import StaffRequest, proof_reader_required
+from cms.desk.decisions import Decisions, decisions_about
 from cms.desk.findings import ProofFindings
 from cms.desk.forms import ChangesForm, NameWriterForm, PublishForm, ReasonForm
 from cms.desk.holder import holder_context
-from cms.desk.key_views import site_of
 from cms.desk.notes_beside import notes_context
 from cms.desk.proof_screen import proof_context, shown_html
 from cms.desk.safety_profile import profile_coverage
 from cms.desk.sign_form import SignForm
-from cms.people.models import User
 from cms.policy import keys
-from cms.policy.facts import ProofFacts
 from cms.policy.permissions import NAME_WRITER, PUBLISH_EDITION
-from cms.policy.refusals import Refusal, Why
+from cms.policy.refusals import Refusal
 from cms.proofs.models import Outcome, Proof, SignOff
 from cms.publishing import facts as publishing_facts
-from cms.review import facts, key_signing, reviewers
 
 
 @require_GET
@@ -35,34 +32,40 @@ from cms.review import facts, key_signing, reviewers
 def proof(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Show one proof with the decisions open to this user."""
     row = get_object_or_404(Proof, pk=proof_id)
-    response = proof_screen(request, row, **_restored_form(request, row))
+    decisions = decisions_about(row, request)
+    filled = _restored_form(request, row, decisions)
+    response = proof_screen(request, row, decisions=decisions, **filled)
     earlier_proofs.record_opening(row, person=request.user.person, now=timezone.now())
     return response
 
 
 def proof_screen(
-    request: StaffRequest, row: Proof, *, refusal: Refusal | None = None, **filled: Any
+    request: StaffRequest,
+    row: Proof,
+    *,
+    refusal: Refusal | None = None,
+    decisions: Decisions | None = None,
+    **filled: Any,
 ) -> HttpResponse:
-    """Render the proof's screen; after a refusal with the form as it was filled in."""
+    """Render the proof's screen; after a refusal with the form as it was filled in.
+
+    What was refused may have been overtaken, so the policy is asked anew then.
+    """
+    decisions = decisions or decisions_about(row, request)
     now = timezone.now()
     show = request.GET.get("show", "")
     query_string = f"?{urlencode({'show': show})}" if show else ""
-    proof_facts = facts.of_proof(row, today=now.date())
-    reviewer = reviewers.of_reviewer(request.user, today=now.date())
-    context = proof_context(row, request.user, proof_facts, reviewer, show=show, now=now)
-    if not context["why_not_sign"] and (why := _why_no_means(request)):
-        context |= {"why_not_sign": why, "has_no_means": True}
+    context = proof_context(row, decisions, show=show, now=now)
     found = ProofFindings.in_proof(row)
     html = shown_html(row, context["compared"], busy=found.places)
     is_publisher = request.user.has_perm(PUBLISH_EDITION)
-    signed = Outcome.objects.filter(proof=row, kind=Outcome.Kind.SIGNED).exists()
     publishable = (
-        signed
+        decisions.proof_facts.outcome == Outcome.Kind.SIGNED
         and is_publisher
         and publishing_facts.why_not_publish(row, row.sign_offs.order_by("-pk").first()) is None
     )
     context |= {
-        **holder_context(row, request.user, proof_facts, reviewer),
+        **holder_context(row, decisions),
         **notes_context(
             row, request, html=html, render_more=found.render_beside, is_open=context["is_open"]
         ),
@@ -70,9 +73,7 @@ def proof_screen(
         "draft": f"{request.user.pk}-{row.digest}",
         "profile": profile_coverage(row, today=now.date()),
         "refusal": refusal.sentence if refusal else "",
-        "sign_form": (
-            sign_form(row, proof_facts, request.user) if not context["why_not_sign"] else None
-        ),
+        "sign_form": (sign_form(row, decisions) if not context["why_not_sign"] else None),
         "in_the_browser": keys.IN_THE_BROWSER,
         "changes_form": ChangesForm(auto_id="ask_%s")
         if context["is_open"] and context["may_review"]
@@ -104,7 +105,7 @@ def proof_screen(
     return render(request, "desk/proof.html", context, status=refusal.status if refusal else 200)
 
 
-def _restored_form(request: StaffRequest, row: Proof) -> dict[str, Any]:
+def _restored_form(request: StaffRequest, row: Proof, decisions: Decisions) -> dict[str, Any]:
     """The form that was saved when the session had ended, to be sent again."""
     sign, ask, revoke = (
         reverse(name, args=[row.pk]) for name in ("desk_sign", "desk_changes", "desk_revoke")
@@ -117,8 +118,7 @@ def _restored_form(request: StaffRequest, row: Proof) -> dict[str, Any]:
         return {"changes_form": ChangesForm(initial=data.dict(), auto_id="ask_%s")}
     if path == revoke:
         return {"revoke_form": ReasonForm(initial=data.dict(), auto_id="revoke_%s")}
-    proof_facts = facts.of_proof(row, today=timezone.now().date())
-    return {"sign_form": sign_form(row, proof_facts, request.user, initial=data.dict())}
+    return {"sign_form": sign_form(row, decisions, initial=data.dict())}
 
 
 def _unsent_text(filled: dict[str, Any]) -> str:
@@ -132,26 +132,16 @@ def _unsent_text(filled: dict[str, Any]) -> str:
     return ""
 
 
-def sign_form(
-    row: Proof, proof_facts: ProofFacts, user: User, data: Any = None, initial: Any = None
-) -> SignForm:
+def sign_form(row: Proof, decisions: Decisions, data: Any = None, initial: Any = None) -> SignForm:
     """The form of a proof's signature, as its topics and findings ask for it."""
     return SignForm(
         data,
         initial=initial,
         proof=row,
-        facts=proof_facts,
-        today=timezone.now().date(),
-        by_key=key_signing.means_of_signing(user) != keys.BY_PASSWORD,
+        facts=decisions.proof_facts,
+        today=decisions.today,
+        by_key=decisions.means != keys.BY_PASSWORD,
     )
-
-
-def _why_no_means(request: StaffRequest) -> Why | None:
-    """Why this reviewer has nothing to sign with here and now, or None."""
-    means = key_signing.means_of_signing(request.user)
-    if isinstance(means, Why):
-        return means
-    return key_signing.why_no_keys_at(site_of(request)) if means == keys.BY_KEY else None
 
 
 def revocable(row: Proof, user: Any) -> SignOff | None:

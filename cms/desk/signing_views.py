@@ -1,13 +1,12 @@
 """The reviewers' views: request changes, sign. Each calls an action."""
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from cms.desk.access import StaffRequest, post_or_redirect_to_proof, proof_reader_required
+from cms.desk.decisions import decisions_about
 from cms.desk.forms import ChangesForm
 from cms.desk.key_views import asked, site_of
 from cms.desk.proof_screen import when_signed_label
@@ -16,7 +15,7 @@ from cms.desk.sign_form import SignForm
 from cms.policy.refusals import BAD_REQUEST, Refusal
 from cms.proofs.models import Outcome, Proof
 from cms.publishing.models import Edition
-from cms.review import actions, facts, key_signing
+from cms.review import actions, key_signing
 from cms.review.key_signing import Asked, KeyAnswer
 
 
@@ -44,7 +43,7 @@ def sign(request: StaffRequest, proof_id: int) -> HttpResponse:
     """Sign the proof that was shown."""
     row = get_object_or_404(Proof, pk=proof_id)
     now = timezone.now()
-    form = _filled_in(request, row, now=now)
+    form = _filled_in(request, row)
     try:
         _check_readable(form)
         given = form.cleaned_data
@@ -72,7 +71,7 @@ def ask_key(request: StaffRequest, proof_id: int) -> HttpResponse:
     """What the reviewer's key is asked to sign, exactly as the form says it now."""
     row = get_object_or_404(Proof, pk=proof_id)
     now = timezone.now()
-    form = _filled_in(request, row, now=now)
+    form = _filled_in(request, row)
 
     def ask() -> Asked:
         _check_readable(form)
@@ -83,8 +82,8 @@ def ask_key(request: StaffRequest, proof_id: int) -> HttpResponse:
     return asked(ask)
 
 
-def _filled_in(request: StaffRequest, row: Proof, *, now: datetime) -> SignForm:
-    return sign_form(row, facts.of_proof(row, today=now.date()), request.user, request.POST)
+def _filled_in(request: StaffRequest, row: Proof) -> SignForm:
+    return sign_form(row, decisions_about(row, request), request.POST)
 
 
 def _check_readable(form: SignForm) -> None:

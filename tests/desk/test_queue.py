@@ -449,7 +449,7 @@ def test_no_list_walks_a_whole_table_once_for_each_of_its_rows(proof, rita):
 def test_everyone_with_the_permission_is_a_reviewer_once_however_they_have_it():
     twice = factories.make_reviewer()
     twice.groups.add(Group.objects.create(name="Also reviewers"))
-    permission = Permission.objects.get(content_type__app_label="review", codename="sign_proof")
+    permission = Permission.objects.get(content_type__app_label="proofs", codename="sign_proof")
     Group.objects.get(name="Also reviewers").permissions.add(permission)
     twice.user_permissions.add(permission)
     alone = factories.make_user()
