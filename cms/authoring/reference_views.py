@@ -13,6 +13,8 @@ from wagtail.admin.panels import Panel
 from wagtail.models import Page
 
 from cms.drafts.references import _reference, add, references_in
+from cms.policy import forms as forms_policy
+from cms.policy.refusals import Why
 from cms.proofs.page_types import is_reviewed
 from cms.sources import exchange, pasting
 
@@ -58,20 +60,18 @@ class ReferencesForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         text, file = cleaned.get("text", ""), cleaned.get("file")
         if file and file.size > MAX_CHARACTERS:
-            raise forms.ValidationError("That file is too large: at most one megabyte.")
+            _invalid_if(forms_policy.why_not_read_references(is_too_large=True))
         if file:
             try:
                 text = file.read().decode("utf-8-sig")
-            except UnicodeDecodeError as error:
-                raise forms.ValidationError(
-                    "That file is no UTF-8 text. Save it as BibTeX or CSL-JSON."
-                ) from error
+            except UnicodeDecodeError:
+                _invalid_if(forms_policy.why_not_read_references(is_text=False))
         try:
             self.references = references_in(text)
         except exchange.UnreadableReferences as error:
             raise forms.ValidationError(str(error)) from error
-        if not self.references and not self.errors:
-            raise forms.ValidationError("No reference could be read in that.")
+        is_empty = not self.references and not self.errors
+        _invalid_if(forms_policy.why_not_read_references(is_empty=is_empty))
         return cleaned
 
 
@@ -131,3 +131,8 @@ def url_patterns() -> list[URLPattern]:
         path("pages/<int:page_id>/sources/", page_sources, name="page_sources"),
         path("sources/read/", read_reference, name="read_reference"),
     ]
+
+
+def _invalid_if(why: Why | None) -> None:
+    if why:
+        raise forms.ValidationError(str(why))

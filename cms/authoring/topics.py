@@ -1,4 +1,4 @@
-"""Topics in Wagtail: the form, which writes a changed safety profile on the ledger, its history."""
+"""Topics in Wagtail: their form, which records a changed safety profile, and its history."""
 
 from typing import Any
 
@@ -18,6 +18,7 @@ from cms.people.addresses import AddressFromName
 from cms.people.choosers import ChooserWithoutCreating
 from cms.people.names import printed_names
 from cms.policy.access import why_not_rename_topic
+from cms.policy.forms import why_not_name_twice
 from cms.publishing.models import EditionTopic
 from cms.topics import safety_profiles
 from cms.topics.models import Topic
@@ -70,8 +71,8 @@ class TopicForm(AddressFromName, WagtailAdminModelForm):
             fields: dict[str, ValidationError] = {}
             if wrong:
                 fields["ways"] = ListBlockValidationError(block_errors=wrong)
-            if child.value["name"] in names:
-                fields["name"] = ValidationError("Another statement has this name already.")
+            if twice := why_not_name_twice(is_taken=child.value["name"] in names):
+                fields["name"] = ValidationError(str(twice))
             names.add(child.value["name"])
             if fields:
                 errors[number] = StructBlockValidationError(block_errors=fields)

@@ -1,6 +1,6 @@
 """The desk's screen for a correction: which edition was wrong, about what, and what is right."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods
 from cms.desk import saved_forms
 from cms.desk.access import proof_reader_required
 from cms.desk.form_screen import Done, form_screen
+from cms.policy import forms as forms_policy
 from cms.policy import publication
 from cms.policy.figures import POLICY
 from cms.policy.permissions import CORRECT_EDITION
-from cms.policy.refusals import BAD_REQUEST, Refusal, refuse_if
+from cms.policy.refusals import refuse_if
 from cms.publishing import actions as publishing_actions
 from cms.publishing.models import Edition
 
@@ -100,10 +101,9 @@ def _publish(request: HttpRequest, form: CorrectionForm) -> None:
     edition = form.cleaned_data.get("edition") if valid else None
     may_correct = request.user.has_perm(CORRECT_EDITION)
     refuse_if(publication.why_not_publish_corrections(may_correct=may_correct))
-    if edition is None:
-        raise Refusal("Choose which edition was wrong.", BAD_REQUEST)
+    refuse_if(forms_policy.why_not_choose_edition(is_chosen=edition is not None))
     publishing_actions.correct(
-        edition,
+        cast(Edition, edition),
         by=request.user,  # type: ignore[arg-type]
         wrong=form.cleaned_data["wrong"],
         right=form.cleaned_data["right"],

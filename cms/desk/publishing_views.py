@@ -13,8 +13,9 @@ from cms.desk.access import StaffRequest, post_or_redirect_to_proof, proof_reade
 from cms.desk.form_screen import Done, act, form_screen
 from cms.desk.forms import NameWriterForm, PublishForm, ReasonForm
 from cms.desk.proof_views import proof_screen, revocable
+from cms.policy import forms as forms_policy
 from cms.policy import publication
-from cms.policy.refusals import BAD_REQUEST, Refusal, refuse_if
+from cms.policy.refusals import refuse_if
 from cms.proofs.models import Proof, SignOff
 from cms.publishing import actions as publishing_actions
 from cms.publishing.models import Edition
@@ -29,8 +30,7 @@ def publish(request: StaffRequest, proof_id: int) -> HttpResponse:
     form = PublishForm(request.POST, auto_id="publish_%s")
 
     def do() -> Done:
-        if not form.is_valid():
-            raise Refusal("That is not a date and time.", BAD_REQUEST)
+        refuse_if(forms_policy.why_not_read_time(is_time=form.is_valid()))
         at = form.cleaned_data["at"]
         edition = publishing_actions.publish(row, by=request.user, now=timezone.now(), at=at)
         if edition:
@@ -80,8 +80,8 @@ def name_writer(request: StaffRequest, proof_id: int) -> HttpResponse:
     form = NameWriterForm(request.POST)
 
     def do() -> Done:
-        if not form.is_valid() or form.cleaned_data["writer"] is None:
-            raise Refusal("Choose who wrote it.", BAD_REQUEST)
+        is_chosen = form.is_valid() and form.cleaned_data["writer"] is not None
+        refuse_if(forms_policy.why_not_choose_writer(is_chosen=is_chosen))
         actions.name_writer(
             row, writer=form.cleaned_data["writer"], by=request.user, now=timezone.now()
         )

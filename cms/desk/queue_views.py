@@ -1,6 +1,6 @@
 """The desk's views for the queue: list, claim, assign, decline, absences."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -17,9 +17,10 @@ from cms.desk.queue_forms import AwayForm, DeclineForm
 from cms.desk.queue_rows import published_row
 from cms.people.models import User
 from cms.policy import assignment as assignment_policy
+from cms.policy import forms as forms_policy
 from cms.policy.permissions import CORRECT_EDITION, PUBLISH_EDITION
 from cms.policy.publication import why_not_act_as_publisher
-from cms.policy.refusals import BAD_REQUEST, Refusal, refuse_if
+from cms.policy.refusals import refuse_if
 from cms.proofs.models import Proof
 from cms.publishing.facts import editions_on_passwords
 from cms.publishing.models import Edition
@@ -94,8 +95,8 @@ def decline(request: StaffRequest, proof_id: int) -> HttpResponse:
     form = DeclineForm(_posted_data(request), initial=saved_forms.initial_data(request, {}))
 
     def do() -> Done:
-        if not form.is_valid() and "until_on" in form.errors:
-            raise Refusal("That is not a date.", BAD_REQUEST)
+        is_day = form.is_valid() or "until_on" not in form.errors
+        refuse_if(forms_policy.why_not_read_day(is_day=is_day))
         review_assignment.decline(
             row,
             by=request.user,
@@ -151,8 +152,7 @@ def away(request: StaffRequest) -> HttpResponse:
     )
 
     def do() -> Done:
-        if not form.is_valid():
-            raise Refusal("Some answers cannot be read. They are marked below.", BAD_REQUEST)
+        refuse_if(forms_policy.why_not_read_answers(are_readable=form.is_valid()))
         review_assignment.set_absence(request.user, **form.cleaned_data, now=timezone.now())
         return "Your days away and your stand-in are noted.", "desk_queue"
 
@@ -177,9 +177,8 @@ def _chosen_reviewer(request: HttpRequest) -> User:
         if requested.isascii() and requested.isdigit()
         else None
     )
-    if to is None:
-        raise Refusal("Choose a clinical reviewer.", BAD_REQUEST)
-    return to
+    refuse_if(forms_policy.why_not_choose_reviewer(is_chosen=to is not None))
+    return cast(User, to)
 
 
 def _people(proof: Proof) -> list[dict[str, Any]]:

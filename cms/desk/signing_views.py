@@ -12,7 +12,8 @@ from cms.desk.key_views import asked, site_of
 from cms.desk.proof_screen import when_signed_label
 from cms.desk.proof_views import proof_screen, sign_form
 from cms.desk.sign_form import SignForm
-from cms.policy.refusals import BAD_REQUEST, Refusal
+from cms.policy import forms as forms_policy
+from cms.policy.refusals import Refusal, refuse_if
 from cms.proofs.models import Outcome, Proof
 from cms.publishing.models import Edition
 from cms.review import actions, key_signing
@@ -87,8 +88,7 @@ def _filled_in(request: StaffRequest, row: Proof) -> SignForm:
 
 
 def _check_readable(form: SignForm) -> None:
-    if not form.is_valid():
-        raise Refusal("Some answers cannot be read. They are marked below.", BAD_REQUEST)
+    refuse_if(forms_policy.why_not_read_answers(are_readable=form.is_valid()))
 
 
 def _after_signing(row: Proof) -> str:

@@ -13,7 +13,7 @@ from cms.evidence.signals import entry_appended
 from cms.evidence.snapshot import ReportProgress, no_progress, with_progress
 from cms.policy import saving
 from cms.policy.ledger_actions import LedgerAction
-from cms.policy.refusals import Refusal, refuse_if
+from cms.policy.refusals import refuse_if
 
 # Who acts when the clock does.
 SYSTEM = "system"
@@ -69,11 +69,7 @@ def append(
     refuse_if(saving.why_not_seal([*texts, data]))
     last = LedgerEntry.objects.order_by("-sequence").first()
     at = max(now, last.at) if last else now
-    if at - now > CLOCK_TOLERANCE:
-        raise Refusal(
-            "This machine's clock is behind the last entry of the ledger. "
-            "Set the clock right and try again; nothing was changed."
-        )
+    refuse_if(saving.why_not_record_at(is_clock_behind=at - now > CLOCK_TOLERANCE))
     covered = [
         {"row": row._meta.model_name, "id": row.pk, "sha256": row.row_sha256} for row in rows
     ]

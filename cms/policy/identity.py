@@ -211,50 +211,12 @@ def why_not_keep_people(keeper: KeeperFacts) -> Why | None:
     return None
 
 
-def why_not_change(
-    keeper: KeeperFacts, *, of: frozenset[str], wanted: tuple[Change, ...]
-) -> Why | None:
-    """Say why this person may not make these changes to the login or profile of these persons."""
-    is_own = bool(keeper.persons & of)
-    if is_own:
-        others = [change for change in wanted if change.action not in ON_ONESELF]
-        if any("credential" in change.action for change in others):
-            return Why(SELF_VERIFIED, FORBIDDEN)
-        if others:
-            return Why(
-                "Nobody changes their own roles, profile or login. Ask another publisher, or "
-                "whoever runs the site.",
-                FORBIDDEN,
-            )
-        return None
-    if why := why_not_keep_people(keeper):
-        return why
-    for change in wanted:
-        if change.action in ("gave superuser", "took superuser") and not keeper.runs_the_site:
-            return Why("Only whoever runs the site may say who else runs it.", FORBIDDEN)
-        gives_keeper = change.action == "gave group" and KEEPERS in change.sentence
-        if gives_keeper and not keeper.runs_the_site:
-            return Why("Only whoever runs the site may make somebody a publisher.", FORBIDDEN)
-        if change.action in ("set password", "recovered password"):
-            return Why(
-                "Nobody sets another person's password. They can ask for a link by e-mail.",
-                FORBIDDEN,
-            )
-    return None
-
-
-SELF_VERIFIED = (
-    "You cannot verify your own credentials. Ask another publisher to look them up and save them."
-)
-
-
-def why_not_build_on(identity: IdentityFacts) -> Why | None:
-    """Say why a login or profile is not changed until what was changed before is recorded."""
-    if identity.differs:
-        return Why(
-            f"This is not as the ledger says it is ({', '.join(identity.differs)}). "
-            "Put on the ledger what was changed first, under People at the review desk.",
-            CONFLICT,
+def why_not_take_slug(*, was_anothers: bool) -> str | None:
+    """Say why a profile cannot stand at this address, or None: it passes to nobody else."""
+    if was_anothers:
+        return (
+            "This address was another person's, and what they wrote and signed is listed there. "
+            "Choose another."
         )
     return None
 

@@ -36,12 +36,15 @@ def why_not_publish_at(at: datetime, *, now: datetime) -> Why | None:
     return None
 
 
+NOT_SIGNED_OFF = Why("This proof has not been signed off, so it cannot be published.", CONFLICT)
+
+
 def why_not_publish(
     *, is_signed: bool, is_revoked: bool, is_newest: bool, page_exists: bool, is_published: bool
 ) -> Why | None:
     """Say why a proof cannot become what readers see, or None."""
     if not is_signed:
-        return Why("This proof has not been signed off, so it cannot be published.", CONFLICT)
+        return NOT_SIGNED_OFF
     if is_revoked:
         return Why("Its sign-off was revoked, so it cannot be published.", CONFLICT)
     if not page_exists:
@@ -184,8 +187,8 @@ def why_not_submit_at(
 ) -> Why | None:
     """Say why a page that was never published cannot be submitted where its draft stands, or None.
 
-    `path` is None when the draft stands outside the site's tree; `owner_title` is the
-    title of another page whose editions have stood there.
+    `path` is None when the draft stands outside the site's tree; `owner_title` is the title of
+    another page whose editions have stood there.
     """
     if path is None:
         return Why(

@@ -30,3 +30,14 @@ def why_not_seal(data: Any) -> Why | None:
     """Say which character in a text, or in nested data, nobody could read as it stands, or None."""
     found = next(filter(None, map(characters.why_not, characters.strings(data))), None)
     return Why(found, BAD_REQUEST) if found else None
+
+
+def why_not_record_at(*, is_clock_behind: bool) -> Why | None:
+    """Say why nothing is written on the ledger by this machine's clock, or None."""
+    if is_clock_behind:
+        return Why(
+            "This machine's clock is behind the last entry of the ledger. "
+            "Set the clock right and try again; nothing was changed.",
+            CONFLICT,
+        )
+    return None

@@ -109,6 +109,11 @@ def missing_items(draft: DraftFacts, *, now: datetime) -> list[DraftProblem]:
     return [DraftProblem(sentence, place) for place, sentence in lacks]
 
 
+def why_not_review_type(*, is_reviewed: bool) -> Why | None:
+    """Say why a page of this type is not submitted, or None."""
+    return None if is_reviewed else Why("Only articles and questions are reviewed.", CONFLICT)
+
+
 def why_not_submit_as(*, is_somebody: bool) -> Why | None:
     """Say why a page cannot be submitted in nobody's name, or None."""
     if not is_somebody:

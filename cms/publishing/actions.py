@@ -232,5 +232,5 @@ def _publishable_sign_off(proof: Proof) -> SignOff:
     sign_off: SignOff | None = proof.sign_offs.order_by("-pk").first()
     why = publishing_facts.why_not_publish(proof, sign_off)
     if sign_off is None or why:
-        raise Refusal(why or "This proof has not been signed off, so it cannot be published.")
+        raise Refusal(why or publication.NOT_SIGNED_OFF)
     return sign_off

@@ -26,7 +26,7 @@ from cms.policy import submission as submission_policy
 from cms.policy.facts import SignatureFacts
 from cms.policy.ledger_actions import LedgerAction
 from cms.policy.permissions import NAME_WRITER, PUBLISH_EDITION
-from cms.policy.refusals import BAD_REQUEST, FORBIDDEN, TOO_MANY, Refusal, refuse_if
+from cms.policy.refusals import refuse_if
 from cms.proofs import drafted_words, statements
 from cms.proofs.manifest import canonical_content, make_proof
 from cms.proofs.models import Outcome, Proof, ProofAsset, Revocation, SignOff, WriterNamed
@@ -138,16 +138,19 @@ def sign(
         return _sign(proof, by=by, signature=signature, answer=answer, now=now)
     if password:
         refuse_if(keys.why_not_this_means(keys.BY_PASSWORD, means))
-    elif means == keys.BY_PASSWORD:
-        raise Refusal("Give your password again: that is your signature.", BAD_REQUEST)
     else:
-        refuse_if(signing.why_not_accept(signature, proof_facts, today=now.date()))
-        refuse_if(keys.why_not_this_means(keys.BY_KEY, means))
-        raise Refusal(keys.NOT_ANSWERED)
-    if authenticate(username=by.get_username(), password=password) != by:
-        if why := attempts.why_not_try(by.get_username(), "", now=timezone.now()):
-            raise Refusal(f"{why} Nothing was signed.", TOO_MANY)
-        raise Refusal("That is not your password, so nothing was signed. Try again.", FORBIDDEN)
+        if means != keys.BY_PASSWORD:
+            refuse_if(signing.why_not_accept(signature, proof_facts, today=now.date()))
+        refuse_if(keys.why_not_unanswered(means))
+    is_right = authenticate(username=by.get_username(), password=password) == by
+    refuse_if(
+        keys.why_not_believe_password(
+            is_right=is_right,
+            why_limited=None
+            if is_right
+            else attempts.why_not_try(by.get_username(), "", now=timezone.now()),
+        )
+    )
     return _sign(proof, by=by, signature=signature, answer=None, now=now)
 
 

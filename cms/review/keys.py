@@ -60,15 +60,14 @@ def enrol(*, by: User, name: str, answer: KeyAnswer, now: datetime) -> SigningKe
     """Write down somebody's new key. It signs nothing before a second person attests it."""
     _check_may_enrol(by, name, answer.site)
     asked = opened(answer.seal, salt=SALT)
-    if asked.get("by") != by.person:
-        raise Refusal(keys.NOT_ASKED_BY_US)
+    refuse_if(keys.why_not_asked_by_us(is_ours=asked.get("by") == by.person))
     refuse_if(keys.why_not_in_time(datetime.fromisoformat(asked["at"]), now=now))
     made = passkeys.enrolled(answer.answer, site=answer.site, challenge=asked["challenge"])
     if isinstance(made, Trouble):
-        raise Refusal(keys.why_not_believe(made, done="enrolled") or "")
-    if SigningKey.objects.filter(credential_id=made.credential_id).exists():
-        raise Refusal(keys.KNOWN_ALREADY)
-    contributor = Contributor.objects.filter(user=by).first()
+        raise Refusal(keys.disbelief(made, done="enrolled"))
+    is_known = SigningKey.objects.filter(credential_id=made.credential_id).exists()
+    refuse_if(keys.why_not_enrol_again(is_known=is_known))
+    contributor = Contributor.objects.get(user=by)
     key = SigningKey.objects.create(
         by=by.person,
         at=now,

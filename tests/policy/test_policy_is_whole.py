@@ -5,32 +5,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 REFUSING = {"Refusal", "PermissionDenied", "ValidationError"}
-# Forms say what they could not read or what was not chosen; the machine says what it could not do.
+# What the machine could not do, and a name that makes no address.
 ELSEWHERE = {
-    "board_views.py": {"That is not a date and time.", "Choose who wrote it."},
-    "corrections.py": {"Choose which edition was wrong."},
-    "queue_views.py": {
-        "That is not a date.",
-        "Some answers cannot be read. They are marked below.",
-        "Choose a clinical reviewer.",
-    },
-    "signing_views.py": {"Some answers cannot be read. They are marked below."},
-    "sources_editing.py": {
-        "That file is too large: at most one megabyte.",
-        "That file is no UTF-8 text. Save it as BibTeX or CSL-JSON.",
-        "No reference could be read in that.",
-    },
-    "topic_forms.py": {"Another statement has this name already."},
+    "addresses.py": {"Type an address: none can be made from this name."},
     "assets.py": {
         (
             "A picture could not be stored, so nothing was submitted. Ask whoever runs this "
             "system to look at its disk; your draft is saved."
-        )
-    },
-    "ledger.py": {
-        (
-            "This machine's clock is behind the last entry of the ledger. Set the clock right "
-            "and try again; nothing was changed."
         )
     },
     "sealing.py": {
@@ -38,13 +19,6 @@ ELSEWHERE = {
             "The picture “{}” cannot be read, so nothing was submitted. Choose or upload it again; "
             "your draft is saved."
         )
-    },
-    "workflow.py": {"Only articles and questions are reviewed."},
-    # Signing is an act of its own: the password is tried where the signature is made.
-    "actions.py": {
-        "{} Nothing was signed.",
-        "Give your password again: that is your signature.",
-        "That is not your password, so nothing was signed. Try again.",
     },
 }
 READERS = {ROOT / "cms" / "delivery"}
@@ -75,3 +49,18 @@ def _literal(said: ast.expr) -> str:
 
 def test_no_code_outside_the_policy_refuses_in_words_of_its_own():
     assert sentences() == ELSEWHERE
+
+
+def rules() -> set[str]:
+    """Every function of the policy that says why not, by its dotted name."""
+    return {
+        f"cms.policy.{path.stem}.{node.name}"
+        for path in (ROOT / "cms" / "policy").glob("*.py")
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("why_not")
+    }
+
+
+def test_the_editorial_policy_names_every_function_that_says_why_not():
+    policy = (ROOT / "docs" / "editorial-policy.md").read_text("utf-8")
+    assert {name for name in rules() if f"`{name}`" not in policy} == set()

@@ -12,8 +12,8 @@ from wagtail.models import Task, TaskState, WorkflowState
 from cms.authoring import unsent_answers
 from cms.authoring.models.pages import ReviewedPage
 from cms.people.models import User
-from cms.policy import assignment
-from cms.policy.refusals import Refusal, refuse_if
+from cms.policy import assignment, submission
+from cms.policy.refusals import refuse_if
 from cms.proofs.models import Proof
 from cms.proofs.page_types import is_reviewed
 from cms.review import actions
@@ -40,8 +40,9 @@ class ClinicalReviewTask(Task):
     def start(self, workflow_state: WorkflowState, user: User | None = None) -> TaskState:
         """Begin, or begin again after changes: freeze the page's newest draft as a proof."""
         page: ReviewedPage = workflow_state.content_object.specific
-        if not is_reviewed(type(page)):
-            raise Refusal("Only articles and questions are reviewed.", page_id=page.pk)
+        refuse_if(
+            submission.why_not_review_type(is_reviewed=is_reviewed(type(page))), page_id=page.pk
+        )
         state = super().start(workflow_state, user=user)
         writer, now = user or workflow_state.requested_by, _submission_time.get() or timezone.now()
         actions.submit(page, state.revision, by=writer, now=now)
