@@ -13,7 +13,14 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntity
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.snippets.models import register_snippet
 
-from cms.authoring import my_pages_views, note_views, reference_views, saving, source_report
+from cms.authoring import (
+    my_pages_views,
+    note_views,
+    reference_views,
+    saving,
+    source_report,
+    topics,  # noqa: F401  (registers the topics' screens)
+)
 from cms.authoring.action_menu import adapt_action_menu
 from cms.authoring.closed_routes import warn_of_forged_button
 from cms.authoring.findings import findings_view
