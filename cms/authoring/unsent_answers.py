@@ -39,8 +39,10 @@ def beside(row: Any, saved_answers: Any) -> str:
 
 def send(draft: ReviewedContent, *, by: User, now: datetime) -> None:
     """Send what a submitted draft holds. What a note no longer takes stays with the draft."""
-    held = draft.unsent_answers if isinstance(draft.unsent_answers, dict) else {}
-    mine = Note.objects.filter(pk__in=[pk for pk in held if pk.isdigit()], page_key=draft.page_key)
+    saved_answers = draft.unsent_answers if isinstance(draft.unsent_answers, dict) else {}
+    mine = Note.objects.filter(
+        pk__in=[pk for pk in saved_answers if pk.isdigit()], page_key=draft.page_key
+    )
     for note in mine.select_related("proof"):
         text = saved_answers[str(note.pk)].strip()
         if note.answers.filter(text=text).exists():

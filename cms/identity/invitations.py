@@ -19,6 +19,7 @@ from cms.identity import persons
 from cms.people.models import Invitation, User
 from cms.people.names import display_name
 from cms.policy import identity as rules
+from cms.policy.ledger_actions import LedgerAction
 from cms.policy.refusals import Why, refuse_if
 
 
@@ -75,7 +76,7 @@ def _make(invited: Invited, *, by: str, now: datetime) -> tuple[Invitation, str]
         made_at=now,
     )
     ledger.append(
-        now=now, actor=by, action="invited", subject=_subject(invitation), rows=[],
+        now=now, actor=by, action=LedgerAction.INVITED, subject=_subject(invitation), rows=[],
         terms=_terms(invitation, secret), groups=invitation.groups,
         superuser=invitation.is_superuser,
     )  # fmt: skip
@@ -97,7 +98,11 @@ def _revoke(invitation: Invitation, *, by: str, now: datetime) -> None:
     invitation.revoked_at = now
     invitation.save(update_fields=["revoked_at"])
     ledger.append(
-        now=now, actor=by, action="took back invitation", subject=_subject(invitation), rows=[]
+        now=now,
+        actor=by,
+        action=LedgerAction.TOOK_BACK_INVITATION,
+        subject=_subject(invitation),
+        rows=[],
     )
 
 
@@ -188,5 +193,5 @@ def _terms(invitation: Invitation, secret: str) -> str:
 
 
 def _is_on_the_ledger(invitation: Invitation, secret: str) -> bool:
-    entries = LedgerEntry.objects.filter(action="invited", subject=_subject(invitation))
+    entries = LedgerEntry.objects.filter(action=LedgerAction.INVITED, subject=_subject(invitation))
     return any(f'"{_terms(invitation, secret)}"' in entry.data for entry in entries)

@@ -9,18 +9,9 @@ from django.db.models import Exists, OuterRef
 from cms.evidence.models import LedgerEntry
 from cms.identity.models import IdentityVersion
 from cms.people.names import printed_names
+from cms.policy.ledger_actions import IDENTITY_ACTIONS
 from cms.topics.models import Topic
 
-# The ledger's words for what is about people and topics, but for invitations.
-ACTIONS = (
-    "made login", "reopened login", "closed login", "gave superuser", "took superuser",
-    "gave group", "took group", "changed permissions", "renamed login", "changed e-mail",
-    "recovered password", "set password", "made profile", "changed profile name",
-    "changed profile address", "linked profile", "unlinked profile", "entered credential",
-    "verified credential", "changed credential", "removed credential", "credential lapsed",
-    "made topic", "changed topic", "confirmed identity", "added second factor",
-    "removed second factor", "erased login", "erased profile",
-)  # fmt: skip
 CONFIRMED = "What was changed was confirmed."
 
 
@@ -36,7 +27,7 @@ class IdentityEvent:
 
 def newest_lines(number: int, *, subjects: list[str] | None = None) -> list[IdentityEvent]:
     """The newest events, of all subjects or of these."""
-    entries = LedgerEntry.objects.filter(action__in=ACTIONS).order_by("-sequence")
+    entries = LedgerEntry.objects.filter(action__in=IDENTITY_ACTIONS).order_by("-sequence")
     if subjects is not None:
         entries = entries.filter(subject__in=subjects)
     rows = list(entries[:number])

@@ -24,6 +24,7 @@ from cms.people.models import Contributor, Credential, PreviousAddress, User
 from cms.people.names import display_name, persons_of, persons_of_contributor
 from cms.policy import identity as rules
 from cms.policy.identity import IdentityFacts, KeeperFacts, Pending, State
+from cms.policy.ledger_actions import LedgerAction
 from cms.policy.permissions import PUBLISH_EDITION
 from cms.policy.refusals import CONFLICT, Refusal, Why, refuse_if
 from cms.topics.models import Topic
@@ -143,9 +144,12 @@ def enter(*subjects: Subject, by: str = SYSTEM, now: datetime) -> None:
     versions = [_version(of, (), by=by, now=now) for of in subjects]
     if versions:
         ledger.append(
-            now=now, actor=by, action="recorded as it stands", subject=versions[0].subject,
+            now=now,
+            actor=by,
+            action=LedgerAction.RECORDED_AS_IT_STANDS,
+            subject=versions[0].subject,
             rows=list(versions),
-        )  # fmt: skip
+        )
 
 
 def enter_all_at_first(*, now: datetime) -> None:
@@ -410,7 +414,7 @@ def confirm(of: User | Contributor, *, shown: int, by: User, now: datetime) -> I
     confirmed = IdentityConfirmed(version=last, by=by.person, at=now)
     confirmed.save(force_insert=True)
     ledger.append(
-        now=now, actor=by.person, action="confirmed identity", subject=subject_of(of),
+        now=now, actor=by.person, action=LedgerAction.CONFIRMED_IDENTITY, subject=subject_of(of),
         rows=[confirmed], version=shown,
     )  # fmt: skip
     return confirmed
@@ -441,7 +445,7 @@ def adopt(of: User | Contributor, *, by: User, now: datetime) -> list[IdentityVe
 
 
 @exclusively
-def note(subject: str, *, action: str, sentence: str, by: str, now: datetime) -> None:
+def note(subject: str, *, action: LedgerAction, sentence: str, by: str, now: datetime) -> None:
     """Record an event that changes no state, such as a second factor or a lapsed credential."""
     ledger.append(
         now=now, actor=by, action=action, subject=subject, rows=[], says=sentence, suspends=False
@@ -455,9 +459,15 @@ def lapse_credentials(*, now: datetime) -> int:
     for credential in due.select_related("contributor").order_by("pk"):
         subject, until = credential.contributor.person, credential.expires_on
         sentence = f"The credential {credential.title} ran out on {until:%-d %B %Y}."
-        entries = LedgerEntry.objects.filter(action="credential lapsed", subject=subject)
+        entries = LedgerEntry.objects.filter(action=LedgerAction.CREDENTIAL_LAPSED, subject=subject)
         if not any(json.loads(entry.data).get("says") == sentence for entry in entries):
-            note(subject, action="credential lapsed", sentence=sentence, by=SYSTEM, now=now)
+            note(
+                subject,
+                action=LedgerAction.CREDENTIAL_LAPSED,
+                sentence=sentence,
+                by=SYSTEM,
+                now=now,
+            )
             lapsed += 1
     return lapsed
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from cms.evidence.ledger import SYSTEM
 from cms.identity import persons
 from cms.people.models import Contributor, User
+from cms.policy.ledger_actions import LedgerAction
 
 _NAMES = {"totp": "an authenticator app", "webauthn": "a passkey"}
 
@@ -16,19 +17,19 @@ _NAMES = {"totp": "an authenticator app", "webauthn": "a passkey"}
 def note_added(sender: Any, instance: Authenticator, created: bool, **kwargs: Any) -> None:
     """`post_save`: record a new second factor, however it was added; a letter follows."""
     if created:
-        _note("added", instance)
+        _note(LedgerAction.ADDED_SECOND_FACTOR, "added", instance)
 
 
 def note_removed(sender: Any, instance: Authenticator, **kwargs: Any) -> None:
     """`post_delete`: record that a second factor was removed."""
-    _note("removed", instance)
+    _note(LedgerAction.REMOVED_SECOND_FACTOR, "removed", instance)
 
 
-def _note(verb: str, authenticator: Authenticator) -> None:
+def _note(action: LedgerAction, verb: str, authenticator: Authenticator) -> None:
     what = _NAMES.get(authenticator.type, "a set of recovery codes")
     persons.note(
         authenticator.user.person,
-        action=f"{verb} second factor",
+        action=action,
         sentence=f"{what[0].upper()}{what[1:]} was {verb}.",
         by=_doer(),
         now=timezone.now(),
@@ -37,10 +38,11 @@ def _note(verb: str, authenticator: Authenticator) -> None:
 
 def note_erased(sender: Any, instance: User | Contributor, **kwargs: Any) -> None:
     """`post_delete`: record that a login or a profile was erased."""
-    what = "login" if isinstance(instance, User) else "profile"
+    is_login = isinstance(instance, User)
+    what = "login" if is_login else "profile"
     persons.note(
         instance.person,
-        action=f"erased {what}",
+        action=LedgerAction.ERASED_LOGIN if is_login else LedgerAction.ERASED_PROFILE,
         sentence=f"The {what} was erased.",
         by=_doer(),
         now=timezone.now(),

@@ -9,23 +9,28 @@ from datetime import datetime
 from django.urls import reverse
 
 from cms.evidence.models import LedgerEntry
-from cms.identity.lines import ACTIONS, CONFIRMED
+from cms.identity.lines import CONFIRMED
 from cms.mailing import recipients
 from cms.mailing.models import Letter
 from cms.people.models import User
 from cms.people.names import printed_names
+from cms.policy.ledger_actions import IDENTITY_ACTIONS, LedgerAction
 from cms.topics.models import Topic
 
 UNEXPECTED = (
     "If you did not expect this, tell a publisher or whoever runs the site at once, by telephone."
 )
 # Told to the person alone: they did it themselves, and nobody need do anything.
-OWN_AFFAIRS = {"set password", "added second factor", "removed second factor"}
+OWN_AFFAIRS = {
+    LedgerAction.SET_PASSWORD,
+    LedgerAction.ADDED_SECOND_FACTOR,
+    LedgerAction.REMOVED_SECOND_FACTOR,
+}
 
 
 def is_about_people(entry: LedgerEntry) -> bool:
     """Whether an entry says that somebody, or what a topic asks, changed."""
-    return entry.action in ACTIONS
+    return entry.action in IDENTITY_ACTIONS
 
 
 def letters_about(entry: LedgerEntry, *, now: datetime) -> Iterator[Letter]:

@@ -34,6 +34,11 @@ SILENT: dict[LedgerAction, str] = {
     LedgerAction.TYPED_HELP_LINE: "It is not shown to readers until somebody verifies it.",
     LedgerAction.VERIFIED_HELP_LINE: "The register says by whom and when.",
     LedgerAction.CHANGED_SAFETY_PROFILE: "Pages concerned show it as a finding when checked.",
+    LedgerAction.INVITED: "The invitation itself is the letter.",
+    LedgerAction.TOOK_BACK_INVITATION: "It opened nothing yet.",
+    LedgerAction.RECORDED_AS_IT_STANDS: "Nothing changed: the ledger begins to know of it.",
+    LedgerAction.SAVED_SEARCH_WORDS: "The list of search words shows it.",
+    LedgerAction.DELETED_SEARCH_WORDS: "The list of search words shows it.",
 }
 
 NOTIFICATIONS: dict[str, tuple[Notification, ...]] = {

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from cms.policy.ledger_actions import LedgerAction
 from cms.policy.permissions import PUBLISHERS, REVIEWERS
 from cms.policy.refusals import BAD_REQUEST, CONFLICT, FORBIDDEN, NOT_FOUND, Why
 
@@ -25,16 +26,21 @@ SECOND_FACTOR_GROUPS = (REVIEWERS, PUBLISHERS)
 LOGIN, PROFILE, TOPIC = "login", "profile", "topic"
 # What people may do to their own login or profile; what suspends signing does so here too.
 ON_ONESELF = {
-    "set password", "recovered password", "changed e-mail", "changed profile name",
-    "removed credential", "added second factor", "removed second factor",
-}  # fmt: skip
+    LedgerAction.SET_PASSWORD,
+    LedgerAction.RECOVERED_PASSWORD,
+    LedgerAction.CHANGED_E_MAIL,
+    LedgerAction.CHANGED_PROFILE_NAME,
+    LedgerAction.REMOVED_CREDENTIAL,
+    LedgerAction.ADDED_SECOND_FACTOR,
+    LedgerAction.REMOVED_SECOND_FACTOR,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One difference between two states: the ledger's word for it, a sentence, and its effect."""
 
-    action: str
+    action: LedgerAction
     sentence: str
     suspends: bool = False
 
@@ -89,61 +95,69 @@ def _of_login(
 ) -> list[Change]:
     found = []
     if before is None:
-        found.append(Change("made login", "The login was made."))
+        found.append(Change(LedgerAction.MADE_LOGIN, "The login was made."))
         before = {**after, "groups": [], "superuser": False, "powers": after["powers"]}
     if after["active"] != before["active"]:
         verb = "opened again" if after["active"] else "closed"
-        action = "reopened login" if after["active"] else "closed login"
+        action = LedgerAction.REOPENED_LOGIN if after["active"] else LedgerAction.CLOSED_LOGIN
         found.append(Change(action, f"The login was {verb}."))
     if after["superuser"] != before["superuser"]:
         if after["superuser"]:
             sentence = "It may run the site."
-            found.append(Change("gave superuser", sentence, suspends=has_second))
+            found.append(Change(LedgerAction.GAVE_SUPERUSER, sentence, suspends=has_second))
         else:
-            found.append(Change("took superuser", "It may no longer run the site."))
+            found.append(Change(LedgerAction.TOOK_SUPERUSER, "It may no longer run the site."))
     for group in sorted({*after["groups"]} - {*before["groups"]}):
         suspends = group == KEEPERS and has_second
-        found.append(Change("gave group", f"It joined the group “{group}”.", suspends=suspends))
+        found.append(
+            Change(LedgerAction.GAVE_GROUP, f"It joined the group “{group}”.", suspends=suspends)
+        )
     for group in sorted({*before["groups"]} - {*after["groups"]}):
-        found.append(Change("took group", f"It left the group “{group}”."))
+        found.append(Change(LedgerAction.TOOK_GROUP, f"It left the group “{group}”."))
     if after["powers"] != before["powers"] and after["groups"] == before["groups"]:
         sentence = "What it may do changed other than by its groups."
-        found.append(Change("changed permissions", sentence, suspends=True))
+        found.append(Change(LedgerAction.CHANGED_PERMISSIONS, sentence, suspends=True))
     if after["name"] != before["name"]:
-        found.append(Change("renamed login", "The name of the login was changed.", suspends=True))
+        found.append(
+            Change(LedgerAction.RENAMED_LOGIN, "The name of the login was changed.", suspends=True)
+        )
     if after["email"] != before["email"]:
         found.append(
-            Change("changed e-mail", "The e-mail address of the login was changed.", suspends=True)
+            Change(
+                LedgerAction.CHANGED_E_MAIL,
+                "The e-mail address of the login was changed.",
+                suspends=True,
+            )
         )
     if after["password"] != before["password"]:
         if recovered:
             sentence = "The password was set by a link sent by e-mail."
-            found.append(Change("recovered password", sentence, suspends=True))
+            found.append(Change(LedgerAction.RECOVERED_PASSWORD, sentence, suspends=True))
         else:
-            found.append(Change("set password", "The password was changed."))
+            found.append(Change(LedgerAction.SET_PASSWORD, "The password was changed."))
     return found
 
 
 def _of_profile(before: State | None, after: State) -> list[Change]:
     found = []
     if before is None:
-        found.append(Change("made profile", f"The profile “{after['name']}” was made."))
+        found.append(Change(LedgerAction.MADE_PROFILE, f"The profile “{after['name']}” was made."))
         before = {**after, "login": "", "credentials": []}
     if after["name"] != before["name"]:
         sentence = f"The printed name was changed from “{before['name']}” to “{after['name']}”."
-        found.append(Change("changed profile name", sentence, suspends=True))
+        found.append(Change(LedgerAction.CHANGED_PROFILE_NAME, sentence, suspends=True))
     if after["slug"] != before["slug"]:
         sentence = (
             f"The profile's address was changed from “{before['slug']}” to “{after['slug']}”."
         )
-        found.append(Change("changed profile address", sentence, suspends=True))
+        found.append(Change(LedgerAction.CHANGED_PROFILE_ADDRESS, sentence, suspends=True))
     if after["login"] != before["login"]:
         if after["login"]:
             sentence = "The profile was linked to a login."
-            found.append(Change("linked profile", sentence, suspends=True))
+            found.append(Change(LedgerAction.LINKED_PROFILE, sentence, suspends=True))
         else:
             sentence = "The profile was taken off its login."
-            found.append(Change("unlinked profile", sentence, suspends=True))
+            found.append(Change(LedgerAction.UNLINKED_PROFILE, sentence, suspends=True))
     return found + _of_credentials(before["credentials"], after["credentials"])
 
 
@@ -157,26 +171,31 @@ def _of_credentials(before: list[State], after: list[State]) -> list[Change]:
         earlier = next((old for old in was if _named(old) == _named(one)), None)
         if earlier:
             was.remove(earlier)
-        action, verb = "entered credential", "entered, not verified yet"
+        action, verb = LedgerAction.ENTERED_CREDENTIAL, "entered, not verified yet"
         if one["verified_on"]:
-            action, verb = "verified credential", f"verified by {one['verified_by']}"
+            action, verb = LedgerAction.VERIFIED_CREDENTIAL, f"verified by {one['verified_by']}"
         if earlier:
-            action, verb = "changed credential", f"changed: {_differing(earlier, one)}"
+            action, verb = LedgerAction.CHANGED_CREDENTIAL, f"changed: {_differing(earlier, one)}"
         found.append(
             Change(action, f"The credential {one['title']} was {verb}.", bool(one["verified_on"]))
         )
     for one in was:
-        found.append(Change("removed credential", f"The credential {one['title']} was taken away."))
+        found.append(
+            Change(
+                LedgerAction.REMOVED_CREDENTIAL, f"The credential {one['title']} was taken away."
+            )
+        )
     return found
 
 
 def _of_topic(before: State | None, after: State) -> list[Change]:
     if before is None:
-        return [Change("made topic", f"The topic “{after['name']}” was made.")]
+        return [Change(LedgerAction.MADE_TOPIC, f"The topic “{after['name']}” was made.")]
     keys = [key for key in after if after[key] != before.get(key)]
-    return [
-        Change("changed topic", f"Of the topic “{after['name']}” was changed: {_words(keys)}.")
-    ] if keys else []  # fmt: skip
+    if not keys:
+        return []
+    sentence = f"Of the topic “{after['name']}” was changed: {_words(keys)}."
+    return [Change(LedgerAction.CHANGED_TOPIC, sentence)]
 
 
 def _named(credential: State) -> tuple[str, str]:
@@ -211,12 +230,53 @@ def why_not_keep_people(keeper: KeeperFacts) -> Why | None:
     return None
 
 
-def why_not_take_slug(*, was_anothers: bool) -> str | None:
-    """Say why a profile cannot stand at this address, or None: it passes to nobody else."""
-    if was_anothers:
-        return (
-            "This address was another person's, and what they wrote and signed is listed there. "
-            "Choose another."
+def why_not_change(
+    keeper: KeeperFacts, *, of: frozenset[str], wanted: tuple[Change, ...]
+) -> Why | None:
+    """Say why this person may not make these changes to the login or profile of these persons."""
+    is_own = bool(keeper.persons & of)
+    if is_own:
+        others = [change for change in wanted if change.action not in ON_ONESELF]
+        if any("credential" in change.action for change in others):
+            return Why(SELF_VERIFIED, FORBIDDEN)
+        if others:
+            return Why(
+                "Nobody changes their own roles, profile or login. Ask another publisher, or "
+                "whoever runs the site.",
+                FORBIDDEN,
+            )
+        return None
+    if why := why_not_keep_people(keeper):
+        return why
+    for change in wanted:
+        if (
+            change.action in (LedgerAction.GAVE_SUPERUSER, LedgerAction.TOOK_SUPERUSER)
+            and not keeper.runs_the_site
+        ):
+            return Why("Only whoever runs the site may say who else runs it.", FORBIDDEN)
+        gives_keeper = change.action == LedgerAction.GAVE_GROUP and KEEPERS in change.sentence
+        if gives_keeper and not keeper.runs_the_site:
+            return Why("Only whoever runs the site may make somebody a publisher.", FORBIDDEN)
+        if change.action in (LedgerAction.SET_PASSWORD, LedgerAction.RECOVERED_PASSWORD):
+            return Why(
+                "Nobody sets another person's password. They can ask for a link by e-mail.",
+                FORBIDDEN,
+            )
+    return None
+
+
+SELF_VERIFIED = (
+    "You cannot verify your own credentials. Ask another publisher to look them up and save them."
+)
+
+
+def why_not_build_on(identity: IdentityFacts) -> Why | None:
+    """Say why a login or profile is not changed until what was changed before is recorded."""
+    if identity.differs:
+        return Why(
+            f"This is not as the ledger says it is ({', '.join(identity.differs)}). "
+            "Put on the ledger what was changed first, under People at the review desk.",
+            CONFLICT,
         )
     return None
 

@@ -121,28 +121,6 @@ def why_not_this_means(asked: str, means: str | Why) -> Why | None:
     return Why("No key of yours can sign here, so nothing was signed.", FORBIDDEN)
 
 
-def why_not_unanswered(means: str | Why) -> Why:
-    """Say what is missing where neither a key's answer nor a password was given."""
-    if isinstance(means, Why):
-        return means
-    if means == BY_PASSWORD:
-        return Why("Give your password again: that is your signature.", BAD_REQUEST)
-    return Why(
-        "Your key has not signed this. Press the button and answer your browser's prompt. It needs "
-        "scripts in this browser.",
-        BAD_REQUEST,
-    )
-
-
-def why_not_believe_password(*, is_right: bool, why_limited: str | None) -> Why | None:
-    """Say why this password does not sign, or None. `why_limited`: too many wrong ones came."""
-    if is_right:
-        return None
-    if why_limited:
-        return Why(f"{why_limited} Nothing was signed.", TOO_MANY)
-    return Why("That is not your password, so nothing was signed. Try again.", FORBIDDEN)
-
-
 def why_not_sign_with(key: KeyFacts | None) -> Why | None:
     """Say why a signature by this key does not count, or None. None given: it is nobody's."""
     if key is None:
@@ -172,30 +150,40 @@ def why_not_in_time(asked_at: datetime, *, now: datetime) -> Why | None:
 
 def why_not_believe(trouble: Trouble | None, *, done: str = "signed") -> Why | None:
     """Say what is wrong with an answer, or None."""
-    return None if trouble is None else disbelief(trouble, done=done)
-
-
-def disbelief(trouble: Trouble, *, done: str = "signed") -> Why:
-    """Say what is wrong with an answer."""
-    return Why(f"{_SAID[trouble]} Nothing was {done}.", BAD_REQUEST)
-
-
-def why_not_use_answer_twice(*, is_used: bool) -> Why | None:
-    """Say why an answer of a key does not sign again, or None."""
-    if is_used:
-        return Why("This answer of your key was used already. Nothing was signed.", CONFLICT)
-    return None
-
-
-def why_not_asked_by_us(*, is_ours: bool) -> Why | None:
-    """Say why an answer is to no question that this desk put to this person, or None."""
-    if is_ours:
+    if trouble is None:
         return None
-    return Why(
-        "What your key was asked did not come from this desk, or not for you, so nothing was done. "
-        "Press the button again.",
-        BAD_REQUEST,
-    )
+    return Why(f"{_SENTENCES[trouble]} Nothing was {done}.", BAD_REQUEST)
+
+
+NOT_ANSWERED = Why(
+    "Your key has not signed this. Press the button and answer your browser's prompt. It needs "
+    "scripts in this browser.",
+    BAD_REQUEST,
+)
+ANSWERED_ALREADY = Why("This answer of your key was used already. Nothing was signed.", CONFLICT)
+NOT_ASKED_BY_US = Why(
+    "What your key was asked did not come from this desk, or not for you, so nothing was done. "
+    "Press the button again.",
+    BAD_REQUEST,
+)
+
+
+def why_not_unanswered(means: str | Why) -> Why:
+    """Say what is missing where neither a key's answer nor a password was given."""
+    if isinstance(means, Why):
+        return means
+    if means == BY_PASSWORD:
+        return Why("Give your password again: that is your signature.", BAD_REQUEST)
+    return NOT_ANSWERED
+
+
+def why_not_believe_password(*, is_right: bool, why_limited: str | None) -> Why | None:
+    """Say why this password does not sign, or None. `why_limited`: too many wrong ones came."""
+    if is_right:
+        return None
+    if why_limited:
+        return Why(f"{why_limited} Nothing was signed.", TOO_MANY)
+    return Why("That is not your password, so nothing was signed. Try again.", FORBIDDEN)
 
 
 def why_not_use_keys_at(host: str, *, origin: str, own_origin: str) -> Why | None:
@@ -239,11 +227,7 @@ def why_not_enrol(*, has_profile: bool, may_sign: bool, may_attest: bool, name: 
     return None
 
 
-def why_not_enrol_again(*, is_known: bool) -> Why | None:
-    """Say why a key cannot be enrolled that is enrolled already, or None."""
-    if is_known:
-        return Why("This key is enrolled already. Nothing was enrolled again.", CONFLICT)
-    return None
+KNOWN_ALREADY = Why("This key is enrolled already. Nothing was enrolled again.", CONFLICT)
 
 
 def why_not_see_keys_of_others(*, may_attest: bool) -> Why | None:

@@ -64,7 +64,7 @@ def make_proof(
         "authors": [
             author_as_printed(author.contributor, today=now.date()) for author in page.authors.all()
         ],
-        "topics": [{"name": topic.name, "slug": topic.slug} for topic in page.topics.all()],
+        "topics": [{"name": topic.name, "slug": topic.slug} for topic in topics],
         "sources": content["sources"],
         "content": content,
         "last_edited_at": instant(last_edited_at),
@@ -114,6 +114,7 @@ def internal_facts(
     submitter: User,
     findings: tuple[AnsweredFinding, ...],
     versions: list[ProfileVersion | None],
+    topics: list[Topic],
 ) -> InternalFacts:
     """The internal part of a proof: for reviewers, never public, with a digest of its own."""
     return {

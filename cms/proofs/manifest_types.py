@@ -76,3 +76,4 @@ class InternalFacts(TypedDict):
     message: str
     findings: list[SealedFinding]
     profiles: NotRequired[list[SealedProfile]]
+    asked: NotRequired[list[dict[str, Any]]]

@@ -17,9 +17,8 @@ from cms.evidence.models import Deed, Evidence, LedgerEntry
 from cms.evidence.snapshot import ReportProgress, no_progress, with_progress
 from cms.evidence.verification import Verification
 from cms.policy import keys as keys_policy
-from cms.proofs.models import KeyAttestation, SigningKey, SignOff
 from cms.policy.ledger_actions import LedgerAction
-from cms.proofs.models import SigningKey, SignOff
+from cms.proofs.models import KeyAttestation, SigningKey, SignOff
 from cms.proofs.models.keys import KEY_ENDINGS
 from cms.proofs.passkey_verification import trouble_with
 

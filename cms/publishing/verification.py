@@ -76,9 +76,9 @@ def _replayed(advance: ReportProgress) -> dict[int, ReplayedEdition]:
         if not isinstance(edition, int) or not isinstance(path, str):
             continue
         if entry.action == LedgerAction.WITHDRAWN:
-            left = told.get(edition, ReplayedEdition(path, Edition.State.CURRENT))
+            left = replayed.get(edition, ReplayedEdition(path, Edition.State.CURRENT))
             reason = str(data.get("reason"))
-            told[edition] = left.ended(Edition.State.WITHDRAWN, entry, reason=reason)
+            replayed[edition] = left.ended(Edition.State.WITHDRAWN, entry, reason=reason)
         elif entry.action in (LedgerAction.PUBLISHED, LedgerAction.CHANGED_ADDRESS):
             moved = entry.action == LedgerAction.CHANGED_ADDRESS
             ends = Edition.State.MOVED if moved else Edition.State.SUPERSEDED

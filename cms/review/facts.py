@@ -66,6 +66,7 @@ def topics_of(proof: Proof) -> tuple[TopicFacts, ...]:
     easier.
     """
     sealed = proof.parsed_manifest["topics"]
+    asked = {state["slug"]: _asked(state) for state in proof.parsed_internal.get("asked", [])}
     known = {
         topic.slug: topic
         for topic in Topic.objects.filter(slug__in=[entry["slug"] for entry in sealed])

@@ -12,8 +12,6 @@ from django.conf import settings
 from django.core import signing
 
 from cms.people.models import Contributor, User
-from cms.people.names import persons_of
-from cms.people.models import User
 from cms.people.names import linked_today
 from cms.policy import keys as keys_policy
 from cms.policy import signing as signing_policy
@@ -138,34 +136,37 @@ def opened_for(answer: KeyAnswer, *, by: User, about: str, now: datetime) -> Key
     """What an answer was asked: by us, of this person, about this, in time. Or raises Refusal."""
     refuse_if(why_no_keys_at(answer.site))
     asked = opened(answer.seal, salt=SALT)
-    is_ours = (asked.get("by"), asked.get("proof")) == (by.person, proof.digest)
-    refuse_if(keys_policy.why_not_asked_by_us(is_ours=is_ours))
+    if (asked.get("by"), asked.get("about")) != (by.person, about):
+        raise Refusal(keys_policy.NOT_ASKED_BY_US)
     at = datetime.fromisoformat(asked["at"])
     refuse_if(keys_policy.why_not_in_time(at, now=now))
-    is_used = SignOff.objects.filter(nonce=asked["nonce"]).exists()
-    refuse_if(keys_policy.why_not_use_answer_twice(is_used=is_used))
+    return KeyChallenge(asked["nonce"], at)
+
+
+def put_answer(
+    row: Signable, answer: KeyAnswer, *, nonce: str, keys: list[SigningKey]
+) -> SigningKey:
+    """Write a key's answer on a row, and say which of these keys gave it. Raises Refusal unless
+    it is a signature, by one that may sign, on exactly what the row says.
+    """
     assertion = passkeys.answered(answer.answer)
     if isinstance(assertion, Trouble):
-        raise Refusal(keys_policy.disbelief(assertion))
-    key = next((k for k in keys_of(by) if k.credential_id == assertion.credential_id), None)
-    refuse_if(keys_policy.why_not_sign_with(key.facts if key else None))
-    refuse_if(keys_policy.why_not_this_means(keys_policy.BY_KEY, means_of_signing(by)))
-    sign_off = statements.drafted(proof, proof_facts, signature, by=by, at=at)
-    sign_off.key = key
-    sign_off.nonce = asked["nonce"]
-    sign_off.authenticated_by = keys_policy.BY_KEY
-    sign_off.authenticator_data = assertion.authenticator_data
-    sign_off.client_data = assertion.client_data
-    sign_off.signature = assertion.signature
-    refuse_if(keys_policy.why_not_believe(trouble_with(sign_off, origin=answer.site.origin)))
-    return sign_off
+        raise Refusal(keys_policy.why_not_believe(assertion) or "")
+    key = next((k for k in keys if k.credential_id == assertion.credential_id), None)
+    if key is None or not key.facts.can_sign:
+        raise Refusal(keys_policy.why_not_sign_with(key.facts if key else None) or "")
+    row.nonce = nonce
+    row.authenticator_data = assertion.authenticator_data
+    row.client_data = assertion.client_data
+    row.signature = assertion.signature
+    refuse_if(keys_policy.why_not_believe(trouble_with(row, key, origin=answer.site.origin)))
+    return key
 
 
 def opened(seal: str, *, salt: str) -> dict[str, Any]:
     """What this site sealed into a form. Raises Refusal for anything else."""
     try:
-        sealed: dict[str, Any] | None = dict(signing.loads(seal, salt=salt))
+        payload = signing.loads(seal, salt=salt)
     except signing.BadSignature:
-        sealed = None
-    refuse_if(keys_policy.why_not_asked_by_us(is_ours=sealed is not None))
-    return sealed or {}
+        raise Refusal(keys_policy.NOT_ASKED_BY_US) from None
+    return dict(payload)

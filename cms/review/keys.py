@@ -15,11 +15,9 @@ from cms.people.models import Contributor, User
 from cms.people.names import printed_name
 from cms.policy import keys
 from cms.policy.keys import Trouble
-from cms.policy.permissions import ATTEST_KEY, PUBLISH_EDITION
-from cms.policy.refusals import Refusal, Why, refuse_if
 from cms.policy.ledger_actions import LedgerAction
 from cms.policy.permissions import ATTEST_KEY, PUBLISH_EDITION
-from cms.policy.refusals import Refusal, refuse_if
+from cms.policy.refusals import Refusal, Why, refuse_if
 from cms.proofs import passkeys
 from cms.proofs.models import KeyAttestation, KeyRevocation, SigningKey
 from cms.proofs.passkeys import Site
@@ -60,14 +58,15 @@ def enrol(*, by: User, name: str, answer: KeyAnswer, now: datetime) -> SigningKe
     """Write down somebody's new key. It signs nothing before a second person attests it."""
     _check_may_enrol(by, name, answer.site)
     asked = opened(answer.seal, salt=SALT)
-    refuse_if(keys.why_not_asked_by_us(is_ours=asked.get("by") == by.person))
+    if asked.get("by") != by.person:
+        raise Refusal(keys.NOT_ASKED_BY_US)
     refuse_if(keys.why_not_in_time(datetime.fromisoformat(asked["at"]), now=now))
     made = passkeys.enrolled(answer.answer, site=answer.site, challenge=asked["challenge"])
     if isinstance(made, Trouble):
-        raise Refusal(keys.disbelief(made, done="enrolled"))
-    is_known = SigningKey.objects.filter(credential_id=made.credential_id).exists()
-    refuse_if(keys.why_not_enrol_again(is_known=is_known))
-    contributor = Contributor.objects.get(user=by)
+        raise Refusal(keys.why_not_believe(made, done="enrolled") or "")
+    if SigningKey.objects.filter(credential_id=made.credential_id).exists():
+        raise Refusal(keys.KNOWN_ALREADY)
+    contributor = Contributor.objects.filter(user=by).first()
     key = SigningKey.objects.create(
         by=by.person,
         at=now,
@@ -82,7 +81,7 @@ def enrol(*, by: User, name: str, answer: KeyAnswer, now: datetime) -> SigningKe
         is_synced=made.is_synced,
         transports=made.transports,
     )
-    _tell(LedgerAction.KEY_ENROLLED, key, key, by=by, now=now)
+    _append_to_ledger(LedgerAction.KEY_ENROLLED, key, key, by=by, now=now)
     return key
 
 
@@ -129,7 +128,7 @@ def attest(
     elif means == keys.BY_KEY:
         raise Refusal(keys.NOT_ANSWERED)
     attestation.save(force_insert=True)
-    _tell("key attested", key, attestation, by=by, now=now)
+    _append_to_ledger(LedgerAction.KEY_ATTESTED, key, attestation, by=by, now=now)
     return attestation
 
 
@@ -155,8 +154,6 @@ def _attestation(
         fingerprint=key.fingerprint,
         at=at,
     )
-    _tell(LedgerAction.KEY_ATTESTED, key, attestation, by=by, now=now)
-    return attestation
 
 
 @exclusively
@@ -180,13 +177,21 @@ def end(key: SigningKey, *, by: User, kind: str, reason: str, now: datetime) -> 
         reason=reason.strip(),
         at=now,
     )
-    _tell(revocation.ledger_action, key, revocation, by=by, now=now)
+    _append_to_ledger(revocation.ledger_action, key, revocation, by=by, now=now)
     return revocation
 
 
 def may_attest(user: User) -> bool:
     """Whether someone gave this login that permission. Superusers do not just have it."""
     return reviewers.users_with_permission(ATTEST_KEY).filter(pk=user.pk).exists()
+
+
+def to_attest(user: User) -> int:
+    """How many keys of others wait for this person, or a colleague, to attest them."""
+    if not may_attest(user):
+        return 0
+    waiting = SigningKey.objects.filter(attestation=None, revocation=None).exclude(by=user.person)
+    return waiting.count()
 
 
 def is_own(key: SigningKey, user: User) -> bool:
@@ -226,7 +231,9 @@ def _fresh(key: SigningKey) -> SigningKey:
     return SigningKey.objects.select_related("attestation", "revocation").get(pk=key.pk)
 
 
-def _tell(action: LedgerAction, key: SigningKey, row: Any, *, by: User, now: datetime) -> None:
+def _append_to_ledger(
+    action: LedgerAction, key: SigningKey, row: Any, *, by: User, now: datetime
+) -> None:
     ledger.append(
         now=now, actor=by.person, action=action, subject=key.person, rows=[row],
         key=key.pk, fingerprint=key.fingerprint,

@@ -13,9 +13,10 @@ from cms.evidence.models import LedgerEntry
 from cms.evidence.snapshot import ReportProgress, no_progress, with_progress
 from cms.evidence.verification import Verification
 from cms.people.models import User
+from cms.policy.ledger_actions import LedgerAction
 from cms.search.models import BestBet, Synonym
 
-SAVED, DELETED = "saved search words", "deleted search words"
+SAVED, DELETED = LedgerAction.SAVED_SEARCH_WORDS, LedgerAction.DELETED_SEARCH_WORDS
 Row = Synonym | BestBet
 
 
@@ -48,7 +49,9 @@ def faults(advance: ReportProgress = no_progress) -> Iterator[str]:
 verification = Verification(faults)
 
 
-def _append_to_ledger(action: str, rows: Iterable[Row], *, by: User, now: datetime) -> None:
+def _append_to_ledger(
+    action: LedgerAction, rows: Iterable[Row], *, by: User, now: datetime
+) -> None:
     sheets = {_name(row): row.sheet() for row in rows}
     ledger.append(
         now=now, actor=by.person, action=action, subject="search words", rows=[], words=sheets

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 from cms.mailing.notification_table import NOTIFICATIONS, SILENT
-from cms.policy.ledger_actions import LedgerAction
+from cms.policy.ledger_actions import IDENTITY_ACTIONS, LedgerAction
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("cms", "home", "articles", "faq")
@@ -16,7 +16,8 @@ REPLAYS = (
     "cms/help_lines/register.py",
 )
 # An absence is about a person and not about a proof, so it has letters of its own.
-NOTIFIES_ELSEWHERE = {LedgerAction.AWAY}
+# What is about a person or a topic tells its people (cms/mailing/identity_letters.py).
+NOTIFIES_ELSEWHERE = {LedgerAction.AWAY, *IDENTITY_ACTIONS}
 
 
 def trees() -> dict[str, ast.Module]:

@@ -3,9 +3,9 @@
 import pytest
 
 from cms.checks.findings import Finding
-from cms.policy import imports, saving, signing, submission
+from cms.policy import imports, keys, saving, signing, submission
 from cms.policy.facts import AnsweredFinding, DraftFacts, TopicFacts
-from cms.policy.refusals import BAD_REQUEST, CONFLICT, Refusal, refuse_if
+from cms.policy.refusals import BAD_REQUEST, CONFLICT, FORBIDDEN, TOO_MANY, Refusal, Why, refuse_if
 from tests.factories import NOW
 
 
@@ -71,3 +71,29 @@ def test_a_rule_that_lets_through_raises_nothing_and_one_that_stops_raises_its_s
     refuse_if(None)
     with pytest.raises(Refusal, match="nothing was saved"):
         refuse_if(saving.why_not_without_log_in())
+
+
+@pytest.mark.parametrize(
+    ("means", "said"),
+    [
+        (Why("Here one signs with a key.", FORBIDDEN), "Here one signs with a key."),
+        (keys.BY_PASSWORD, "Give your password again"),
+        (keys.BY_KEY, "Your key has not signed this."),
+    ],
+)
+def test_a_signature_without_any_proof_of_who_signs_says_what_is_missing(means, said):
+    assert keys.why_not_unanswered(means).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("limited", "said", "status"),
+    [
+        (None, "That is not your password, so nothing was signed.", FORBIDDEN),
+        ("Try again after 10:15.", "Try again after 10:15. Nothing was signed.", TOO_MANY),
+    ],
+)
+def test_a_wrong_password_signs_nothing_and_says_so(limited, said, status):
+    why = keys.why_not_believe_password(is_right=False, why_limited=limited)
+    assert why.startswith(said)
+    assert why.status == status
+    assert keys.why_not_believe_password(is_right=True, why_limited=limited) is None

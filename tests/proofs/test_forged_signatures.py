@@ -106,7 +106,6 @@ def checkpoints(stage, settings, tmp_path):
 def rewrite_chain() -> None:
     """Make the ledger agree with every row as it is now, from its first entry to its last."""
     previous = GENESIS
-    models = {model._meta.model_name: model for model in evidence_models()}
     for sequence, entry in enumerate(LedgerEntry.objects.order_by("sequence", "pk"), 1):
         data = entry_data(entry)
         rows = []

@@ -19,7 +19,6 @@ from wagtail.models import Page
 from articles.models import ArticleIndexPage, ArticlePage
 from cms.people.models import Contributor
 from cms.policy.permissions import WRITERS
-from cms.proofs import internal_facts, shingles
 from cms.proofs import shingles
 from cms.proofs.anchors import anchors
 from cms.proofs.models import Proof, SignOff
