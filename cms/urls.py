@@ -7,19 +7,17 @@ from wagtail.admin.auth import require_admin_access
 
 from cms.authoring.wagtail_account import WagtailAccount
 from cms.delivery import (
-    api,
     archive,
     feedback_views,
-    feeds,
     help_page,
     how_we_review,
     lists,
     people,
     preview_cards,
     search_page,
-    sitemap,
     views,
 )
+from cms.delivery.machine_readable import api, feeds, sitemap
 from cms.desk import urls as review_urls
 from cms.mailing import urls as mailing_urls
 

@@ -23,10 +23,12 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from cms.delivery import chrome, corrections, pages, record, structured
+from cms.delivery import chrome, corrections, pages
 from cms.delivery.conditional import conditional_get
 from cms.delivery.errors import unavailable
+from cms.delivery.machine_readable import structured
 from cms.delivery.preview_cards import card_path
+from cms.delivery.record import contents
 from cms.delivery.redirects import intended_address, permanent_redirect
 from cms.delivery.sealed_bodies import Tampered
 from cms.delivery.site_address import absolute
@@ -109,7 +111,7 @@ def page_record(request: HttpRequest, path: str) -> HttpResponse:
         return unavailable(request)
     if editions[0].path != address:
         return _moved(request, editions[0], "record/")
-    context = {"record": record.html_context(address, editions)}
+    context = {"record": contents.html_context(address, editions)}
     response = render(request, "delivery/record.html", context)
     response["Cache-Control"] = "no-cache"
     return response
@@ -125,7 +127,7 @@ def page_record_json(request: HttpRequest, path: str) -> HttpResponse:
         return unavailable(request)
     if editions[0].path != address:
         return _moved(request, editions[0], "record.json")
-    response = JsonResponse(record.json_data(address, editions))
+    response = JsonResponse(contents.json_data(address, editions))
     response["Cache-Control"] = "no-cache"
     return response
 
@@ -244,7 +246,7 @@ def _moved(request: HttpRequest, edition: Edition, end: str = "") -> HttpRespons
 
 def _editions(path: str) -> tuple[str, list[Edition]]:
     address = _address(path)
-    editions = record.editions_of(address)
+    editions = contents.editions_of(address)
     if not editions:
         raise Http404("Nothing has been published at this address.")
     return address, editions

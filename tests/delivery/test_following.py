@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from cms.delivery import sitemap
+from cms.delivery.machine_readable import sitemap
 from cms.delivery.preview_cards import card_path
 from cms.publishing import actions as publishing_actions
 from cms.publishing.actions import change_address

@@ -8,7 +8,8 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from PIL import Image
 
-from cms.delivery import preview_cards, structured
+from cms.delivery import preview_cards
+from cms.delivery.machine_readable import structured
 from cms.publishing import actions as publishing_actions
 from tests import factories
 from tests.delivery import schema_org

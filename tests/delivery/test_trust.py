@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from cms.delivery.record_changes import changed_lines
+from cms.delivery.record.changes import changed_lines
 from cms.policy.facts import CHANGES_ONLY
 from cms.policy.figures import POLICY
 from cms.proofs.models import SignOff

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from cms.delivery import pages
 from cms.delivery.conditional import conditional_get
 from cms.delivery.lists import topics_with_totals
-from cms.delivery.openapi import DEFAULT_LIMIT, MAX_LIMIT, document
+from cms.delivery.machine_readable.openapi import DEFAULT_LIMIT, MAX_LIMIT, document
 from cms.delivery.sealed_bodies import Tampered, bodies
 from cms.delivery.site_address import absolute
 from cms.evidence.models import instant

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 
 from cms.delivery import signatures
-from cms.delivery.record_changes import MAX_EDITIONS, ChangedLine, changed_lines
-from cms.delivery.record_wordings import wordings_taken
+from cms.delivery.record.changes import MAX_EDITIONS, ChangedLine, changed_lines
+from cms.delivery.record.wordings import wordings_taken
 from cms.delivery.sealed_bodies import check_signature, check_signed, checked_manifest
 from cms.delivery.signatures import CHECKED_WITH, means_of
 from cms.evidence.models import instant

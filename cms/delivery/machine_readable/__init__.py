@@ -1,0 +1,1 @@
+"""What machines are given: the API, feeds, the sitemap and structured data."""

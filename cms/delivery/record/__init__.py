@@ -1,0 +1,1 @@
+"""The public review record of a page."""
