@@ -115,7 +115,10 @@ def clean(text: str) -> str:
     """The text without the signs that nobody sees and its language does not need."""
     if text.isascii():
         return text
-    return _without(text, {at for at, _ in _unneeded(text)})
+    # Without one sign its neighbour may be needed no longer, so until nothing goes.
+    while unneeded := {at for at, _ in _unneeded(text)}:
+        text = _without(text, unneeded)
+    return text
 
 
 def clean_html(markup: str) -> str:
@@ -123,13 +126,12 @@ def clean_html(markup: str) -> str:
     if markup.isascii():
         return markup
     parts = _TAG.split(markup)
-    bare = "".join(parts[::2])
-    drop = {at for at, _ in _unneeded(bare)}
-    at = 0
-    for n in range(0, len(parts), 2):
-        end = at + len(parts[n])
-        parts[n] = _without(parts[n], {index - at for index in drop if at <= index < end})
-        at = end
+    while drop := {at for at, _ in _unneeded("".join(parts[::2]))}:
+        at = 0
+        for n in range(0, len(parts), 2):
+            end = at + len(parts[n])
+            parts[n] = _without(parts[n], {index - at for index in drop if at <= index < end})
+            at = end
     return "".join(parts)
 
 

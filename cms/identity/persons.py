@@ -26,7 +26,7 @@ from cms.policy import identity as rules
 from cms.policy.identity import IdentityFacts, KeeperFacts, Pending, State
 from cms.policy.ledger_actions import LedgerAction
 from cms.policy.permissions import PUBLISH_EDITION
-from cms.policy.refusals import CONFLICT, Refusal, Why, refuse_if
+from cms.policy.refusals import Why, refuse_if
 from cms.topics.models import Topic
 
 Subject = User | Contributor | Topic
@@ -426,13 +426,11 @@ def adopt(of: User | Contributor, *, by: User, now: datetime) -> list[IdentityVe
     who = keeper_before(by)
     refuse_if(rules.why_not_change(who, of=persons(of), wanted=()))
     refuse_if(rules.why_not_keep_people(who))
-    if who.persons & persons(of):
-        raise Refusal("Nobody confirms who they are themselves. Somebody else must.")
     last = newest(of)
     before = json.loads(last.state) if last else None
     made = rules.changes(before, state_of(of))
-    if not made:
-        raise Refusal("Nothing was changed behind the ledger here.", CONFLICT)
+    is_own = not who.persons.isdisjoint(persons(of))
+    refuse_if(rules.why_not_adopt(is_own=is_own, is_changed=bool(made)))
     found = [rules.Change(c.action, f"Found changed: {c.sentence}", suspends=True) for c in made]
     version = _version(of, found, by=by.person, now=now)
     for number, change in enumerate(found):

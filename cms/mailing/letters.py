@@ -21,7 +21,7 @@ def letters_about(entry: LedgerEntry, *, now: datetime) -> Iterator[Letter]:
     """The unsaved letters for a ledger entry."""
     if entry.action == LedgerAction.AWAY:
         yield from absences.letters_about(entry, now=now)
-    if entry.action in ("signed", "signed, first of two"):
+    if entry.action in (LedgerAction.SIGNED, LedgerAction.SIGNED_FIRST_OF_TWO):
         yield from receipts_of(entry, now=now)
     if identity_letters.is_about_people(entry):
         yield from identity_letters.letters_about(entry, now=now)

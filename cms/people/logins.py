@@ -1,7 +1,8 @@
 """Signing in, by django-allauth: one way in for the desk and for Wagtail.
 
 Passwords are checked by our own backend, whose limits a stranger cannot turn against somebody who
-is logged in (`cms.people.attempts`); allauth brings second factors, recovery by link, and sessions.
+is logged in (`cms.throttling.attempts`); allauth brings second factors, recovery by link, and
+sessions.
 """
 
 from typing import Any

@@ -340,6 +340,15 @@ def why_not_confirm(
     return None
 
 
+def why_not_adopt(*, is_own: bool, is_changed: bool) -> Why | None:
+    """Say why what was changed behind the ledger is not put on it by this person, or None."""
+    if is_own:
+        return Why("Nobody confirms who they are themselves. Somebody else must.", FORBIDDEN)
+    if not is_changed:
+        return Why("Nothing was changed behind the ledger here.", CONFLICT)
+    return None
+
+
 def why_not_sign_as(identity: IdentityFacts) -> Why | None:
     """Say why nobody signs under this name for now, or None."""
     if identity.differs:

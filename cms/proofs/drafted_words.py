@@ -1,4 +1,4 @@
-"""Records which words each saved draft adds, and whose they are, for `cms.review.authorship`.
+"""Records which words each saved draft adds, and whose they are, for `cms.proofs.authorship`.
 
 Wagtail's revisions do not suffice: `purge_revisions` deletes them, they tell only when something
 was saved, and they do not follow words that are copied or restored.

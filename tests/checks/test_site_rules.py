@@ -80,8 +80,8 @@ def test_a_file_of_terms_becomes_rules(only_the_site, tmp_path):
     assert found("Your appointment is at the old clinic of the year.") == []
     assert found("Your appointment is at the old clinic.", "es") == []
     assert rule_files.KNOWN_SPELLINGS.words == {"naloxivent"}
-    assert lexicons.GLOSSARY.abbreviations == {"NHC": "Northside Health Centre"}
-    assert lexicons.GLOSSARY.terms == {"starter dose": "the first, small one"}
+    assert rule_files.GLOSSARY.abbreviations == {"NHC": "Northside Health Centre"}
+    assert rule_files.GLOSSARY.terms == {"starter dose": "the first, small one"}
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,8 @@ def by_openssl(page: str) -> list[str]:
         if not shutil.which(needed):
             pytest.skip(f"{needed} is not installed, so the document's commands were not run.")
     section = DOCUMENT.read_text().split("## With openssl")[1]
-    (commands,) = re.findall(r"```\n(.*?)```", section, re.DOTALL)
+    # The commands on a page come first, then those on a signature.
+    commands = re.findall(r"```\n(.*?)```", section, re.DOTALL)[0]
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", commands],  # noqa: S607
         env={"PAGE": page, "PATH": "/usr/local/bin:/usr/bin:/bin"},

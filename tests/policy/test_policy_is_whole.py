@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 REFUSING = {"Refusal", "PermissionDenied", "ValidationError"}
-# What the machine could not do, and a name that makes no address.
+# What the machine could not do, what a form could not read, and a name that makes no address.
 ELSEWHERE = {
     "addresses.py": {"Type an address: none can be made from this name."},
     "assets.py": {
@@ -13,6 +13,14 @@ ELSEWHERE = {
             "A picture could not be stored, so nothing was submitted. Ask whoever runs this "
             "system to look at its disk; your draft is saved."
         )
+    },
+    "logins.py": {"The name and the password do not belong together. Capitals count in passwords."},
+    "own_login_views.py": {"Your login has no e-mail address. Ask a publisher to add one."},
+    "password_forms.py": {"That is not your password."},
+    "people_views.py": {
+        "Nothing was changed. {}",
+        "The form arrived incomplete. Nothing was changed.",
+        "Some answers cannot be read. They are marked below.",
     },
     "sealing.py": {
         (

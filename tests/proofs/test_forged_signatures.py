@@ -507,7 +507,7 @@ def test_a_list_of_keys_that_cannot_be_read_is_said_so(stage, tmp_path):
 def test_passwords_from_before_keys_were_asked_for_are_no_fault(tree, settings):
     settings.SIGNING = "passkey or password"
     factories.sign(factories.submit(factories.make_article(), now=factories.next_moment()))
-    last = factories.ledger_length()
+    last = LedgerEntry.objects.count()
     settings.SIGNING = "passkey"
     assert [fault for fault in verification.faults() if "no means of signing here" in fault]
     settings.PASSWORDS_UNTIL_ENTRY = last
