@@ -21,6 +21,9 @@ DATA_TESTS = $(DATA_ROOMS:%=tests/%) $$(grep -rlE --include='test_*.py' 'pytest\
 
 # What covers cms/policy, and evidence's ledger.py and canonical.py; pyproject.toml names them too.
 CORE_TESTS := tests/policy $(addprefix tests/evidence/test_, canonical.py ledger.py)
+RULE_TESTS := tests/policy tests/checks tests/comparison tests/drafts tests/importing \
+	tests/proofs/test_anchors.py tests/evidence/test_canonical.py \
+	$(addprefix tests/home/test_, assurance.py decisions.py docs.py glossary.py migrations.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo bench bench-checks lighthouse screenshots coverage mutants test-long test check lint format types rules checks test-sqlite test-postgres runtime dev migrated migrated-postgres clean

@@ -196,7 +196,7 @@ def test_nothing_is_saved_in_the_name_of_somebody_else_who_logged_in(
 def log_in(page: Page, user: User) -> None:
     page.get_by_label("Username").fill(user.username)
     page.get_by_label("Password").fill(factories.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Log in", exact=True).click()
     page.wait_for_url(lambda url: "login" not in url)
 
 
