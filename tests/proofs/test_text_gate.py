@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given, settings
@@ -266,6 +266,8 @@ class AnyText(TestCase):
     @given(ANY)
     def test_no_text_that_is_stored_breaks_a_feed_or_a_sitemap(self, text: str) -> None:
         text = text.encode("utf-8", "replace").decode()
+        if connection.vendor == "postgresql":
+            text = text.replace("\0", "")  # which PostgreSQL keeps in no column
         Topic.objects.filter(pk=self.topic.pk).update(name=text)
         for address in (f"/topics/{self.topic.slug}/feed/", "/sitemap.xml"):
             ElementTree.fromstring(self.client.get(address).content)  # noqa: S314

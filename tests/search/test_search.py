@@ -363,7 +363,8 @@ def test_one_visitor_s_search_in_vain_writes_nothing_down(tree, client: Client):
         client.get("/search/?q=ketamine")
 
     assert asked.captured_queries
-    assert all(query["sql"].startswith("SELECT") for query in asked.captured_queries)
+    writing = ("INSERT", "UPDATE", "DELETE")
+    assert [query["sql"] for query in asked if query["sql"].lstrip().startswith(writing)] == []
 
 
 def test_publishers_read_what_was_searched_for_in_vain_and_it_goes_after_a_while(
