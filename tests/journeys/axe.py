@@ -34,11 +34,16 @@ def violations(page: Page, options: dict[str, Any] | None = None) -> list[str]:
 
 
 def in_looks(page: Page, looks: Sequence[tuple[int, str, dict[str, Any]]]) -> list[str]:
-    """What is wrong at these widths and in these schemes, and what hangs out of the window."""
+    """What is wrong at these widths and in these schemes, and what hangs out of the window.
+
+    The window is as tall as the page: what a bar at its foot covers until one scrolls is not small.
+    """
     wrong = []
     for width, scheme, rules in looks:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
+        tall = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": min(max(tall, 800), 16000)})
         wrong += [f"{width} {scheme}, {line}" for line in violations(page, rules)]
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
