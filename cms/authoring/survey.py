@@ -19,7 +19,7 @@ from cms.drafts import reasons
 from cms.drafts.documents import document_of_content
 from cms.policy.facts import AnsweredFinding
 from cms.policy.figures import POLICY
-from cms.proofs.page_types import reviewed_types
+from cms.proofs.page_types import types_by_kind
 from cms.publishing.models import Edition
 from cms.topics.models import Topic
 
@@ -49,7 +49,7 @@ class CheckedPage:
 def subjects(*, kinds: frozenset[str]) -> Iterator[CheckSubject]:
     """The newest draft of every page, and every current edition."""
     if DRAFT in kinds:
-        for model in _types().values():
+        for model in types_by_kind().values():
             revisions = model.objects.exclude(latest_revision=None)
             for pk in revisions.order_by("pk").values_list("latest_revision", flat=True).iterator():
                 yield CheckSubject(DRAFT, pk)
@@ -60,7 +60,7 @@ def subjects(*, kinds: frozenset[str]) -> Iterator[CheckSubject]:
 
 def count_subjects(*, kinds: frozenset[str]) -> int:
     """How many there are to check."""
-    drafts = sum(m.objects.exclude(latest_revision=None).count() for m in _types().values())
+    drafts = sum(m.objects.exclude(latest_revision=None).count() for m in types_by_kind().values())
     editions = Edition.objects.current().count()
     return drafts * (DRAFT in kinds) + editions * (EDITION in kinds)
 
@@ -126,7 +126,7 @@ def _edition(pk: int, topics: dict[str, Topic], today: date) -> CheckedPage:
     proof = edition.sign_off.proof
     manifest = proof.parsed_manifest
     document = document_of_content(
-        _types()[edition.kind],
+        types_by_kind()[edition.kind],
         manifest["content"] | {name: manifest[name] for name in ("title", "summary")},
         language=edition.language,
         topics=[topics[row["slug"]] for row in manifest["topics"] if row["slug"] in topics],
@@ -140,11 +140,6 @@ def _checked_page(
 ) -> CheckedPage:
     found = check(document, today=today, limits=POLICY.reading)
     return CheckedPage(kind, document.title, place, reasons.with_reasons(found, stored))
-
-
-@cache
-def _types() -> dict[str, Any]:
-    return {model.kind: model for model in reviewed_types()}  # type: ignore[attr-defined]
 
 
 @cache

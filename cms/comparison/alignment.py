@@ -1,7 +1,7 @@
 """Aligns the blocks, lines and items of two proofs. Plain Python."""
 
 from bisect import bisect_left
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cms.comparison.markup import Element, Node, word_counts
@@ -188,8 +188,8 @@ def _moved_positions(was: dict[int, int]) -> set[int]:
     return set(places) - in_order
 
 
-def _unmatched(nodes: Sequence[Node], taken: object) -> list[int]:
-    used = set(taken)  # type: ignore[call-overload]
+def _unmatched(nodes: Sequence[Node], taken: Iterable[int]) -> list[int]:
+    used = set(taken)
     return [place for place in range(len(nodes)) if place not in used]
 
 

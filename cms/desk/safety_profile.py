@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from cms.checks import Document, Statement
@@ -15,7 +14,7 @@ from cms.drafts.documents import document_of, stream_names
 from cms.proofs.anchors import anchors
 from cms.proofs.manifest_types import Manifest, SealedProfile
 from cms.proofs.models import Proof
-from cms.proofs.page_types import reviewed_types
+from cms.proofs.page_types import types_by_kind
 from cms.topics.models import ProfileVersion
 
 
@@ -60,7 +59,7 @@ def profile_coverage(proof: Proof, *, today: date) -> ProfileCoverage | None:
     """Coverage of the profile versions that the proof was made with; None without any."""
     internal, manifest = proof.parsed_internal, proof.parsed_manifest
     statements = {s.name: s for s in _statements(internal.get("profiles", []))}
-    model = _models().get(proof.kind)
+    model = types_by_kind().get(proof.kind)
     if not statements or model is None:
         return None
     reading = Reading(_document(model, manifest), today=today)
@@ -109,8 +108,3 @@ def _document(model: Any, manifest: Manifest) -> Document:
         topics=[],
         streams={name: content.get(name) or [] for name in stream_names(model)},
     )
-
-
-@cache
-def _models() -> dict[str, Any]:
-    return {model.kind: model for model in reviewed_types()}  # type: ignore[attr-defined]

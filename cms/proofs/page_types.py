@@ -20,16 +20,19 @@ def reviewed_types() -> tuple[type[Model], ...]:
     return tuple(model for model in apps.get_models() if is_reviewed(model))
 
 
+@cache
+def types_by_kind() -> dict[str, Any]:
+    """Every page type that is reviewed, by the kind that proofs and editions name."""
+    models: tuple[Any, ...] = reviewed_types()
+    return {model.kind: model for model in models}
+
+
 def kind_label(kind: str) -> str:
     """The label of a kind, from its page type; the kind itself without one."""
-    return _labels().get(kind, kind.capitalize())
+    model = types_by_kind().get(kind)
+    return str(model.kind_label) if model else kind.capitalize()
 
 
 def reading_minutes(words: int) -> int:
     """Minutes to read at 238 words a minute, at least one (the rate Wagtail's editor uses)."""
     return max(1, round(words / WORDS_A_MINUTE))
-
-
-@cache
-def _labels() -> dict[str, str]:
-    return {model.kind: model.kind_label for model in reviewed_types()}  # type: ignore[attr-defined]
